@@ -1,0 +1,73 @@
+"""Which database a model lives in, and the settings of each engine."""
+
+from typing import Any
+
+import dj_database_url
+
+from relations.reading import NEWSROOM, PUBLIC, UnpublishedRead, reads_public
+
+RECORD = "relations"
+PUBLICATION = "publication"
+
+
+class PressRouter:
+    """Records live in both databases; what only the public side has, in `public`; everything else in the newsroom."""
+
+    def db_for_read(self, model: Any, **hints: Any) -> str | None:
+        label = model._meta.app_label
+        if label == PUBLICATION:
+            return PUBLIC
+        if reads_public():
+            return self._only_public(label, hints.get("instance"))
+        # A related object comes from where its instance was read: Django's own rule, when we say nothing.
+        return None
+
+    db_for_write = db_for_read
+
+    def _only_public(self, label: str, instance: Any) -> str:
+        if label != RECORD:
+            raise UnpublishedRead(f"A public address reached for {label}.")
+        if instance is not None and instance._state.db not in (PUBLIC, None):
+            raise UnpublishedRead(f"A public address holds a row of the newsroom: {instance!r}")
+        return PUBLIC
+
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+        if app_label == RECORD:
+            return True
+        return (db == PUBLIC) == (app_label == PUBLICATION)
+
+
+class PublicRouter(PressRouter):
+    """For a process that has no newsroom at all."""
+
+    def db_for_read(self, model: Any, **hints: Any) -> str:
+        return PUBLIC
+
+    db_for_write = db_for_read
+
+
+# Not `trusted_schema=OFF`: SQLite 3.40 then refuses the JSON_VALID() of the columns that hold JSON.
+SQLITE_PRAGMAS = "PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+
+
+def database(url: str, *, locks_at_start: bool, read_only: bool = False) -> dict[str, Any]:
+    """The Django settings for one database address.
+
+    `locks_at_start` makes every SQLite transaction take the write lock when it begins: right for the newsroom, where
+    transactions read and then write; wrong for `public`, where readers must not wait for each other.
+    """
+    settings: dict[str, Any] = dict(dj_database_url.parse(url))
+    options: dict[str, Any] = settings.setdefault("OPTIONS", {})
+    if settings["ENGINE"].endswith("sqlite3"):
+        options |= {"timeout": 20, "init_command": f"PRAGMA journal_mode=WAL;{SQLITE_PRAGMAS}"}
+        if locks_at_start:
+            options["transaction_mode"] = "IMMEDIATE"
+        if read_only:
+            settings["NAME"] = f"file:{settings['NAME']}?mode=ro"
+            options |= {"uri": True, "init_command": f"{SQLITE_PRAGMAS}PRAGMA query_only=ON;"}
+    else:
+        options["pool"] = {"min_size": 1, "max_size": 6, "timeout": 10}
+        settings["TEST"] = {"TEMPLATE": "template0"}
+        if read_only:
+            options["options"] = "-c default_transaction_read_only=on"
+    return settings

@@ -1,0 +1,15 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("relations.public.doors")),
+    path("api/v1/", include("relations.api.v1.urls")),
+]
+
+if settings.HAS_NEWSROOM:
+    from django.contrib import admin
+
+    urlpatterns += [path("admin/", admin.site.urls)]
+
+urlpatterns += i18n_patterns(path("", include("relations.public.urls")), prefix_default_language=True)

@@ -1,0 +1,182 @@
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from relations.models.base import Record
+from relations.models.country import Country
+from relations.models.texts import Bilingual, DateColumns, date_order
+from relations.vocabulary import Anchoring, Genre, OutletKind, Rights
+
+web_address = URLValidator(schemes=("http", "https"))
+
+
+class Outlet(Record):
+    """Who publishes articles."""
+
+    TEXTS = ("name",)
+
+    name_fr = models.CharField(_("name (French)"), max_length=200)
+    name_en = models.CharField(_("name (English)"), max_length=200, blank=True)
+    name = Bilingual()
+    outlet_kind = models.CharField(_("kind"), max_length=20, choices=OutletKind, default=OutletKind.PRESS)
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="outlets", verbose_name=_("country")
+    )
+    url = models.URLField(_("web address"), max_length=500, blank=True, validators=[web_address])
+
+    class Meta:
+        verbose_name = _("outlet")
+        verbose_name_plural = _("outlets")
+        ordering = ("name_fr",)
+
+
+class Article(Record):
+    """A text that facts are read from. What it does not say of itself (title, outlet, date) stays unknown."""
+
+    title = models.CharField(_("title"), max_length=300, blank=True, help_text=_("As published; empty when unknown."))
+    outlet = models.ForeignKey(
+        Outlet, on_delete=models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("outlet")
+    )
+    authors = models.CharField(_("authors"), max_length=300, blank=True)
+    url = models.URLField(_("web address"), max_length=1000, blank=True, validators=[web_address])
+    archive_url = models.URLField(_("archived copy"), max_length=1000, blank=True, validators=[web_address])
+    language = models.CharField(_("language"), max_length=35, default="fr", help_text=_("BCP 47 tag: fr, en, ar …"))
+    published = DateColumns(_("published"))
+    genre = models.CharField(_("genre"), max_length=20, choices=Genre, default=Genre.NEWS)
+    rights = models.CharField(_("rights"), max_length=20, choices=Rights, default=Rights.UNKNOWN)
+    body = models.TextField(_("text"), blank=True)
+    sha256 = models.CharField(_("SHA-256 of the text"), max_length=64, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ("-published_sort", "-id")
+        constraints = (date_order("article", "published"),)
+
+    @property
+    def label(self) -> str:
+        return self.title or self.untitled
+
+    @property
+    def untitled(self) -> str:
+        """A name for an article whose title is unknown: its first words where we may show them."""
+        if self.may_show_text and self.body.strip():
+            return _now("Untitled article: “%(words)s”") % {"words": Truncator(self.body.strip()).words(9)}
+        return _now("Untitled article")
+
+    @property
+    def may_show_text(self) -> bool:
+        return self.rights == Rights.FULL_TEXT
+
+    def clean(self):
+        self.body = normalise(self.body)
+        self.sha256 = digest(self.body)
+        super().clean()
+
+    def free_slug(self) -> str:
+        return super().free_slug() if self.title else f"article-{self.uid.hex[:12]}"
+
+    def find(self, exact: str) -> list[int]:
+        """Every offset at which the words stand in the text, counted in code points."""
+        starts, at = [], self.body.find(exact)
+        while exact and at >= 0:
+            starts.append(at)
+            at = self.body.find(exact, at + 1)
+        return starts
+
+
+class Passage(Record):
+    """Words of one article, anchored by what they say (W3C TextQuoteSelector) and where (TextPositionSelector)."""
+
+    CONTEXT = 32
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="passages", verbose_name=_("article"))
+    exact = models.TextField(_("exact words"), help_text=_("Copied character by character, faults included."))
+    prefix = models.CharField(_("words before"), max_length=200, blank=True)
+    suffix = models.CharField(_("words after"), max_length=200, blank=True)
+    start = models.PositiveIntegerField(_("start"), null=True, blank=True)
+    end = models.PositiveIntegerField(_("end"), null=True, blank=True)
+    paragraph = models.PositiveIntegerField(_("paragraph"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=Anchoring, default=Anchoring.ANCHORED, editable=False)
+
+    class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+        ordering = ("article_id", "start", "id")
+        constraints = (
+            models.CheckConstraint(
+                name="passage_span",
+                condition=models.Q(start__isnull=True, end__isnull=True) | models.Q(start__lt=models.F("end")),
+                violation_error_message=_("A passage ends after it starts."),
+            ),
+        )
+
+    @property
+    def label(self) -> str:
+        return Truncator(self.exact).chars(80)
+
+    def free_slug(self) -> str:
+        return f"passage-{self.uid.hex[:12]}"
+
+    def clean(self):
+        self.exact = normalise(self.exact)
+        self._refuse_new_words()
+        if self.article_id and self.exact:
+            self.anchor()
+        super().clean()
+
+    def _refuse_new_words(self) -> None:
+        before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        if before and before.exact != self.exact and before.evidence.exists():
+            raise ValidationError(
+                {"exact": _("These words are cited as proof and do not change. Make a new passage instead.")}
+            )
+
+    def anchor(self) -> None:
+        """Find the words in the article and note where; refuse words that are not there."""
+        body = self.article.body
+        if not body:
+            self.state, self.start, self.end, self.paragraph = Anchoring.UNVERIFIABLE, None, None, None
+            return
+        starts = self.article.find(self.exact)
+        if not starts:
+            raise ValidationError({"exact": _("The article does not contain these words: “%s”") % self.exact})
+        if self.start not in starts:
+            self.start = self._choose(starts)
+        self.end = self.start + len(self.exact)
+        self.prefix = body[max(0, self.start - self.CONTEXT) : self.start]
+        self.suffix = body[self.end : self.end + self.CONTEXT]
+        self.paragraph = paragraph_at(body, self.start)
+        self.state = Anchoring.ANCHORED
+
+    def _choose(self, starts: list[int]) -> int:
+        """The one place that fits the words before and after; an editor must tell when several do."""
+        body, size = self.article.body, len(self.exact)
+        fitting = [
+            at for at in starts if body[:at].endswith(self.prefix) and body[at + size :].startswith(self.suffix)
+        ] or starts
+        if len(fitting) > 1:
+            raise ValidationError(
+                {"exact": _("These words stand %(count)s times in the article: give the start, or the words before and after.")
+                 % {"count": len(fitting)}}
+            )
+        return fitting[0]
+
+
+def normalise(text: str) -> str:
+    """Line ends as LF, and nothing else: offsets count code points of this form."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+
+
+def paragraph_at(body: str, offset: int) -> int:
+    """The number, from 0, of the line of text that holds the offset; empty lines are not counted."""
+    return max(0, sum(1 for line in body[: offset + 1].split("\n") if line.strip()) - 1)

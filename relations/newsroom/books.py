@@ -1,0 +1,218 @@
+"""What the public side keeps beside the records, derived from the log and from nothing else.
+
+`books()` is a pure function of items in the order of the log: an edition adds its own entries to what stands, a
+rebuild writes those of the whole log, and the check compares the two.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from relations.newsroom.models import Edition, Item
+from relations.newsroom.snapshots import Key, Snapshot
+from relations.publication.models import Change, FormerSlug, Notice, PublishedEdition, Version, WithheldLink
+from relations.reading import PUBLIC
+from relations.vocabulary import Rights
+
+# The columns of an article, and of its passages, that go when its rights do not allow the full text.
+RESTRICTED = {"article": {"body": ""}, "passage": {"prefix": "", "suffix": ""}}
+
+
+@dataclass
+class Books:
+    """The entries that a run of items makes, and the last of them for each record."""
+
+    last: dict[Key, Item] = field(default_factory=dict)
+    editions: dict[int, PublishedEdition] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    slugs: dict[tuple[str, str], FormerSlug] = field(default_factory=dict)
+    versions: dict[tuple[str, int, int], Version] = field(default_factory=dict)
+    # The last edition in which a record was taken away, or an article's text was restricted.
+    emptied: dict[Key, int] = field(default_factory=dict)
+    restricted: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def present(self) -> list[Item]:
+        return [item for item in self.last.values() if item.is_present]
+
+    @property
+    def absent(self) -> list[Item]:
+        return [item for item in self.last.values() if not item.is_present]
+
+    @property
+    def notices(self) -> list[Notice]:
+        return [
+            Notice(
+                kind=item.kind,
+                record_id=item.record_id,
+                uid=item.uid,
+                act=item.act,
+                edition=item.edition.number,
+                moment=item.edition.moment,
+                notice_fr=item.notice_fr,
+                notice_en=item.notice_en,
+            )
+            for item in self.absent
+        ]
+
+    @property
+    def withheld(self) -> list[WithheldLink]:
+        return [
+            WithheldLink(kind=item.kind, record_id=item.record_id, row=link["row"], field=link["field"])
+            for item in self.present
+            for link in item.left_out
+        ]
+
+
+def books(items: Iterable[Item]) -> Books:
+    """The entries of these items, given in the order of the log, each with its edition."""
+    kept = Books()
+    for item in items:
+        _enter(kept, item)
+    for version in kept.versions.values():
+        version.document = _as_it_may_be_read(version, kept)
+    return kept
+
+
+def _enter(kept: Books, item: Item) -> None:
+    edition = item.edition
+    kept.last[item.key] = item
+    published = kept.editions.setdefault(edition.number, _published(edition))
+    published.size += 1
+    kept.changes.append(
+        Change(
+            kind=item.kind,
+            record_id=item.record_id,
+            edition=edition.number,
+            position=item.position,
+            moment=edition.moment,
+            uid=item.uid,
+            act=item.act,
+            notice_fr=item.notice_fr,
+            notice_en=item.notice_en,
+        )
+    )
+    if item.slug_digest:
+        kept.slugs[item.kind, item.slug_digest] = FormerSlug(
+            kind=item.kind, record_id=item.record_id, digest=item.slug_digest
+        )
+    if item.snapshot is None:
+        kept.emptied[item.key] = edition.number
+        return
+    kept.versions[*item.key, edition.number] = Version(
+        kind=item.kind,
+        record_id=item.record_id,
+        uid=item.uid,
+        edition=edition.number,
+        act=item.act,
+        document=item.snapshot,
+    )
+    if item.kind == "article" and item.snapshot["root"]["rights"] != Rights.FULL_TEXT:
+        kept.restricted[item.record_id] = edition.number
+
+
+def _published(edition: Edition) -> PublishedEdition:
+    return PublishedEdition(
+        number=edition.number,
+        moment=edition.moment,
+        hash=edition.hash,
+        note_fr=edition.note_fr,
+        note_en=edition.note_en,
+        size=0,
+    )
+
+
+def _as_it_may_be_read(version: Version, kept: Books) -> Snapshot | None:
+    """The document of a version, without what later editions took away."""
+    if version.document is None or version.edition < kept.emptied.get((version.kind, version.record_id), 0):
+        return None
+    article = article_of(version.document)
+    if article is not None and version.edition < kept.restricted.get(article, 0):
+        return restricted(version.document)
+    return version.document
+
+
+def article_of(snapshot: Snapshot) -> int | None:
+    """The article whose rights decide what may be read of this record."""
+    if snapshot["kind"] == "article":
+        return snapshot["id"]
+    return snapshot["root"]["article_id"] if snapshot["kind"] == "passage" else None
+
+
+def restricted(snapshot: Snapshot) -> Snapshot:
+    """The snapshot without the text that its article's rights do not allow."""
+    return {**snapshot, "root": snapshot["root"] | RESTRICTED[snapshot["kind"]]}
+
+
+def write(kept: Books) -> None:
+    """Add the entries to those that stand in `public`."""
+    _empty_older_versions(kept)
+    PublishedEdition.objects.bulk_create(kept.editions.values(), batch_size=500)
+    Change.objects.bulk_create(kept.changes, batch_size=500)
+    FormerSlug.objects.bulk_create(kept.slugs.values(), batch_size=500, ignore_conflicts=True)
+    Version.objects.bulk_create(kept.versions.values(), batch_size=500)
+    for model, rows in ((Notice, kept.notices), (WithheldLink, kept.withheld)):
+        _forget(model, kept.last)
+        model.objects.bulk_create(rows, batch_size=500)
+
+
+def _empty_older_versions(kept: Books) -> None:
+    for (kind, pk), edition in kept.emptied.items():
+        Version.objects.filter(kind=kind, record_id=pk, edition__lt=edition).update(document=None)
+    for article, edition in kept.restricted.items():
+        mine = Q(kind="article", record_id=article) | Q(kind="passage", document__root__article_id=article)
+        older = list(Version.objects.filter(mine, edition__lt=edition).exclude(document=None))
+        for version in older:
+            version.document = restricted(version.document)
+        Version.objects.bulk_update(older, ("document",), batch_size=500)
+
+
+def _forget(model: type[models.Model], records: Iterable[Key]) -> None:
+    by_kind: dict[str, list[int]] = {}
+    for kind, pk in records:
+        by_kind.setdefault(kind, []).append(pk)
+    for kind, ids in by_kind.items():
+        for at in range(0, len(ids), 500):
+            model._base_manager.using(PUBLIC).filter(kind=kind, record_id__in=ids[at : at + 500]).delete()
+
+
+def dump(kept: Books) -> dict[str, list[dict[str, Any]]]:
+    """The entries as plain values, to compare with those that stand."""
+    rows: dict[str, list[models.Model]] = {
+        "editions": list(kept.editions.values()),
+        "changes": list(kept.changes),
+        "slugs": list(kept.slugs.values()),
+        "versions": list(kept.versions.values()),
+        "notices": list(kept.notices),
+        "withheld": list(kept.withheld),
+    }
+    return {name: plain(entries) for name, entries in rows.items()}
+
+
+def standing_dump() -> dict[str, list[dict[str, Any]]]:
+    """What `public` holds, in the form of `dump()`."""
+    tables = {
+        "editions": PublishedEdition, "changes": Change, "slugs": FormerSlug,
+        "versions": Version, "notices": Notice, "withheld": WithheldLink,
+    }  # fmt: skip
+    return {name: plain(model._base_manager.using(PUBLIC).all()) for name, model in tables.items()}
+
+
+def plain(rows: Iterable[models.Model]) -> list[dict[str, Any]]:
+    """Rows by their values, without the ids that mean nothing, in an order of their own."""
+    values = [
+        {
+            column.attname: _text(getattr(row, column.attname), column)
+            for column in row._meta.concrete_fields
+            if not isinstance(column, models.AutoField)
+        }
+        for row in rows
+    ]
+    return sorted(values, key=repr)
+
+
+def _text(value: Any, column: models.Field) -> Any:
+    return value if isinstance(column, models.JSONField) or value is None else str(value)

@@ -1,0 +1,144 @@
+"""The log of publications: editions and their items, only ever added to, each bound to the one before by its hash."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import connections, models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from relations.models.aggregates import aggregates
+from relations.newsroom.models import Edition, EditionCounter, Item
+from relations.newsroom.snapshots import Key, Snapshot, digest, upgraded
+from relations.publication.models import FormerSlug, State
+from relations.reading import NEWSROOM, PUBLIC
+
+CHUNK = 500
+
+
+class LogBehind(RuntimeError):
+    """`public` shows an edition that the log does not have: the newsroom was restored from an older copy."""
+
+
+@dataclass
+class NewItem:
+    """An item before it has an edition. No snapshot means that the record goes."""
+
+    kind: str
+    record_id: int
+    uid: Any
+    act: str
+    snapshot: Snapshot | None = None
+    revision: int | None = None
+    notice_fr: str = ""
+    notice_en: str = ""
+    left_out: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def key(self) -> Key:
+        return self.kind, self.record_id
+
+
+def next_number() -> int:
+    if not EditionCounter.objects.filter(pk=1).update(last=F("last") + 1):
+        EditionCounter.objects.create(pk=1, last=1)
+    return EditionCounter.objects.values_list("last", flat=True).get(pk=1)
+
+
+def append(
+    number: int, items: Sequence[NewItem], *, by: AbstractUser, approved_by: AbstractUser, note_fr: str, note_en: str
+) -> Edition:
+    before = Edition.objects.order_by("-number").values_list("hash", flat=True).first() or ""
+    edition = Edition(
+        number=number, moment=timezone.now(), by=by, approved_by=approved_by, note_fr=note_fr, note_en=note_en
+    )
+    entries = [
+        Item(
+            edition=edition,
+            position=position,
+            kind=item.kind,
+            record_id=item.record_id,
+            uid=item.uid,
+            revision=item.revision,
+            act=item.act,
+            snapshot=item.snapshot,
+            digest=digest(item.snapshot),
+            slug_digest=FormerSlug.digest_of(item.snapshot["root"]["slug"]) if item.snapshot else "",
+            notice_fr=item.notice_fr,
+            notice_en=item.notice_en,
+            left_out=item.left_out,
+        )
+        for position, item in enumerate(items, start=1)
+    ]
+    edition.hash = edition_hash(before, edition, entries)
+    edition.save(force_insert=True)
+    Item.objects.bulk_create(entries, batch_size=CHUNK)
+    return edition
+
+
+def edition_hash(before: str, edition: Edition, items: Iterable[Item]) -> str:
+    """SHA-256 over the hash of the edition before, and all that this one says."""
+    said = [
+        [item.position, item.kind, str(item.uid), item.act, item.digest, item.notice_fr, item.notice_en, item.left_out]
+        for item in items
+    ]
+    head = [before, edition.number, edition.moment.isoformat(), edition.note_fr, edition.note_en]
+    return digest({"edition": head, "items": said})
+
+
+def items_of_log(*, after: int = 0, until: int | None = None, only: list[Edition] | None = None) -> Iterator[Item]:
+    """Items in the order of the log, in today's schema. A text removed for legal reasons counts as absent at any date."""
+    rows = Item.objects.select_related("edition").order_by("edition__number", "position")
+    if only is not None:
+        rows = rows.filter(edition__in=only)
+    if after:
+        rows = rows.filter(edition__number__gt=after)
+    if until:
+        rows = rows.filter(edition__number__lte=until)
+    for item in rows.iterator(chunk_size=CHUNK):
+        if item.snapshot is not None:
+            item.snapshot = upgraded(item.snapshot)
+        yield item
+
+
+def refuse_log_behind(state: State, *, rewind: bool) -> None:
+    if state.edition == 0:
+        return
+    known = Edition.objects.filter(number=state.edition, hash=state.hash).exists()
+    if known:
+        return
+    if not rewind:
+        raise LogBehind(
+            f"public shows edition {state.edition} ({state.hash[:12]}), which the newsroom's log does not have. "
+            "The newsroom seems to come from an older copy. Run: manage.py rebuild_public --rewind"
+        )
+    _go_on_above(state)
+
+
+def _go_on_above(state: State) -> None:
+    """Never give a number or a key twice: others may have kept what was public before the newsroom was restored."""
+    with transaction.atomic(using=NEWSROOM):
+        counter, _created = EditionCounter.objects.get_or_create(pk=1)
+        counter.last = max(counter.last, state.edition)
+        counter.save()
+        for aggregate in aggregates().values():
+            for model in (aggregate.root, *(part.model for part in aggregate.children)):
+                highest = model._base_manager.using(PUBLIC).aggregate(id=models.Max("id"))["id"] or 0
+                _raise_sequence(model, highest)
+
+
+def _raise_sequence(model: type[models.Model], highest: int) -> None:
+    connection, table = connections[NEWSROOM], model._meta.db_table
+    own = model._base_manager.using(NEWSROOM).aggregate(id=models.Max("id"))["id"] or 0
+    if highest <= own:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [f'"{table}"', highest])
+        else:
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, highest])
+
+

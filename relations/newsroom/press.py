@@ -1,0 +1,226 @@
+"""The press: applies editions of the newsroom's log to `public`, in order, each entirely or not at all.
+
+The public transaction is opened first and committed last. Inside it the newsroom's transaction adds the edition to
+the log. A crash before the newsroom's commit leaves no trace in either; a crash between the two commits leaves an
+edition in the log that `public` does not show yet, and the next run applies it again.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from django.contrib.auth.models import AbstractUser
+from django.db import IntegrityError, connections, models, transaction
+from django.db.models import F
+
+from relations.models.aggregates import Aggregate, aggregates, columns, foreign_keys
+from relations.newsroom import books as book_keeping
+from relations.newsroom.books import Books, books
+from relations.newsroom.log import CHUNK, NewItem, append, items_of_log, next_number, refuse_log_behind
+from relations.newsroom.models import Edition, Item
+from relations.newsroom.snapshots import SCHEMA, Key, rows_of
+from relations.publication.models import State
+from relations.reading import NEWSROOM, PUBLIC
+
+
+def issue(
+    make_items: Callable[[], Sequence[NewItem]],
+    *,
+    by: AbstractUser,
+    approved_by: AbstractUser,
+    note_fr: str = "",
+    note_en: str = "",
+    then: Callable[[Edition], None] | None = None,
+) -> Edition:
+    """Make an edition of the items that `make_items()` answers, and show it.
+
+    `make_items` is called with both databases locked and `public` up to date: what it checks stays true.
+    `then(edition)` is called inside the newsroom's transaction, for what has to be true together with the edition.
+    Raises LogBehind, IntegrityError when `public` would hold a fact without what it refers to, and RuntimeError when
+    called inside a transaction: its commits could then not keep their order.
+    """
+    with transaction.atomic(using=PUBLIC, durable=True):
+        state = _claim()
+        with transaction.atomic(using=NEWSROOM, durable=True):
+            number = next_number()
+            _apply_pending(state)
+            edition = append(number, make_items(), by=by, approved_by=approved_by, note_fr=note_fr, note_en=note_en)
+            _apply([edition], state)
+            if then:
+                then(edition)
+    return edition
+
+
+def catch_up() -> int:
+    """Apply what the log has and `public` does not; the number of editions applied."""
+    with transaction.atomic(using=PUBLIC, durable=True):
+        state = _claim()
+        return _apply_pending(state)
+
+
+def rebuild(*, until: int | None = None, rewind: bool = False) -> int:
+    """Write `public` anew from the log, up to an edition if one is given; the number of records shown.
+
+    `rewind` accepts that `public` knew editions which the log has lost; numbers and keys go on above the highest seen.
+    """
+    with transaction.atomic(using=PUBLIC, durable=True):
+        state = _claim()
+        refuse_log_behind(state, rewind=rewind)
+        _wipe()
+        kept = books(items_of_log(until=until))
+        _write(kept.present)
+        book_keeping.write(kept)
+        last = Edition.objects.filter(**({"number__lte": until} if until else {})).first()
+        _advance(state, last)
+        _check_constraints()
+    return len(kept.present)
+
+
+def _claim() -> State:
+    """The state of `public`, locked: this is the transaction's first statement, so presses wait for each other."""
+    if not State.objects.filter(pk=1).update(edition=F("edition")):
+        State.objects.create(pk=1)
+    return State.objects.get(pk=1)
+
+
+# --- applying ---------------------------------------------------------------------------------------------------------
+
+
+def _apply_pending(state: State) -> int:
+    refuse_log_behind(state, rewind=False)
+    pending = list(Edition.objects.filter(number__gt=state.edition).order_by("number"))
+    _apply(pending, state)
+    return len(pending)
+
+
+def _apply(editions: list[Edition], state: State) -> None:
+    """Show these editions, the next ones of the log."""
+    if not editions:
+        return
+    kept = books(items_of_log(only=editions))
+    _erase(item.key for item in kept.absent)
+    _write(kept.present)
+    book_keeping.write(kept)
+    _advance(state, editions[-1])
+    _refuse_dangling(kept)
+    _check_constraints()
+
+
+def _advance(state: State, edition: Edition | None) -> None:
+    state.edition = edition.number if edition else 0
+    state.hash = edition.hash if edition else ""
+    state.moment = edition.moment if edition else None
+    state.schema = SCHEMA
+    state.save(using=PUBLIC)
+
+
+def _by_kind(keys: Iterable[Key]) -> Iterator[tuple[Aggregate, list[int]]]:
+    ids: dict[str, list[int]] = defaultdict(list)
+    for kind, pk in keys:
+        ids[kind].append(pk)
+    for kind, found in ids.items():
+        for at in range(0, len(found), CHUNK):
+            yield aggregates()[kind], found[at : at + CHUNK]
+
+
+def _erase(keys: Iterable[Key]) -> None:
+    for aggregate, ids in _by_kind(keys):
+        _erase_parts(aggregate, ids)
+        _delete(aggregate.root, "id", ids)
+
+
+def _erase_parts(aggregate: Aggregate, ids: list[int]) -> None:
+    for part in aggregate.parts:
+        _delete(part.model, part.root_column, ids)
+
+
+def _delete(model: type[models.Model], column: str, ids: list[int]) -> None:
+    """Plain SQL: Django's collector would follow foreign keys into records that stay."""
+    rows = model._base_manager.using(PUBLIC).filter(**{f"{column}__in": ids})
+    rows._raw_delete(PUBLIC)
+
+
+def _wipe() -> None:
+    for model in (*_record_models(), *_book_models()):
+        model._base_manager.using(PUBLIC).all()._raw_delete(PUBLIC)
+
+
+def _record_models() -> list[type[models.Model]]:
+    found = {part.model: None for aggregate in aggregates().values() for part in aggregate.parts}
+    return [*found, *(aggregate.root for aggregate in aggregates().values())]
+
+
+def _book_models() -> list[type[models.Model]]:
+    return [model for model in State._meta.apps.get_app_config("publication").get_models() if model is not State]
+
+
+def _write(items: Iterable[Item]) -> None:
+    by_kind: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        by_kind[item.kind].append(item)
+    for kind, found in by_kind.items():
+        for at in range(0, len(found), CHUNK):
+            _write_chunk(aggregates()[kind], found[at : at + CHUNK])
+
+
+def _write_chunk(aggregate: Aggregate, items: list[Item]) -> None:
+    rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+    roots = []
+    for item in items:
+        root, children, links = rows_of(item.snapshot or {})
+        roots.append(root)
+        for row in (*children, *links):
+            rows[type(row)].append(row)
+    _erase_parts(aggregate, [item.record_id for item in items])
+    _free_slugs(aggregate, roots)
+    names = [column.attname for column in columns(aggregate.root) if not column.primary_key]
+    aggregate.root._base_manager.using(PUBLIC).bulk_create(
+        roots, batch_size=CHUNK, update_conflicts=True, unique_fields=["id"], update_fields=names
+    )
+    for model, found in rows.items():
+        model._base_manager.using(PUBLIC).bulk_create(found, batch_size=CHUNK)
+
+
+def _free_slugs(aggregate: Aggregate, roots: list[models.Model]) -> None:
+    """Give up the slugs that change, so that no row of the same statement meets one that is about to go."""
+    standing = dict(
+        aggregate.root._base_manager.using(PUBLIC).filter(pk__in=[root.pk for root in roots]).values_list("pk", "slug")
+    )
+    for root in roots:
+        if standing.get(root.pk, root.slug) != root.slug:
+            aggregate.root._base_manager.using(PUBLIC).filter(pk=root.pk).update(slug=str(root.uid))
+
+
+# --- checks -----------------------------------------------------------------------------------------------------------
+
+
+def _refuse_dangling(kept: Books) -> None:
+    """Raise when a row written refers to one that is not public, or a public row to one that has gone.
+
+    The databases would say the same at commit, but then the newsroom has committed already.
+    """
+    for aggregate, ids in _by_kind(item.key for item in kept.present):
+        for model, column, found in ((aggregate.root, "id", ids), *((p.model, p.root_column, ids) for p in aggregate.parts)):
+            for key in foreign_keys(model):
+                missing = {f"{key.name}__isnull": False, f"{column}__in": found}
+                rows = model._base_manager.using(PUBLIC).filter(**missing)
+                known = key.related_model._base_manager.using(PUBLIC).filter(pk=models.OuterRef(key.attname))
+                _refuse(rows.filter(~models.Exists(known)), key.name)
+    for aggregate, ids in _by_kind(item.key for item in kept.absent):
+        for relation in aggregate.root._meta.related_objects:
+            rows = relation.related_model._base_manager.using(PUBLIC)
+            _refuse(rows.filter(**{f"{relation.field.name}__in": ids}), relation.field.name)
+
+
+def _refuse(rows: models.QuerySet, name: str) -> None:
+    row = rows.first()
+    if row is not None:
+        raise IntegrityError(f"{row._meta.model_name} {row.pk} would refer by {name} to a record that is not public.")
+
+
+def _check_constraints() -> None:
+    """Let PostgreSQL check its deferred constraints while both transactions can still be undone."""
+    connection = connections[PUBLIC]
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
+
+

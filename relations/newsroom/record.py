@@ -1,0 +1,136 @@
+"""The one way into the newsroom's history: whatever changes a record ends here, as a revision of the whole of it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from relations.models import Record
+from relations.newsroom.models import AuditEvent, Publicity, Review, Revision, Standing
+from relations.newsroom.snapshots import Snapshot, content_digest, digest, take
+from relations.vocabulary import EnglishState
+
+
+def record(root: Record, *, by: AbstractUser, note: str = "") -> Revision | None:
+    """Append the revision that says what a record has become; None when it is what it was.
+
+    Call it after the working rows were written, in the same transaction.
+    """
+    return record_all([root], by=by, note=note)[0]
+
+
+def record_all(roots: Sequence[Record], *, by: AbstractUser, note: str = "") -> list[Revision | None]:
+    """`record()` for many records of one kind, in a fixed number of queries. Answers in the order asked."""
+    if not roots:
+        return []
+    kind, ids = roots[0].kind(), [root.pk for root in roots]
+    with transaction.atomic(using="default"):
+        # The locks come before the reading: of two saves at once, the second sees what the first has written.
+        standings = _standings(kind, ids)
+        snapshots = take(kind, ids, "default")
+        changed = {
+            pk: snapshot
+            for pk, snapshot in snapshots.items()
+            if pk not in standings or content_digest(snapshot) != content_digest(standings[pk].head.snapshot or {"root": {}})
+        }
+        _stamp(type(roots[0]), changed, standings)
+        revisions = _append(kind, changed, standings, by=by, note=note)
+    for root in roots:
+        if root.pk in revisions:
+            root.refresh_from_db(fields=["updated", "english"])
+    return [revisions.get(pk) for pk in ids]
+
+
+def delete_draft(root: Record, *, by: AbstractUser) -> None:
+    """Delete the working rows of a record that was never public; its revisions stay.
+
+    Raises ValidationError when it was: a public record is withdrawn, so that its address can say so.
+    """
+    kind, pk = root.kind(), root.pk
+    with transaction.atomic(using="default"):
+        standing = _standings(kind, [pk]).get(pk)
+        if standing and standing.publicity != Publicity.NEVER:
+            raise ValidationError(_("“%s” has been published: withdraw it instead of deleting it.") % root)
+        label = str(root)
+        root.delete()
+        if standing:
+            _append(kind, {pk: None}, {pk: standing}, by=by, note=_("Deleted"))
+        AuditEvent.objects.create(
+            at=timezone.now(), by=by, action="delete", kind=kind, record_id=pk, detail={"label": label}
+        )
+
+
+def _standings(kind: str, ids: list[int]) -> dict[int, Standing]:
+    rows = Standing.objects.select_for_update(of=("self",)).select_related("head").filter(kind=kind, record_id__in=ids)
+    return {standing.record_id: standing for standing in rows}
+
+
+def _stamp(model: type[Record], changed: dict[int, Snapshot], standings: dict[int, Standing]) -> None:
+    """Write the moment of the change and the state of the English text to the rows and to their snapshots."""
+    now = timezone.now()
+    by_state: dict[str, list[int]] = {}
+    for pk, snapshot in changed.items():
+        before = standings[pk].head.snapshot if pk in standings else None
+        state = english_state(model, before, snapshot)
+        snapshot["root"] |= {"updated": now.isoformat(), "english": state}
+        by_state.setdefault(state, []).append(pk)
+    for state, ids in by_state.items():
+        model._base_manager.using("default").filter(pk__in=ids).update(updated=now, english=state)
+
+
+def english_state(model: type[Record], before: Snapshot | None, after: Snapshot) -> str:
+    """Missing without an English label; out of date once the French moves on alone; else what the editor said."""
+    if not model.TEXTS:
+        return EnglishState.READY
+    new, old = after["root"], before["root"] if before else {}
+    if not new.get(f"{model.TEXTS[0]}_en"):
+        return EnglishState.MISSING
+    if before is None or new["english"] == EnglishState.MISSING:
+        return EnglishState.READY
+
+    def moved(lang: str) -> bool:
+        return any(new.get(f"{name}_{lang}") != old.get(f"{name}_{lang}") for name in model.TEXTS)
+
+    if moved("en"):
+        return EnglishState.READY
+    return EnglishState.OUT_OF_DATE if moved("fr") else new["english"]
+
+
+def _append(
+    kind: str, snapshots: dict[int, Any], standings: dict[int, Standing], *, by: AbstractUser, note: str
+) -> dict[int, Revision]:
+    now = timezone.now()
+    revisions = Revision.objects.bulk_create(
+        Revision(
+            kind=kind,
+            record_id=pk,
+            uid=standings[pk].uid if pk in standings else snapshot["root"]["uid"],
+            number=standings[pk].head.number + 1 if pk in standings else 1,
+            snapshot=snapshot,
+            digest=digest(snapshot),
+            by=by,
+            at=now,
+            note=note,
+        )
+        for pk, snapshot in snapshots.items()
+    )
+    _move_heads(revisions, standings)
+    return {revision.record_id: revision for revision in revisions}
+
+
+def _move_heads(revisions: Iterable[Revision], standings: dict[int, Standing]) -> None:
+    """The head is the new revision, and no review of an older one counts for it."""
+    new, moved = [], []
+    for revision in revisions:
+        standing = standings.get(revision.record_id)
+        if standing is None:
+            new.append(Standing(kind=revision.kind, record_id=revision.record_id, uid=revision.uid, head=revision))
+        else:
+            standing.head, standing.review = revision, Review.DRAFT
+            moved.append(standing)
+    Standing.objects.bulk_create(new)
+    Standing.objects.bulk_update(moved, ("head", "review"))

@@ -1,0 +1,21 @@
+import pytest
+
+from tests import factories
+
+
+@pytest.fixture
+def press(transactional_db, django_db_blocker):
+    """Both databases with real commits, which the press needs."""
+
+
+@pytest.fixture
+def chief(db):
+    return factories.chief()
+
+
+def pytest_collection_modifyitems(items):
+    """Every database test may use both databases: the record lives in both."""
+    for item in items:
+        uses_press = "press" in getattr(item, "fixturenames", ())
+        if uses_press or any(name in getattr(item, "fixturenames", ()) for name in ("db", "transactional_db")):
+            item.add_marker(pytest.mark.django_db(transaction=uses_press, databases=["default", "public"]))

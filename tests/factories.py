@@ -1,0 +1,129 @@
+"""Small real records for tests: saved through `record()`, so that each has its revision."""
+
+import itertools
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+
+from relations.dates import UncertainDate
+from relations.models import (
+    Actor,
+    Article,
+    Country,
+    Event,
+    EventParty,
+    EventType,
+    Evidence,
+    Outlet,
+    Participation,
+    Passage,
+    Record,
+    Statement,
+    Theme,
+)
+from relations.newsroom.accounts import ensure_groups, system_user
+from relations.newsroom.record import record
+from relations.newsroom.workflow import publish
+from relations.vocabulary import ActorKind, Quad, Rights, Role, StatementForm
+
+_numbers = itertools.count(1)
+
+
+def unique(word: str) -> str:
+    return f"{word}-{next(_numbers)}"
+
+
+def account(name: str = "", *, group: str = "", **rights: bool) -> User:
+    user = User.objects.create_user(name or unique("user"), password="correct horse battery", is_staff=True, **rights)
+    if group:
+        ensure_groups()
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def chief(name: str = "chief") -> User:
+    return account(name, is_superuser=True)
+
+
+def saved(row: Record, *children: Any, by: User | None = None) -> Record:
+    """Save a record with its children as one revision."""
+    with transaction.atomic(using="default"):
+        row.clean()
+        row.save()
+        for child in children:
+            child.save()
+        record(row, by=by or system_user())
+    return row
+
+
+def resaved(row: Record, by: User | None = None, **changes: Any) -> Record:
+    for name, value in changes.items():
+        setattr(row, name, value)
+    return saved(row, by=by)
+
+
+def show(*rows: Record, **said: Any):
+    """Publish records in the name of the system account."""
+    return publish([(row.kind(), row.pk) for row in rows], by=system_user(), **said)
+
+
+def country(alpha3: str = "", name: str = "", **fields: Any) -> Country:
+    number = next(_numbers)
+    code = alpha3 or f"X{number:02d}"[:3]
+    values = {
+        "alpha3": code,
+        "alpha2": fields.pop("alpha2", f"{number:02d}"[-2:]),
+        "numeric": fields.pop("numeric", f"{number:03d}"[-3:]),
+        "name_fr": name or f"Pays {code}",
+        "name_en": name or f"Country {code}",
+    }
+    return saved(Country(**values, **fields))
+
+
+def event_type(code: str = "", **fields: Any) -> EventType:
+    code = code or unique("TYPE")
+    return saved(EventType(code=code, label_fr=code.title(), label_en=code.title(), quad=Quad.NEUTRAL, **fields))
+
+
+def theme(code: str = "") -> Theme:
+    code = code or unique("theme")
+    return saved(Theme(code=code, label_fr=f"Thème {code}", label_en=f"Theme {code}"))
+
+
+def actor(name: str = "", kind: str = ActorKind.PERSON, **fields: Any) -> Actor:
+    name = name or unique("Personne")
+    return saved(Actor(name_fr=name, name_en=name, actor_kind=kind, **fields))
+
+
+def outlet(name: str = "", **fields: Any) -> Outlet:
+    return saved(Outlet(name_fr=name or unique("Journal"), **fields))
+
+
+def article(body: str = "Le ministre a reçu l’ambassadrice à Bamako.", **fields: Any) -> Article:
+    return saved(Article(body=body, **{"rights": Rights.FULL_TEXT, **fields}))
+
+
+def passage(of: Article, exact: str, **fields: Any) -> Passage:
+    return saved(Passage(article=of, exact=exact, **fields))
+
+
+def event(title: str = "", *, proof: Passage | None = None, parties: tuple = (), who: tuple = (), **fields: Any) -> Event:
+    """An event with its parties, participants and proof."""
+    values = {"title_fr": title or unique("Événement"), "event_type": fields.pop("event_type", None) or event_type()}
+    if "date" not in fields:
+        fields["date"] = UncertainDate.parse("2026-02-02")
+    row = Event(**values)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    children = [EventParty(event=row, country=party) for party in parties]
+    children += [Participation(event=row, actor=person, role=Role.ACTOR, position=at) for at, person in enumerate(who)]
+    if proof:
+        children.append(Evidence(event=row, passage=proof))
+    return saved(row, *children)
+
+
+def statement(speaker: Actor, proof: Passage, **fields: Any) -> Statement:
+    values = {"form": StatementForm.REPORTED, "content_fr": unique("Propos"), "speaker": speaker}
+    row = Statement(**{**values, **fields})
+    return saved(row, Evidence(statement=row, passage=proof))
