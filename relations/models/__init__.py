@@ -18,8 +18,8 @@ from relations.models.theme import EventMode, EventType, Theme
 
 __all__ = (
     "Actor", "Alias", "Answer", "Article", "Child", "Commitment", "CommitmentBeneficiary", "CommitmentMaker", "Country",
-    "Doctrine", "DoctrinePrinciple", "Event", "EventLink", "EventMode", "EventParty", "EventTheme", "EventType", "Evidence",
-    "Invocation", "InvocationPrincipal", "Link", "Measure", "Membership", "Outlet", "Page", "Participation", "Passage",
-    "Phase", "Place", "Post", "Principle", "Record", "Relation", "Row", "Statement", "StatementPrincipal",
+    "Doctrine", "DoctrinePrinciple", "Event", "EventLink", "EventMode", "EventParty", "EventTheme", "EventType",
+    "Evidence", "Invocation", "InvocationPrincipal", "Link", "Measure", "Membership", "Outlet", "Page", "Participation",
+    "Passage", "Phase", "Place", "Post", "Principle", "Record", "Relation", "Row", "Statement", "StatementPrincipal",
     "StatementTheme", "Tenure", "Theme", "Translation", "Verdict",
 )  # fmt: skip

@@ -41,7 +41,7 @@ class Actor(Record):
     note_en = models.TextField(_("note for readers (English)"), blank=True)
     note = Bilingual()
 
-    objects = ActorQuerySet.as_manager()
+    objects = ActorQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("actor")
@@ -107,7 +107,8 @@ class Post(Record):
 
     def title_of(self, holder: Actor) -> str:
         """The title as the holder bears it: French agrees with their gender where the source shows it."""
-        agreed = {Gender.FEMININE: self.title_f_fr, Gender.MASCULINE: self.title_m_fr}.get(holder.gender, "")
+        titles: dict[str, str] = {Gender.FEMININE: self.title_f_fr, Gender.MASCULINE: self.title_m_fr}
+        agreed = titles.get(holder.gender, "")
         return agreed if agreed and self.title.lang == "fr" else self.title
 
 

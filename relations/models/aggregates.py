@@ -89,4 +89,3 @@ def columns(model: type[models.Model]) -> list[models.Field]:
 
 def foreign_keys(model: type[models.Model]) -> list[models.ForeignKey]:
     return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
-

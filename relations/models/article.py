@@ -161,10 +161,8 @@ class Passage(Record):
             at for at in starts if body[:at].endswith(self.prefix) and body[at + size :].startswith(self.suffix)
         ] or starts
         if len(fitting) > 1:
-            raise ValidationError(
-                {"exact": _("These words stand %(count)s times in the article: give the start, or the words before and after.")
-                 % {"count": len(fitting)}}
-            )
+            found = _("These words stand %(count)s times in the article: give the start, or the words around.")
+            raise ValidationError({"exact": found % {"count": len(fitting)}})
         return fitting[0]
 
 

@@ -27,7 +27,7 @@ class Row(models.Model):
     class Meta:
         abstract = True
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         errors: dict[str, list[str]] = {}
         for name in self.DATES:
@@ -48,7 +48,11 @@ class Record(Row):
     """The root of an aggregate: what is saved, reviewed and published as one."""
 
     slug = models.SlugField(
-        _("address"), max_length=SLUG_LENGTH, unique=True, blank=True, help_text=_("Left empty, it is made from the title.")
+        _("address"),
+        max_length=SLUG_LENGTH,
+        unique=True,
+        blank=True,
+        help_text=_("Left empty, it is made from the title."),
     )
     created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     # Set by the newsroom when a revision is recorded, so that both databases hold the same moment.
@@ -86,7 +90,7 @@ class Record(Row):
     def free_slug(self) -> str:
         """An unused address made from the French label."""
         words = getattr(self, f"{self.TEXTS[0]}_fr", "") if self.TEXTS else ""
-        stem = slugify(words or str(self.label))[: SLUG_LENGTH - 9] or self._meta.model_name
+        stem = slugify(words or str(self.label))[: SLUG_LENGTH - 9] or self.kind()
         taken = type(self)._default_manager.exclude(pk=self.pk).filter(slug=stem).exists()
         return f"{stem}-{self.uid.hex[:8]}" if taken else stem
 

@@ -30,18 +30,20 @@ class Commitment(Record):
         Actor, through="CommitmentMaker", related_name="commitments", verbose_name=_("made by")
     )
     made_to = models.ManyToManyField(
-        Actor, through="CommitmentBeneficiary", related_name="commitments_received", blank=True, verbose_name=_("made to")
+        Actor,
+        through="CommitmentBeneficiary",
+        related_name="commitments_received",
+        blank=True,
+        verbose_name=_("made to"),
     )
     made_in = models.ForeignKey(
         Event, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("made in")
     )
     made = DateColumns(_("made"))
     due = DateColumns(_("due"))
-    status = models.CharField(
-        _("status"), max_length=20, choices=CommitmentStatus, default=CommitmentStatus.ANNOUNCED
-    )
+    status = models.CharField(_("status"), max_length=20, choices=CommitmentStatus, default=CommitmentStatus.ANNOUNCED)
 
-    objects = CommitmentQuerySet.as_manager()
+    objects = CommitmentQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("commitment")

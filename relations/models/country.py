@@ -17,7 +17,10 @@ class Country(Record):
     name_en = models.CharField(_("name (English)"), max_length=100, blank=True)
     name = Bilingual()
     article_fr = models.CharField(
-        _("French article"), max_length=4, blank=True, help_text=_("As written before the name: “le ”, “la ”, “l’”, “les ”.")
+        _("French article"),
+        max_length=4,
+        blank=True,
+        help_text=_("As written before the name: “le ”, “la ”, “l’”, “les ”."),
     )
     demonym_m_fr = models.CharField(_("demonym, masculine (French)"), max_length=60, blank=True)
     demonym_f_fr = models.CharField(_("demonym, feminine (French)"), max_length=60, blank=True)

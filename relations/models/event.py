@@ -52,9 +52,7 @@ class Event(Record):
     note_fr = models.TextField(_("what we do not know (French)"), blank=True)
     note_en = models.TextField(_("what we do not know (English)"), blank=True)
     note = Bilingual()
-    event_type = models.ForeignKey(
-        EventType, on_delete=models.PROTECT, related_name="events", verbose_name=_("type")
-    )
+    event_type = models.ForeignKey(EventType, on_delete=models.PROTECT, related_name="events", verbose_name=_("type"))
     mode = models.ForeignKey(
         EventMode, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("mode")
     )
@@ -75,7 +73,7 @@ class Event(Record):
     certainty = models.CharField(_("certainty"), max_length=20, choices=Certainty, default=Certainty.CONFIRMED)
     modality = models.CharField(_("modality"), max_length=20, choices=Modality, default=Modality.ASSERTED)
 
-    objects = EventQuerySet.as_manager()
+    objects = EventQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("event")

@@ -28,7 +28,12 @@ def only(root: str) -> models.Q:
 
 def _root(model: type[models.Model]) -> models.ForeignKey:
     return models.ForeignKey(
-        model, on_delete=models.CASCADE, null=True, blank=True, related_name="evidence", verbose_name=model._meta.verbose_name
+        model,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        verbose_name=model._meta.verbose_name,
     )
 
 

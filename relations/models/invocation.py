@@ -21,9 +21,9 @@ class InvocationQuerySet(RecordQuerySet):
         return self.annotate(day=Least("date_sort", event_day)).order_by("day", "id")
 
     def for_lists(self):
-        return self.select_related("principle", "invoker", "invoker__country", "addressee", "statement", "event").prefetch_related(
-            "on_behalf_of__country"
-        )
+        return self.select_related(
+            "principle", "invoker", "invoker__country", "addressee", "statement", "event"
+        ).prefetch_related("on_behalf_of__country")
 
 
 class Invocation(Record):
@@ -64,7 +64,7 @@ class Invocation(Record):
     note_en = models.TextField(_("note for readers (English)"), blank=True)
     note = Bilingual()
 
-    objects = InvocationQuerySet.as_manager()
+    objects = InvocationQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("invocation")

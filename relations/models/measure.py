@@ -57,7 +57,7 @@ class Measure(Record):
     )  # fmt: skip
     status = models.CharField(_("status"), max_length=20, choices=MeasureStatus, default=MeasureStatus.UNKNOWN)
 
-    objects = MeasureQuerySet.as_manager()
+    objects = MeasureQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("measure")

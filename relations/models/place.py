@@ -31,6 +31,8 @@ class Place(Record):
                 name="place_coordinates",
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
                 | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
-                violation_error_message=_("Give both coordinates, in degrees: latitude from −90 to 90, longitude from −180 to 180."),
+                violation_error_message=_(
+                    "Give both coordinates, in degrees: latitude from −90 to 90, longitude from −180 to 180."
+                ),
             ),
         )

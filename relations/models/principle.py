@@ -56,9 +56,7 @@ class DoctrinePrinciple(Child):
     ROOTS = ("doctrine",)
     TEXTS = ("wording",)
 
-    doctrine = models.ForeignKey(
-        Doctrine, on_delete=models.CASCADE, related_name="members", verbose_name=_("doctrine")
-    )
+    doctrine = models.ForeignKey(Doctrine, on_delete=models.CASCADE, related_name="members", verbose_name=_("doctrine"))
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     principle = models.ForeignKey(
         Principle, on_delete=models.PROTECT, related_name="doctrine_places", verbose_name=_("principle")

@@ -62,7 +62,7 @@ class Statement(Record):
         Theme, through="StatementTheme", related_name="statements", blank=True, verbose_name=_("themes")
     )
 
-    objects = StatementQuerySet.as_manager()
+    objects = StatementQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("statement")

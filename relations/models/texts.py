@@ -62,7 +62,7 @@ class DateColumns:
     def contribute_to_class(self, model: type[models.Model], name: str) -> None:
         self.name = name
         for part, column in self._columns():
-            model.add_to_class(f"{name}_{part}", column)  # type: ignore[attr-defined]
+            model.add_to_class(f"{name}_{part}", column)
         setattr(model, name, self)
         # Rebuilt at each class: subclasses of an abstract model see their own tuple.
         model.DATES = (*getattr(model, "DATES", ()), name)  # type: ignore[attr-defined]

@@ -5,19 +5,24 @@ from relations.models.base import Child, Record
 from relations.models.texts import Bilingual
 from relations.vocabulary import Quad
 
-code_field = {"max_length": 40, "unique": True}
+CODE_LENGTH = 40
 
 
 class Theme(Record):
     TEXTS = ("label",)
     OPTIONAL_LINKS = ("broader",)
 
-    code = models.CharField(_("code"), **code_field)
+    code = models.CharField(_("code"), max_length=CODE_LENGTH, unique=True)
     label_fr = models.CharField(_("label (French)"), max_length=150)
     label_en = models.CharField(_("label (English)"), max_length=150, blank=True)
     label = Bilingual()
     broader = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="narrower", verbose_name=_("broader theme")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="narrower",
+        verbose_name=_("broader theme"),
     )
     is_local = models.BooleanField(_("local"), default=False, help_text=_("Ours, in no published list."))
 
@@ -32,7 +37,7 @@ class EventType(Record):
 
     TEXTS = ("label",)
 
-    code = models.CharField(_("code"), **code_field)
+    code = models.CharField(_("code"), max_length=CODE_LENGTH, unique=True)
     label_fr = models.CharField(_("label (French)"), max_length=150)
     label_en = models.CharField(_("label (English)"), max_length=150, blank=True)
     label = Bilingual()
@@ -58,7 +63,7 @@ class EventMode(Child):
     event_type = models.ForeignKey(
         EventType, on_delete=models.CASCADE, related_name="modes", verbose_name=_("event type")
     )
-    code = models.CharField(_("code"), max_length=40)
+    code = models.CharField(_("code"), max_length=CODE_LENGTH)
     label_fr = models.CharField(_("label (French)"), max_length=150)
     label_en = models.CharField(_("label (English)"), max_length=150, blank=True)
     label = Bilingual()

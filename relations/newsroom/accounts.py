@@ -38,7 +38,9 @@ def ensure_groups() -> None:
     """Create the four groups and give them their rights; rights that were added by hand stay."""
     for name, (verbs, rights) in GROUPS.items():
         group, _created = Group.objects.get_or_create(name=name)
-        record = Permission.objects.filter(content_type__app_label="relations", codename__regex=rf"^({'|'.join(verbs)})_")
+        record = Permission.objects.filter(
+            content_type__app_label="relations", codename__regex=rf"^({'|'.join(verbs)})_"
+        )
         own = Permission.objects.filter(content_type__app_label="newsroom", codename__in=_newsroom_rights(rights))
         group.permissions.add(*record, *own)
 

@@ -6,7 +6,7 @@ rebuild writes those of the whole log, and the check compares the two.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Q
@@ -15,7 +15,7 @@ from relations.newsroom.models import Edition, Item
 from relations.newsroom.snapshots import Key, Snapshot
 from relations.publication.models import Change, FormerSlug, Notice, PublishedEdition, Version, WithheldLink
 from relations.reading import PUBLIC
-from relations.vocabulary import Rights
+from relations.vocabulary import ABSENT, Rights
 
 # The columns of an article, and of its passages, that go when its rights do not allow the full text.
 RESTRICTED = {"article": {"body": ""}, "passage": {"prefix": "", "suffix": ""}}
@@ -101,7 +101,9 @@ def _enter(kept: Books, item: Item) -> None:
         )
     if item.snapshot is None:
         kept.emptied[item.key] = edition.number
+    if item.act in ABSENT:
         return
+    # A text removed for legal reasons leaves an empty version where it was published.
     kept.versions[*item.key, edition.number] = Version(
         kind=item.kind,
         record_id=item.record_id,
@@ -110,7 +112,7 @@ def _enter(kept: Books, item: Item) -> None:
         act=item.act,
         document=item.snapshot,
     )
-    if item.kind == "article" and item.snapshot["root"]["rights"] != Rights.FULL_TEXT:
+    if item.snapshot and item.kind == "article" and item.snapshot["root"]["rights"] != Rights.FULL_TEXT:
         kept.restricted[item.record_id] = edition.number
 
 
@@ -129,17 +131,21 @@ def _as_it_may_be_read(version: Version, kept: Books) -> Snapshot | None:
     """The document of a version, without what later editions took away."""
     if version.document is None or version.edition < kept.emptied.get((version.kind, version.record_id), 0):
         return None
-    article = article_of(version.document)
+    document: Snapshot = version.document
+    article = article_of(document)
     if article is not None and version.edition < kept.restricted.get(article, 0):
-        return restricted(version.document)
-    return version.document
+        return restricted(document)
+    return document
 
 
 def article_of(snapshot: Snapshot) -> int | None:
     """The article whose rights decide what may be read of this record."""
+    article: int | None = None
     if snapshot["kind"] == "article":
-        return snapshot["id"]
-    return snapshot["root"]["article_id"] if snapshot["kind"] == "passage" else None
+        article = snapshot["id"]
+    elif snapshot["kind"] == "passage":
+        article = snapshot["root"]["article_id"]
+    return article
 
 
 def restricted(snapshot: Snapshot) -> Snapshot:
@@ -154,9 +160,10 @@ def write(kept: Books) -> None:
     Change.objects.bulk_create(kept.changes, batch_size=500)
     FormerSlug.objects.bulk_create(kept.slugs.values(), batch_size=500, ignore_conflicts=True)
     Version.objects.bulk_create(kept.versions.values(), batch_size=500)
-    for model, rows in ((Notice, kept.notices), (WithheldLink, kept.withheld)):
-        _forget(model, kept.last)
-        model.objects.bulk_create(rows, batch_size=500)
+    _forget(Notice, kept.last)
+    Notice.objects.bulk_create(kept.notices, batch_size=500)
+    _forget(WithheldLink, kept.last)
+    WithheldLink.objects.bulk_create(kept.withheld, batch_size=500)
 
 
 def _empty_older_versions(kept: Books) -> None:
@@ -166,7 +173,7 @@ def _empty_older_versions(kept: Books) -> None:
         mine = Q(kind="article", record_id=article) | Q(kind="passage", document__root__article_id=article)
         older = list(Version.objects.filter(mine, edition__lt=edition).exclude(document=None))
         for version in older:
-            version.document = restricted(version.document)
+            version.document = restricted(cast(Snapshot, version.document))
         Version.objects.bulk_update(older, ("document",), batch_size=500)
 
 

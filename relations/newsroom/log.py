@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import connections, models, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -48,7 +48,7 @@ def next_number() -> int:
 
 
 def append(
-    number: int, items: Sequence[NewItem], *, by: AbstractUser, approved_by: AbstractUser, note_fr: str, note_en: str
+    number: int, items: Sequence[NewItem], *, by: User, approved_by: User, note_fr: str, note_en: str
 ) -> Edition:
     before = Edition.objects.order_by("-number").values_list("hash", flat=True).first() or ""
     edition = Edition(
@@ -89,7 +89,10 @@ def edition_hash(before: str, edition: Edition, items: Iterable[Item]) -> str:
 
 
 def items_of_log(*, after: int = 0, until: int | None = None, only: list[Edition] | None = None) -> Iterator[Item]:
-    """Items in the order of the log, in today's schema. A text removed for legal reasons counts as absent at any date."""
+    """Items in the order of the log, in today's schema.
+
+    A text removed for legal reasons counts as absent at any date.
+    """
     rows = Item.objects.select_related("edition").order_by("edition__number", "position")
     if only is not None:
         rows = rows.filter(edition__in=only)
@@ -140,5 +143,3 @@ def _raise_sequence(model: type[models.Model], highest: int) -> None:
         else:
             cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
             cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, highest])
-
-

@@ -1,21 +1,22 @@
 """What an edition would hold and what stands against it, worked out before anything is written."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.utils.translation import gettext as _
 
 from relations.models import Article, Evidence, Passage, Record
 from relations.models.aggregates import aggregate, aggregates, foreign_keys, model_of
-from relations.newsroom.books import restricted
+from relations.models.base import Child, Link
+from relations.newsroom.books import RESTRICTED, restricted
 from relations.newsroom.log import NewItem
 from relations.newsroom.models import Item, Standing
-from relations.newsroom.snapshots import Key, Reference, Snapshot, content_digest, references, upgraded, without
+from relations.newsroom.snapshots import Key, Reference, Snapshot, references, upgraded, without
 from relations.publication.models import FormerSlug
-from relations.reading import PUBLIC
+from relations.reading import NEWSROOM, PUBLIC
 from relations.vocabulary import ItemAct, Rights, Stance
 
 # Codes are addresses too: once public they stay with their record.
@@ -40,12 +41,18 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
 
     @property
-    def present(self) -> dict[Key, NewItem]:
-        return {item.key: item for item in self.items if item.snapshot is not None}
+    def present(self) -> dict[Key, Snapshot]:
+        """What the edition would show, by record."""
+        return {item.key: item.snapshot for item in self.items if item.snapshot is not None}
 
 
 def plan_publication(
-    keys: Iterable[Key], *, act: str, notice_fr: str = "", notice_en: str = "", leave_out: set[tuple[str, str]] = frozenset()
+    keys: Iterable[Key],
+    *,
+    act: str,
+    notice_fr: str = "",
+    notice_en: str = "",
+    leave_out: Set[tuple[str, str]] = frozenset(),
 ) -> Plan:
     """The edition that would show the head revisions of these records, and all that stands against it."""
     wanted = list(dict.fromkeys(keys))
@@ -78,7 +85,7 @@ def plan_publication(
 
 
 def plan_withdrawal(
-    keys: Iterable[Key], *, act: str, notice_fr: str, notice_en: str = "", leave_out: set[tuple[str, str]] = frozenset()
+    keys: Iterable[Key], *, act: str, notice_fr: str, notice_en: str = "", leave_out: Set[tuple[str, str]] = frozenset()
 ) -> Plan:
     """The edition that would take these records away, with the passages of an article that goes."""
     wanted = list(dict.fromkeys(keys))
@@ -93,16 +100,28 @@ def plan_withdrawal(
     citing: dict[Key, list[tuple[str, str]]] = defaultdict(list)
     for item in list(plan.items):
         model = model_of(item.kind)
-        for found in _public_rows_that_cite(model, [item.record_id]):
+        for found in _rows_that_cite(model, [item.record_id], PUBLIC):
             if found.key in going:
                 continue
             if found.link in leave_out:
                 citing[found.key].append(found.link)
             else:
                 plan.problems.append(_cited(item.key, found))
+    if act == ItemAct.LEGAL_REMOVAL:
+        plan.problems.extend(_drafts_that_cite(plan))
     plan.items.extend(_reissued_without(citing))
     plan.items.extend(_orphans(plan))
     return plan
+
+
+def _drafts_that_cite(plan: Plan) -> Iterator[Problem]:
+    """A legal removal deletes the working rows too: drafts that cite them have to let go first."""
+    going = {item.key for item in plan.items}
+    for item in plan.items:
+        for found in _rows_that_cite(model_of(item.kind), [item.record_id], NEWSROOM):
+            if found.key not in going:
+                words = {"record": label_of(item.key), "citing": label_of(found.key)}
+                yield Problem(_("The draft of “%(citing)s” cites “%(record)s”: change it first.") % words, item.key)
 
 
 def _heads(keys: Iterable[Key]) -> dict[Key, Standing]:
@@ -122,7 +141,7 @@ def _grouped(keys: Iterable[Key], size: int = 500) -> Iterator[tuple[str, list[i
             yield kind, ids[at : at + size]
 
 
-# --- passages and the texts they come from ------------------------------------------------------------------------------
+# --- passages and the texts they come from ----------------------------------------------------------------------------
 
 
 def _cited_passages(snapshot: Snapshot | None) -> set[int]:
@@ -142,13 +161,13 @@ def _public_passages_of(articles: list[int]) -> list[Key]:
 
 def _restrict_texts(plan: Plan) -> None:
     """Take out the text that rights do not allow; an article whose rights change takes its passages along."""
-    articles = {item.record_id: item.snapshot for item in plan.items if item.kind == "article"}
+    present = plan.present
+    articles = {pk: snapshot for (kind, pk), snapshot in present.items() if kind == "article"}
     shown = dict(Article.objects.using(PUBLIC).filter(pk__in=articles).values_list("pk", "rights"))
     moved = [
         pk for pk, snapshot in articles.items()
         if pk in shown and (shown[pk] == Rights.FULL_TEXT) != (snapshot["root"]["rights"] == Rights.FULL_TEXT)
     ]  # fmt: skip
-    present = plan.present
     for key, standing in _heads(_public_passages_of(moved)).items():
         if key not in present and standing.head.snapshot:
             plan.items.append(
@@ -159,14 +178,16 @@ def _restrict_texts(plan: Plan) -> None:
             )  # fmt: skip
     rights = {pk: snapshot["root"]["rights"] for pk, snapshot in articles.items()}
     for item in plan.items:
-        if item.kind in ("article", "passage") and not _may_show_text(item.snapshot, rights):
+        if item.snapshot and item.kind in RESTRICTED and not _may_show_text(item.snapshot, rights):
             item.snapshot = restricted(item.snapshot)
 
 
 def _may_show_text(snapshot: Snapshot, rights: dict[int, str]) -> bool:
     article = snapshot["id"] if snapshot["kind"] == "article" else snapshot["root"]["article_id"]
     if article not in rights:
-        rights[article] = Article.objects.using(PUBLIC).filter(pk=article).values_list("rights", flat=True).first() or ""
+        rights[article] = (
+            Article.objects.using(PUBLIC).filter(pk=article).values_list("rights", flat=True).first() or ""
+        )
     return rights[article] == Rights.FULL_TEXT
 
 
@@ -193,17 +214,19 @@ def _has_evidence(kind: str) -> bool:
     return kind in Evidence.ROOTS
 
 
-# --- references ---------------------------------------------------------------------------------------------------------
+# --- references -------------------------------------------------------------------------------------------------------
 
 
 def _existing(model: type[models.Model], ids: Iterable[int]) -> set[int]:
     wanted, found = list(ids), set()
     for at in range(0, len(wanted), 500):
-        found |= set(model._base_manager.using(PUBLIC).filter(pk__in=wanted[at : at + 500]).values_list("pk", flat=True))
+        found |= set(
+            model._base_manager.using(PUBLIC).filter(pk__in=wanted[at : at + 500]).values_list("pk", flat=True)
+        )
     return found
 
 
-def _settle_references(plan: Plan, leave_out: set[tuple[str, str]]) -> None:
+def _settle_references(plan: Plan, leave_out: Set[tuple[str, str]]) -> None:
     """Name what is missing; leave out the optional links that the publisher agreed to leave out."""
     wanted: dict[type[models.Model], set[int]] = defaultdict(set)
     outgoing = {item.key: list(references(item.snapshot)) for item in plan.items if item.snapshot}
@@ -218,7 +241,7 @@ def _settle_references(plan: Plan, leave_out: set[tuple[str, str]]) -> None:
                 item.left_out.append({"row": reference.row, "field": reference.field})
             else:
                 plan.problems.append(_missing(item.key, reference))
-        if item.left_out:
+        if item.snapshot and item.left_out:
             item.snapshot = without(item.snapshot, item.left_out)
 
 
@@ -251,7 +274,7 @@ def _missing(key: Key, reference: Reference) -> Problem:
 def _root_key(row: models.Model) -> Key:
     if isinstance(row, Record):
         return row.kind(), row.pk
-    root = next(getattr(row, name) for name in row.ROOTS if getattr(row, f"{name}_id"))
+    root: Record = next(getattr(row, name) for name in _roots(row) if getattr(row, f"{name}_id"))
     return root.kind(), root.pk
 
 
@@ -264,21 +287,27 @@ class Citing:
     optional: bool
 
 
-def _public_rows_that_cite(model: type[models.Model], ids: list[int]) -> Iterator[Citing]:
+def _rows_that_cite(model: type[models.Model], ids: list[int], using: str) -> Iterator[Citing]:
     for relation in model._meta.related_objects:
         holder, name = relation.related_model, relation.field.name
         if name in getattr(holder, "ROOTS", ()):
             continue
-        for row in holder._base_manager.using(PUBLIC).filter(**{f"{name}__in": ids}):
+        for row in holder._base_manager.using(using).filter(**{f"{name}__in": ids}):
             uid = str(getattr(row, "uid", ""))
-            yield Citing(_public_root_key(row), (uid, name), name in getattr(holder, "OPTIONAL_LINKS", ()))
+            yield Citing(_root_key_of(row), (uid, name), name in getattr(holder, "OPTIONAL_LINKS", ()))
 
 
-def _public_root_key(row: models.Model) -> Key:
+def _root_key_of(row: models.Model) -> Key:
     if isinstance(row, Record):
         return row.kind(), row.pk
-    field = next(key for key in foreign_keys(type(row)) if key.name in row.ROOTS and getattr(row, key.attname))
-    return field.related_model.kind(), getattr(row, field.attname)
+    field = next(key for key in foreign_keys(type(row)) if key.name in _roots(row) and getattr(row, key.attname))
+    root = cast(type[Record], field.related_model)
+    return root.kind(), getattr(row, field.attname)
+
+
+def _roots(row: models.Model) -> tuple[str, ...]:
+    """The foreign keys through which a child or a link can belong to a root."""
+    return cast(Child | Link, row).ROOTS
 
 
 def _cited(key: Key, found: Citing) -> Problem:
@@ -290,15 +319,16 @@ def _cited(key: Key, found: Citing) -> Problem:
 def _reissued_without(citing: dict[Key, list[tuple[str, str]]]) -> Iterator[NewItem]:
     """The citing records as they were last published, without the links that go."""
     for (kind, pk), links in citing.items():
-        last = Item.objects.filter(kind=kind, record_id=pk).order_by("-edition__number").first()
+        # Public records only: the last thing that the log says of them is what they show.
+        last = Item.objects.filter(kind=kind, record_id=pk).latest("edition__number")
         gone = [{"row": row, "field": name} for row, name in links]
         yield NewItem(
-            kind, pk, uid=last.uid, act=ItemAct.UPDATE, snapshot=without(upgraded(last.snapshot), gone),
+            kind, pk, uid=last.uid, act=ItemAct.UPDATE, snapshot=without(upgraded(cast(Snapshot, last.snapshot)), gone),
             revision=last.revision, left_out=[*last.left_out, *gone],
         )  # fmt: skip
 
 
-# --- what every public record owes its readers --------------------------------------------------------------------------
+# --- what every public record owes its readers ------------------------------------------------------------------------
 
 
 def _each(check: Callable[[NewItem, Snapshot], str | None]) -> Callable[[Plan], Iterator[Problem]]:
@@ -335,16 +365,15 @@ def _without_proof(item: NewItem, snapshot: Snapshot) -> str | None:
 @_each
 def _without_french(item: NewItem, snapshot: Snapshot) -> str | None:
     model = aggregates()[item.kind].root
-    missing = [
-        name for name in model.TEXTS
-        if not snapshot["root"].get(f"{name}_fr", "").strip() and not model._meta.get_field(f"{name}_fr").blank
-    ]  # fmt: skip
+    required = {field.name for field in model._meta.concrete_fields if not field.blank}
+    columns = {f"{name}_fr" for name in model.TEXTS} & required
+    missing = [name for name in columns if not snapshot["root"].get(name, "").strip()]
     return _("“%s” has no French text: French is required to publish.") % label_of(item.key) if missing else None
 
 
 @_each
 def _with_taken_slug(item: NewItem, snapshot: Snapshot) -> str | None:
-    slug = snapshot["root"]["slug"]
+    slug: str = snapshot["root"]["slug"]
     owner = FormerSlug.objects.filter(kind=item.kind, digest=FormerSlug.digest_of(slug)).first()
     if owner and owner.record_id != item.record_id:
         return _("The address “%s” has belonged to another record: choose another one.") % slug
@@ -366,9 +395,9 @@ def _with_lost_rows(plan: Plan) -> Iterator[Problem]:
     for kind, ids in _grouped(present):
         for part in aggregate(model_of(kind)).children:
             rows = part.model._base_manager.using(PUBLIC).filter(**{f"{part.root_field}__in": ids})
-            kept = {row["id"] for pk in ids for row in present[kind, pk].snapshot["rows"].get(part.name, ())}
+            kept = {row["id"] for pk in ids for row in present[kind, pk]["rows"].get(part.name, ())}
             lost = [pk for pk in rows.values_list("pk", flat=True) if pk not in kept]
-            for found in _public_rows_that_cite(part.model, lost) if lost else ():
+            for found in _rows_that_cite(part.model, lost, PUBLIC) if lost else ():
                 if found.key not in present:
                     yield replace(_cited(found.key, found), offer=found.key)
 
@@ -377,5 +406,3 @@ def label_of(key: Key) -> str:
     """The name of a record for the desk."""
     row: Any = model_of(key[0])._base_manager.filter(pk=key[1]).first()
     return str(row) if row else f"{key[0]} {key[1]}"
-
-

@@ -8,11 +8,12 @@ edition in the log that `public` does not show yet, and the next run applies it 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connections, models, transaction
 from django.db.models import F
 
 from relations.models.aggregates import Aggregate, aggregates, columns, foreign_keys
+from relations.models.base import Record
 from relations.newsroom import books as book_keeping
 from relations.newsroom.books import Books, books
 from relations.newsroom.log import CHUNK, NewItem, append, items_of_log, next_number, refuse_log_behind
@@ -25,8 +26,8 @@ from relations.reading import NEWSROOM, PUBLIC
 def issue(
     make_items: Callable[[], Sequence[NewItem]],
     *,
-    by: AbstractUser,
-    approved_by: AbstractUser,
+    by: User,
+    approved_by: User,
     note_fr: str = "",
     note_en: str = "",
     then: Callable[[Edition], None] | None = None,
@@ -164,7 +165,7 @@ def _write(items: Iterable[Item]) -> None:
 
 def _write_chunk(aggregate: Aggregate, items: list[Item]) -> None:
     rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
-    roots = []
+    roots: list[Record] = []
     for item in items:
         root, children, links = rows_of(item.snapshot or {})
         roots.append(root)
@@ -173,14 +174,15 @@ def _write_chunk(aggregate: Aggregate, items: list[Item]) -> None:
     _erase_parts(aggregate, [item.record_id for item in items])
     _free_slugs(aggregate, roots)
     names = [column.attname for column in columns(aggregate.root) if not column.primary_key]
-    aggregate.root._base_manager.using(PUBLIC).bulk_create(
+    # `id` is a column of every root; only the abstract Record has none.
+    aggregate.root._base_manager.using(PUBLIC).bulk_create(  # type: ignore[misc]
         roots, batch_size=CHUNK, update_conflicts=True, unique_fields=["id"], update_fields=names
     )
     for model, found in rows.items():
         model._base_manager.using(PUBLIC).bulk_create(found, batch_size=CHUNK)
 
 
-def _free_slugs(aggregate: Aggregate, roots: list[models.Model]) -> None:
+def _free_slugs(aggregate: Aggregate, roots: list[Record]) -> None:
     """Give up the slugs that change, so that no row of the same statement meets one that is about to go."""
     standing = dict(
         aggregate.root._base_manager.using(PUBLIC).filter(pk__in=[root.pk for root in roots]).values_list("pk", "slug")
@@ -199,7 +201,10 @@ def _refuse_dangling(kept: Books) -> None:
     The databases would say the same at commit, but then the newsroom has committed already.
     """
     for aggregate, ids in _by_kind(item.key for item in kept.present):
-        for model, column, found in ((aggregate.root, "id", ids), *((p.model, p.root_column, ids) for p in aggregate.parts)):
+        for model, column, found in (
+            (aggregate.root, "id", ids),
+            *((p.model, p.root_column, ids) for p in aggregate.parts),
+        ):
             for key in foreign_keys(model):
                 missing = {f"{key.name}__isnull": False, f"{column}__in": found}
                 rows = model._base_manager.using(PUBLIC).filter(**missing)
@@ -222,5 +227,3 @@ def _check_constraints() -> None:
     connection = connections[PUBLIC]
     if connection.vendor == "postgresql":
         connection.check_constraints()
-
-

@@ -19,7 +19,9 @@ def public_dump() -> dict[str, Any]:
     records = {
         kind: {
             str(snapshot["root"]["uid"]): snapshot
-            for snapshot in take(kind, aggregate.root._base_manager.using(PUBLIC).values_list("pk", flat=True), PUBLIC).values()
+            for snapshot in take(
+                kind, aggregate.root._base_manager.using(PUBLIC).values_list("pk", flat=True), PUBLIC
+            ).values()
         }
         for kind, aggregate in aggregates().items()
     }
@@ -67,8 +69,6 @@ def log_differences() -> Iterator[str]:
             if item.snapshot is not None and item.digest != digest(item.snapshot):
                 yield f"edition {edition.number}, item {item.position}: its snapshot was changed"
         before = edition.hash
-
-
 
 
 def newsroom_differences() -> Iterator[str]:

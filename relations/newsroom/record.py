@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +15,7 @@ from relations.newsroom.snapshots import Snapshot, content_digest, digest, take
 from relations.vocabulary import EnglishState
 
 
-def record(root: Record, *, by: AbstractUser, note: str = "") -> Revision | None:
+def record(root: Record, *, by: User, note: str = "") -> Revision | None:
     """Append the revision that says what a record has become; None when it is what it was.
 
     Call it after the working rows were written, in the same transaction.
@@ -23,7 +23,7 @@ def record(root: Record, *, by: AbstractUser, note: str = "") -> Revision | None
     return record_all([root], by=by, note=note)[0]
 
 
-def record_all(roots: Sequence[Record], *, by: AbstractUser, note: str = "") -> list[Revision | None]:
+def record_all(roots: Sequence[Record], *, by: User, note: str = "") -> list[Revision | None]:
     """`record()` for many records of one kind, in a fixed number of queries. Answers in the order asked."""
     if not roots:
         return []
@@ -35,7 +35,8 @@ def record_all(roots: Sequence[Record], *, by: AbstractUser, note: str = "") -> 
         changed = {
             pk: snapshot
             for pk, snapshot in snapshots.items()
-            if pk not in standings or content_digest(snapshot) != content_digest(standings[pk].head.snapshot or {"root": {}})
+            if pk not in standings
+            or content_digest(snapshot) != content_digest(standings[pk].head.snapshot or {"root": {}})
         }
         _stamp(type(roots[0]), changed, standings)
         revisions = _append(kind, changed, standings, by=by, note=note)
@@ -45,7 +46,7 @@ def record_all(roots: Sequence[Record], *, by: AbstractUser, note: str = "") -> 
     return [revisions.get(pk) for pk in ids]
 
 
-def delete_draft(root: Record, *, by: AbstractUser) -> None:
+def delete_draft(root: Record, *, by: User) -> None:
     """Delete the working rows of a record that was never public; its revisions stay.
 
     Raises ValidationError when it was: a public record is withdrawn, so that its address can say so.
@@ -84,9 +85,10 @@ def _stamp(model: type[Record], changed: dict[int, Snapshot], standings: dict[in
 
 def english_state(model: type[Record], before: Snapshot | None, after: Snapshot) -> str:
     """Missing without an English label; out of date once the French moves on alone; else what the editor said."""
-    if not model.TEXTS:
-        return EnglishState.READY
     new, old = after["root"], before["root"] if before else {}
+    if not any(new.get(f"{name}_fr") for name in model.TEXTS):
+        # Nothing of ours to translate: a passage, an invocation without a note.
+        return EnglishState.READY
     if not new.get(f"{model.TEXTS[0]}_en"):
         return EnglishState.MISSING
     if before is None or new["english"] == EnglishState.MISSING:
@@ -101,7 +103,7 @@ def english_state(model: type[Record], before: Snapshot | None, after: Snapshot)
 
 
 def _append(
-    kind: str, snapshots: dict[int, Any], standings: dict[int, Standing], *, by: AbstractUser, note: str
+    kind: str, snapshots: dict[int, Any], standings: dict[int, Standing], *, by: User, note: str
 ) -> dict[int, Revision]:
     now = timezone.now()
     revisions = Revision.objects.bulk_create(

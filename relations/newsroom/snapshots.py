@@ -14,17 +14,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 
 from relations.models.aggregates import Aggregate, LinkPart, Part, aggregates, columns, foreign_keys
 from relations.models.base import Child, Record
+from relations.publication.schema import SCHEMA
 
 Snapshot = dict[str, Any]
 Key = tuple[str, int]
+M = TypeVar("M", bound=models.Model)
 
-SCHEMA = 1
 # From the schema that a snapshot has to the next one; a release that changes the record adds an entry.
 UPGRADERS: dict[int, Callable[[Snapshot], Snapshot]] = {}
 
@@ -92,7 +93,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def rows_of(snapshot: Snapshot) -> tuple[models.Model, list[models.Model], list[models.Model]]:
+def rows_of(snapshot: Snapshot) -> tuple[Record, list[models.Model], list[models.Model]]:
     """The root, the children and the links of a snapshot as instances that are not saved."""
     aggregate = aggregates()[snapshot["kind"]]
     root = _instance(aggregate.root, snapshot["root"])
@@ -107,7 +108,7 @@ def rows_of(snapshot: Snapshot) -> tuple[models.Model, list[models.Model], list[
     return root, children, links
 
 
-def _instance(model: type[models.Model], row: dict[str, Any]) -> models.Model:
+def _instance(model: type[M], row: dict[str, Any]) -> M:
     return model(**{field.attname: _read(field, row.get(field.attname)) for field in columns(model)})
 
 
@@ -166,20 +167,21 @@ def references(snapshot: Snapshot) -> Iterator[Reference]:
 
 
 def _row_references(
-    aggregate: Aggregate, model: type[Record | Child], row: dict[str, Any], snapshot: Snapshot
+    aggregate: Aggregate, model: type[models.Model], row: dict[str, Any], snapshot: Snapshot
 ) -> Iterator[Reference]:
     for field in foreign_keys(model):
         target = row.get(field.attname)
-        if target is None or (field.name in model.ROOTS if issubclass(model, Child) else False):
+        if target is None or (issubclass(model, Child) and field.name in model.ROOTS):
             continue
         if not _inside(aggregate, field.related_model, target, snapshot):
-            yield Reference(field.related_model, target, row["uid"], field.name, field.name in model.OPTIONAL_LINKS)
+            optional = field.name in getattr(model, "OPTIONAL_LINKS", ())
+            yield Reference(field.related_model, target, row["uid"], field.name, optional)
 
 
 def _inside(aggregate: Aggregate, model: type[models.Model], pk: int, snapshot: Snapshot) -> bool:
     """Whether the row is the root itself or one of its children."""
     if model is aggregate.root:
-        return pk == snapshot["id"]
+        return bool(pk == snapshot["id"])
     rows = next((snapshot["rows"].get(part.name, ()) for part in aggregate.children if part.model is model), ())
     return any(row["id"] == pk for row in rows)
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relations.models.aggregates import model_of
 from relations.newsroom.accounts import SYSTEM
 from relations.newsroom.log import NewItem
-from relations.newsroom.models import AuditEvent, Edition, Item, Publicity, Review, Revision, Standing
+from relations.newsroom.models import AuditEvent, Edition, Item, Note, Publicity, Review, Revision, Standing
 from relations.newsroom.planning import Plan, Problem, plan_publication, plan_withdrawal
 from relations.newsroom.press import issue
 from relations.newsroom.snapshots import Key
@@ -36,7 +37,7 @@ PUBLISH = Move("newsroom.publish_record", (Publicity.NEVER, Publicity.PUBLIC, Pu
 WITHDRAW = Move("newsroom.withdraw_record", (Publicity.PUBLIC,))
 
 
-def refusal(standing: Standing | None, move: Move, user: AbstractUser) -> str | None:
+def refusal(standing: Standing | None, move: Move, user: User) -> str | None:
     """Why `user` may not make this move now, in words for the desk; None if nothing stands against it."""
     if user.username != SYSTEM and not (user.is_active and user.has_perm(move.permission)):
         return _("You do not have the right to do this.")
@@ -49,14 +50,14 @@ def refusal(standing: Standing | None, move: Move, user: AbstractUser) -> str | 
     return None
 
 
-def is_own_text(standing: Standing, user: AbstractUser) -> bool:
+def is_own_text(standing: Standing, user: User) -> bool:
     return standing.head.by_id == user.pk and user.username != SYSTEM
 
 
 def publish(
     keys: Iterable[Key],
     *,
-    by: AbstractUser,
+    by: User,
     act: str = ItemAct.UPDATE,
     note_fr: str = "",
     note_en: str = "",
@@ -79,9 +80,7 @@ def publish(
         problems = [*_refusals(wanted, standings, PUBLISH, by), *_moved_on(standings, expected or {})]
         own = [list(key) for key, standing in standings.items() if is_own_text(standing, by)]
         if own and not own_text_confirmed:
-            problems.append(
-                Problem(_("This is your own text: confirm that you publish it without a second reader."))
-            )
+            problems.append(Problem(_("This is your own text: confirm that you publish it without a second reader.")))
         plan = plan_publication(wanted, act=act, notice_fr=notice_fr, notice_en=notice_en, leave_out=set(leave_out))
         return _items_unless(problems, plan)
 
@@ -95,7 +94,7 @@ def publish(
 def withdraw(
     keys: Iterable[Key],
     *,
-    by: AbstractUser,
+    by: User,
     act: str = ItemAct.WITHDRAWAL,
     notice_fr: str,
     notice_en: str = "",
@@ -121,7 +120,7 @@ def withdraw(
     def then(edition: Edition) -> None:
         _stand_as_published(plan, edition)
         if act == ItemAct.LEGAL_REMOVAL:
-            _forget_text(wanted)
+            _forget_text([item.key for item in plan.items if item.act == act])
         _audit(act, wanted, edition, by)
 
     return issue(make_items, by=by, approved_by=by, then=then)
@@ -145,7 +144,7 @@ def standings_of(keys: Iterable[Key]) -> dict[Key, Standing]:
     return found
 
 
-def _refusals(keys: list[Key], standings: dict[Key, Standing], move: Move, by: AbstractUser) -> Iterable[Problem]:
+def _refusals(keys: list[Key], standings: dict[Key, Standing], move: Move, by: User) -> Iterable[Problem]:
     reasons = {key: refusal(standings.get(key), move, by) for key in keys}
     for key, reason in reasons.items():
         if reason:
@@ -178,13 +177,16 @@ def _stand_as_published(plan: Plan, edition: Edition) -> None:
 
 def _forget_text(keys: list[Key]) -> None:
     """Empty everything that holds the words of a record; its uid and the digests stay."""
-    for kind, pk in keys:
+    # Passages stand before the article that they are taken from.
+    for kind, pk in sorted(keys, key=lambda key: key[0] != "passage"):
         model_of(kind)._base_manager.get(pk=pk).delete()
         Revision.objects.filter(kind=kind, record_id=pk).update(snapshot=None, note="")
         Item.objects.filter(kind=kind, record_id=pk).update(snapshot=None)
+        Note.objects.filter(kind=kind, record_id=pk).delete()
+        LogEntry.objects.filter(content_type__model=kind, object_id=str(pk)).update(object_repr="", change_message="")
 
 
-def _audit(action: str, keys: list[Key], edition: Edition, by: AbstractUser, **detail: object) -> None:
+def _audit(action: str, keys: list[Key], edition: Edition, by: User, **detail: object) -> None:
     now = timezone.now()
     AuditEvent.objects.bulk_create(
         (
@@ -195,5 +197,3 @@ def _audit(action: str, keys: list[Key], edition: Edition, by: AbstractUser, **d
         ),
         batch_size=500,
     )
-
-

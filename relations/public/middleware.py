@@ -1,6 +1,83 @@
+"""Every public answer is read in the reading mode, from one state of `public`, and names that state in its ETag."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags
+from django.utils.translation import get_language
+
+from relations.publication.models import State
+from relations.reading import one_public_state, reading_public
+
+# Answered without asking a database.
+WITHOUT_STATE = ("/healthz", "/readyz", "/robots.txt", "/.well-known/")
+
+
 class PublicAnswerMiddleware:
-    def __init__(self, get_response):
+    """Stands next to the view. Only the newsroom's addresses leave the reading mode."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
-    def __call__(self, request):
-        return self.get_response(request)
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        if settings.HAS_NEWSROOM and path.startswith(settings.NEWSROOM_PREFIX):
+            return self.get_response(request)
+        if not settings.HAS_PUBLIC_SITE and not path.startswith(WITHOUT_STATE):
+            return HttpResponse(status=404)
+        if path.startswith(WITHOUT_STATE):
+            with reading_public():
+                return self.get_response(request)
+        return self._from_one_state(request)
+
+    def _from_one_state(self, request: HttpRequest) -> HttpResponseBase:
+        with ExitStack() as transaction:
+            with reading_public():
+                transaction.enter_context(one_public_state())
+                request.public_state = State.current()
+                etag = etag_of(request.public_state)
+                if request.method in ("GET", "HEAD") and _knows(request, etag):
+                    response: HttpResponseBase = HttpResponseNotModified()
+                else:
+                    response = self.get_response(request)
+            if response.streaming:
+                # The stream goes on reading after this function has answered: from the same state, in the same mode.
+                response.streaming_content = _held(response.streaming_content, transaction.pop_all())
+        return _with_state(response, etag)
+
+
+def etag_of(state: State) -> str:
+    """The state of the record, the release that renders it, the language, and the day: pages count days."""
+    parts = (state.edition, state.hash, settings.RELEASE, get_language(), timezone.now().date().isoformat())
+    return f'W/"{state.edition}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
+
+
+def _knows(request: HttpRequest, etag: str) -> bool:
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    return known == ["*"] or etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in known}
+
+
+def _with_state(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    if response.status_code in (200, 304, 410):
+        response.headers["ETag"] = etag
+        # Ask each time: an answer that has not moved costs a 304, and one that has is never shown late.
+        patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+def _held(chunks: Iterable[bytes], transaction: ExitStack) -> Iterator[bytes]:
+    """The chunks, each made in the reading mode; the transaction ends with the last of them."""
+    with transaction:
+        remaining = iter(chunks)
+        while True:
+            with reading_public():
+                chunk = next(remaining, None)
+            if chunk is None:
+                return
+            yield chunk

@@ -1,1 +1,122 @@
-from rest_framework.views import exception_handler as problem_details  # noqa: F401
+"""Every refusal is a problem in the sense of RFC 9457, in the language of who asks."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation, TooManyFieldsSent
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from relations.publication.models import Notice
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem: its name is the fragment of its address."""
+
+    name: str
+    status: int
+    title: Any
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("invalid-query", 400, _("The query cannot be answered")),
+        Kind("bad-request", 400, _("The request is malformed")),
+        Kind("not-found", 404, _("There is nothing at this address")),
+        Kind("method-not-allowed", 405, _("This address can only be read")),
+        Kind("not-acceptable", 406, _("The answer does not exist in this format")),
+        Kind("gone", 410, _("This record is no longer shown")),
+        Kind("refused", 400, _("The request was refused")),
+    )
+}
+
+
+class Problem(exceptions.APIException):
+    """A refusal; `members` are added to the answer beside those of the standard."""
+
+    def __init__(self, kind: str, detail: Any, **members: Any) -> None:
+        super().__init__(detail)
+        self.kind = KINDS[kind]
+        self.status_code = self.kind.status
+        self.members = members
+
+
+class InvalidQuery(Problem):
+    """What is wrong with the parameters, one entry each: {"parameter", "detail"}, and "allowed" where it is a list."""
+
+    def __init__(self, errors: list[dict[str, Any]]) -> None:
+        super().__init__("invalid-query", errors[0]["detail"], errors=errors)
+
+
+class Gone(Problem):
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(
+            "gone",
+            _("An edition took this record away; the notice says why."),
+            uid=str(notice.uid),
+            kind=notice.kind,
+            act=notice.act,
+            edition=notice.edition,
+            moment=notice.moment,
+            notice={"fr": notice.notice_fr or None, "en": notice.notice_en or None},
+        )
+
+
+def unknown_parameter(name: str, allowed: list[str]) -> dict[str, Any]:
+    """The error for a parameter that does not exist here, with the names that look like it."""
+    close = get_close_matches(name.lower(), allowed, n=3, cutoff=0.5)
+    words = {"name": name, "names": ", ".join(close or allowed)}
+    detail = _("“%(name)s” is not a parameter here. Did you mean: %(names)s?") if close else None
+    detail = detail or _("“%(name)s” is not a parameter here. Possible: %(names)s.")
+    return {"parameter": name, "detail": detail % words, "allowed": close or allowed}
+
+
+def problem_details(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """The answer to a refusal; None for a fault of ours, which is Django's to report."""
+    problem = as_problem(exc)
+    if problem is None:
+        return None
+    request: Request = context["request"]
+    body = {
+        "type": request.build_absolute_uri(f"{reverse('api:problem-list')}#{problem.kind.name}"),
+        "title": str(problem.kind.title),
+        "status": problem.status_code,
+        "detail": str(problem.detail),
+        "instance": request.get_full_path(),
+        **problem.members,
+    }
+    return Response(body, status=problem.status_code, content_type=MEDIA_TYPE)
+
+
+def as_problem(exc: Exception) -> Problem | None:
+    match exc:
+        case Problem():
+            return exc
+        case Http404() | exceptions.NotFound():
+            return Problem("not-found", _("No public record answers to this address."))
+        case exceptions.MethodNotAllowed():
+            return Problem("method-not-allowed", _("Ask with GET, HEAD or OPTIONS."))
+        case exceptions.NotAcceptable():
+            return Problem("not-acceptable", _("This address answers in JSON: accept application/json."))
+        case TooManyFieldsSent():
+            return Problem("bad-request", _("There are too many parameters."))
+        case SuspiciousOperation() | exceptions.ParseError():
+            return Problem("bad-request", _("The request cannot be read."))
+        case exceptions.APIException() if exc.status_code < 500:
+            return _refused(exc)
+    return None
+
+
+def _refused(exc: exceptions.APIException) -> Problem:
+    problem = Problem("refused", str(exc.detail))
+    problem.status_code = exc.status_code
+    return problem

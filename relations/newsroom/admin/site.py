@@ -1,8 +1,54 @@
+from typing import Any
+
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
+
+# The index in the order of work: facts first, then who and where, then what they rest on.
+GROUPS = (
+    ("relations", _("Relations"), ("relation",)),
+    ("facts", _("What happens and what is said"), ("event", "statement", "invocation", "measure", "commitment")),
+    ("actors", _("Who and where"), ("actor", "post", "place", "country")),
+    ("sources", _("Sources"), ("outlet", "article", "passage")),
+    ("vocabulary", _("Vocabulary"), ("principle", "doctrine", "theme", "eventtype")),
+    ("pages", _("Pages"), ("page",)),
+    ("newsroom", _("Newsroom"), ("edition", "revision", "note", "candidate", "auditevent")),
+    ("accounts", _("Accounts"), ("user", "group")),
+)
 
 
 class Desk(AdminSite):
     site_header = _("Entente – the desk")
     site_title = _("Entente")
     index_title = _("The desk")
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        # Here, because the views need models, and the site is made before there are any.
+        from relations.newsroom.admin.publishing import PublishPage
+        from relations.newsroom.admin.withdrawing import WithdrawPage
+
+        publish = self.admin_view(PublishPage.as_view(site=self))
+        withdraw = self.admin_view(WithdrawPage.as_view(site=self))
+        return [
+            path("publish/", publish, name="publish-selected"),
+            path("publish/<slug:kind>/<int:pk>/", publish, name="publish"),
+            path("withdraw/<slug:kind>/<int:pk>/", withdraw, name="withdraw"),
+            *super().get_urls(),
+        ]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        apps = super().get_app_list(request, app_label)
+        if app_label:
+            return apps
+        models = {model["model"]._meta.model_name: model for app in apps for model in app["models"]}
+        index = reverse("admin:index", current_app=self.name)
+        groups = [
+            (label, name, [models.pop(kind) for kind in kinds if kind in models]) for label, name, kinds in GROUPS
+        ]
+        groups.append(("other", _("Other"), list(models.values())))
+        return [
+            {"app_label": label, "app_url": f"{index}#{label}", "name": name, "has_module_perms": True, "models": found}
+            for label, name, found in groups
+            if found
+        ]

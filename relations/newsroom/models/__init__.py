@@ -6,5 +6,6 @@ from relations.newsroom.models.notes import Candidate, Note
 from relations.newsroom.models.revisions import Publicity, Review, Revision, Standing
 
 __all__ = (
-    "AuditEvent", "Candidate", "Edition", "EditionCounter", "Item", "Note", "Publicity", "Review", "Revision", "Standing",
+    "AuditEvent", "Candidate", "Edition", "EditionCounter", "Item", "Note", "Publicity", "Review", "Revision",
+    "Standing",
 )  # fmt: skip

@@ -1,0 +1,82 @@
+# What a newcomer and the machines of continuous integration run. `make` alone lists it.
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+DATA := $(or $(DATA_DIR),var)
+MANAGE := $(BIN)/python manage.py
+PYTEST := $(BIN)/python -m pytest -n 2 -m "not trial"
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test test-sqlite test-postgresql check upgrade translations
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+# --- running ----------------------------------------------------------------------------------------------------------
+
+run: $(VENV)/installed translations $(DATA)/static/staticfiles.json ## set up what is missing and serve on PORT (8000)
+	@$(MANAGE) prepare
+	@$(BIN)/gunicorn --config config/gunicorn.py
+
+dev: $(VENV)/installed translations ## the same record under the development server, with DEBUG and reload
+	@$(MANAGE) prepare
+	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)
+
+upgrade: $(VENV)/installed translations $(DATA)/static/staticfiles.json ## migrate both databases, write public anew, verify it
+	@$(MANAGE) migrate
+	@$(MANAGE) migrate --database public
+	@$(MANAGE) rebuild_public
+	@$(MANAGE) verify_newsroom
+	@$(MANAGE) verify_public
+
+# --- checking ---------------------------------------------------------------------------------------------------------
+
+test: test-sqlite test-postgresql ## the test suite, on SQLite and then on PostgreSQL
+
+test-sqlite: $(VENV)/installed-dev translations
+	@echo "Tests on SQLite"
+	@ENTENTE_TEST_DATABASE=sqlite $(PYTEST)
+
+test-postgresql: $(VENV)/installed-dev translations
+	@if $(BIN)/python -c 'import sys; from tests.pgplugin import binaries; sys.exit(binaries() is None)'; then \
+		echo "Tests on PostgreSQL"; ENTENTE_TEST_DATABASE=postgresql $(PYTEST); \
+	elif [ -n "$$CI" ]; then \
+		echo "Tests on PostgreSQL FAILED: no PostgreSQL was found."; exit 1; \
+	else \
+		echo "Tests on PostgreSQL SKIPPED: no PostgreSQL was found."; \
+	fi
+
+# Databases and files of the checks stay apart from those of the newsroom.
+check: export DATA_DIR = $(VENV)/check
+check: $(VENV)/installed-dev ## lint, types, imports, migrations, translations, templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --no-incremental
+	$(BIN)/python -m pytest tests/test_import_direction.py
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check_translations
+	$(BIN)/djlint templates --lint
+
+# --- what they need ---------------------------------------------------------------------------------------------------
+
+translations: $(VENV)/installed
+	@$(MANAGE) compile_translations
+
+$(VENV)/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Entente needs Python 3.11 or later: make $(MAKECMDGOALS) PYTHON=/path/to/python"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+# Source maps, Redoc and the browsable API are never served. Removed files do not matter: nothing names them any more.
+$(DATA)/static/staticfiles.json: $(VENV)/installed $(shell find relations/static -type f 2>/dev/null)
+	@$(MANAGE) collectstatic --noinput --verbosity 0 --ignore '*.map' --ignore 'redoc*' --ignore rest_framework
+	@touch $@

@@ -1,0 +1,271 @@
+"""Two views answer for every resource: its list and one of its records. The others describe the API itself."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from relations.api.v1 import query, schema
+from relations.api.v1.addresses import Addresses
+from relations.api.v1.errors import KINDS, Gone
+from relations.api.v1.pagination import page_of
+from relations.api.v1.resources import RESOURCES, Resource
+from relations.api.v1.serializers import answers
+from relations.catalogue import licence
+from relations.catalogue.fields import as_uid
+from relations.catalogue.records import withheld
+from relations.models import Record
+from relations.publication.models import FormerSlug, Notice, State
+
+# What a script on another site may ask with and read.
+CROSS_ORIGIN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
+    "Access-Control-Expose-Headers": "ETag, Location",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class ApiView(APIView):
+    """Read-only, open to scripts of any site, and strict about what may be asked."""
+
+    http_method_names = ("get", "head", "options")
+    schema = schema.ApiSchema()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        query.check(request, self.accepted())
+        self.lang = query.language(request)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in CROSS_ORIGIN.items():
+            response.headers[name] = value
+        return response
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return Response(status=204)
+
+    def accepted(self) -> list[str]:
+        """The names of the parameters that may stand in the query."""
+        return [found.name for found in self.parameters() if found.location == "query"]
+
+    def parameters(self) -> list[Any]:
+        return []
+
+    def tag(self) -> str:
+        return "api"
+
+    def state(self) -> State:
+        return getattr(self.request, "public_state", None) or State.current()
+
+
+class ResourceView(ApiView):
+    resource: Resource = None  # type: ignore[assignment]  # given by `as_view`
+
+    def tag(self) -> str:
+        return self.resource.name
+
+    def representation(self, rows: list[Model]) -> list[dict[str, Any]]:
+        kind = self.resource.kind
+        # Asked only where the answer can tell: other kinds have no link that may be withheld.
+        links = withheld(kind, rows) if kind in WITH_OPTIONAL_LINKS else {}
+        context = {"lang": self.lang, "addresses": Addresses(self.request), "withheld": links}
+        return self.resource.serializer(rows, many=True, context=context).data
+
+
+WITH_OPTIONAL_LINKS = ("event", "measure", "actor", "theme", "principle", "invocation")
+
+
+class ResourceList(ResourceView):
+    def get(self, request: Request) -> Response:
+        page = page_of(self._narrowed(request), self.resource.order, request)
+        return Response(
+            {
+                "results": self.representation(page.rows),
+                "next": page.next,
+                "previous": page.previous,
+                "edition": answers.StateSerializer(self.state()).data,
+                "licence": {"name": licence.NAME, "url": licence.URL},
+            }
+        )
+
+    def _narrowed(self, request: Request) -> Any:
+        filters = self.resource.filters(request.query_params, queryset=self.resource.rows())
+        query.refuse_invalid(filters)
+        return filters.qs
+
+    def operation_id(self) -> str:
+        return f"list{''.join(word.title() for word in self.resource.name.split('-'))}"
+
+    def about(self) -> Any:
+        return self.resource.about
+
+    def parameters(self) -> list[Any]:
+        return [
+            *schema.filter_parameters(self.resource.filters),
+            *schema.page_parameters(),
+            schema.lang_parameter(),
+        ]
+
+    def responses(self) -> dict[Any, Any]:
+        shape = answers.list_of(self.resource.noun, self.resource.serializer)
+        return {**schema.answer(shape, _("One page of the list.")), **schema.problem(400), **schema.problem(406)}
+
+
+class ResourceDetail(ResourceView):
+    def get(self, request: Request, key: str) -> HttpResponseBase:
+        row = self.resource.find(key)
+        if row is None:
+            return self._moved(self._under_former_name(key))
+        return Response(self.representation([row])[0])
+
+    def _under_former_name(self, key: str) -> Record:
+        """The record that once had this name. Raises Gone if it is no longer shown, Http404 if there is none."""
+        kind, uid = self.resource.kind, as_uid(key)
+        if kind is None:
+            raise Http404
+        if uid and (notice := Notice.objects.filter(kind=kind, uid=uid).first()):
+            raise Gone(notice)
+        former = FormerSlug.objects.filter(kind=kind, digest=FormerSlug.digest_of(key)).first()
+        if former is None:
+            raise Http404
+        if notice := Notice.objects.filter(kind=kind, record_id=former.record_id).first():
+            raise Gone(notice)
+        row = self.resource.model._default_manager.filter(pk=former.record_id).first()
+        if row is None:
+            raise Http404
+        return row  # type: ignore[return-value]
+
+    def _moved(self, row: Record) -> HttpResponsePermanentRedirect:
+        asked = self.request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{Addresses(self.request).of(row)}{'?' if asked else ''}{asked}")
+
+    def operation_id(self) -> str:
+        return f"get{self.resource.noun}"
+
+    def about(self) -> str:
+        return _("One of: %s") % self.resource.about
+
+    def parameters(self) -> list[Any]:
+        return [schema.key_parameter(self._names()), schema.lang_parameter()]
+
+    def _names(self) -> str:
+        if self.resource.kind:
+            names = ", ".join(("uid", "slug", *self.resource.codes))
+            return _("One of its names: %s.") % names
+        named = {"phases": _("Its uid."), "editions": _("Its number.")}
+        return named.get(self.resource.name) or _("Edition and position, such as 12-3.")
+
+    def responses(self) -> dict[Any, Any]:
+        gone = {**schema.moved(), **schema.problem(410)} if self.resource.kind else {}
+        found = schema.answer(self.resource.serializer, _("The whole of it."))
+        return {**found, **gone, **schema.problem(400), **schema.problem(404), **schema.problem(406)}
+
+
+class Index(ApiView):
+    def get(self, request: Request) -> Response:
+        addresses = Addresses(request)
+        return Response(
+            {
+                "name": "Entente",
+                "edition": answers.StateSerializer(self.state()).data,
+                "licence": {"name": licence.NAME, "url": licence.URL},
+                "resources": {name: addresses.named(f"{name}-list") for name in RESOURCES},
+                "openapi": addresses.named("openapi"),
+                "docs": addresses.named("docs"),
+                "problems": addresses.named("problem-list"),
+            }
+        )
+
+    def operation_id(self) -> str:
+        return "getIndex"
+
+    def about(self) -> str:
+        return _("What there is to ask for.")
+
+    def responses(self) -> dict[Any, Any]:
+        index = schema.answer(answers.IndexSerializer, _("The resources."))
+        return {**index, **schema.problem(400), **schema.problem(406)}
+
+
+class ProblemList(ApiView):
+    """Where the `type` of a problem points to."""
+
+    def get(self, request: Request) -> Response:
+        address = Addresses(request).named("problem-list")
+        kinds = KINDS.values()
+        return Response(
+            {"results": [{"type": f"{address}#{one.name}", "title": one.title, "status": one.status} for one in kinds]}
+        )
+
+    def operation_id(self) -> str:
+        return "listProblems"
+
+    def about(self) -> str:
+        return _("The kinds of refusal.")
+
+    def responses(self) -> dict[Any, Any]:
+        kinds = schema.answer(answers.ProblemKindsSerializer, _("The kinds of refusal."))
+        return {**kinds, **schema.problem(400), **schema.problem(406)}
+
+
+class OpenApi(ApiView):
+    def get(self, request: Request) -> Response:
+        return Response(schema.openapi((get_language() or settings.LANGUAGE_CODE)[:2]))
+
+    def operation_id(self) -> str:
+        return "getOpenApi"
+
+    def about(self) -> str:
+        return _("This description.")
+
+    def responses(self) -> dict[Any, Any]:
+        return {**schema.answer({"type": "object"}, _("OpenAPI 3.1.")), **schema.problem(400), **schema.problem(406)}
+
+
+class Docs(SpectacularSwaggerSplitView):
+    """The description to read and try, without inline script or style."""
+
+    http_method_names = ("get", "head", "options")
+    template_name = "api/docs.html"
+    url_name = "api:openapi"
+    title = "Entente – API"
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+
+class Unknown(ApiView):
+    """Any other address below the API's own: with a missing slash, or nothing."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Nothing to check: there is no such address."""
+
+    def get(self, request: Request, rest: str) -> HttpResponseBase:
+        path = f"{request.path_info}/"
+        if not rest or rest.endswith("/") or "\0" in rest or _leads_nowhere(path):
+            raise Http404
+        asked = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{request.path}/{'?' if asked else ''}{asked}")
+
+
+def _leads_nowhere(path: str) -> bool:
+    try:
+        return resolve(path).func.cls is Unknown  # type: ignore[attr-defined]
+    except (Resolver404, AttributeError):
+        return True

@@ -1,0 +1,152 @@
+"""Form fields that read what somebody asks for, and that say what they would have accepted."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from difflib import get_close_matches
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy as _
+from django_filters import fields
+
+from relations.dates import UncertainDate
+from relations.models import Country
+
+# Longer than any slug, code or name of ours.
+LONGEST = 200
+# A list of names is given whole when it is this short; else only the near ones.
+FEW = 40
+NAMES_COMPARED = 3000
+
+
+def as_uid(value: str) -> uuid.UUID | None:
+    """The uid that a text is, in its usual form only: 32 digits alone could be a slug."""
+    try:
+        uid = uuid.UUID(value)
+    except ValueError:
+        return None
+    return uid if str(uid) == value.lower() else None
+
+
+def near(value: str, names: Sequence[str]) -> list[str]:
+    """All the names when they are few, or else those that look like the value."""
+    if len(names) <= FEW:
+        return list(names)
+    by_lower = {name.lower(): name for name in names}
+    return [by_lower[found] for found in get_close_matches(value.lower(), by_lower, n=5)]
+
+
+def not_among(value: str, allowed: Sequence[str]) -> ValidationError:
+    words = {"value": value, "allowed": ", ".join(allowed)}
+    return ValidationError(
+        _("“%(value)s” is not possible here. Possible: %(allowed)s."),
+        code="invalid_choice",
+        params={**words, "choices": list(allowed)},
+    )
+
+
+class OneOfField(fields.ChoiceField):  # type: ignore[misc]
+    """A value of a closed list."""
+
+    def validate(self, value: Any) -> None:
+        forms.Field.validate(self, value)
+        if value and not self.valid_value(value):
+            raise not_among(str(value), self.allowed)
+
+    @property
+    def allowed(self) -> list[str]:
+        return [str(choice) for choice, _label in self.choices if choice != ""]
+
+
+class RecordField(fields.ModelChoiceField):  # type: ignore[misc]
+    """A record, given by its uid or by one of `names`: columns of which each identifies it."""
+
+    def __init__(self, *args: Any, names: Sequence[str] = ("slug",), **kwargs: Any) -> None:
+        self.names = names
+        super().__init__(*args, to_field_name=names[0], **kwargs)
+
+    def to_python(self, value: Any) -> Model | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, self.queryset.model):
+            return value
+        found = self.queryset.filter(self._named(str(value))).first() if _is_sane(value) else None
+        if found is None:
+            raise self._unknown(str(value)[:LONGEST])
+        return found
+
+    def _named(self, value: str) -> Q:
+        exact = reduce(or_, (Q(**{name: value}) for name in self.names))
+        # Codes are written in capitals; who asks in small letters means the same.
+        upper = Q(**{self.names[0]: value.upper()})
+        uid = as_uid(value)
+        return exact | upper | Q(uid=uid) if uid else exact | upper
+
+    def _unknown(self, value: str) -> ValidationError:
+        rows = self.queryset.order_by(self.names[0]).values_list(self.names[0], flat=True)
+        allowed = near(value, list(dict.fromkeys(rows[:NAMES_COMPARED])))
+        if allowed:
+            return not_among(value, allowed)
+        return ValidationError(_("“%(value)s” is not known."), code="invalid_choice", params={"value": value})
+
+
+def _is_sane(value: Any) -> bool:
+    """PostgreSQL refuses a NUL, and no name of ours is that long."""
+    return "\0" not in str(value) and len(str(value)) <= LONGEST
+
+
+class DayField(forms.CharField):
+    """A day; a month or a year stands for its first day, or for its last."""
+
+    def __init__(self, *args: Any, last: bool = False, **kwargs: Any) -> None:
+        self.last = last
+        super().__init__(*args, **{"max_length": 10, **kwargs})
+
+    def to_python(self, value: Any) -> dt.date | None:  # type: ignore[override]
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            date = UncertainDate.parse(text)
+        except ValueError as error:
+            raise ValidationError(
+                _("“%(value)s” is not a date. Write 2025, 2025-03 or 2025-03-31."),
+                code="invalid",
+                params={"value": text},
+            ) from error
+        return date.latest if self.last else date.earliest
+
+    def run_validators(self, value: Any) -> None:
+        """The length is that of the text, and it has been read."""
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, str) and ("\0" in value or len(value) > LONGEST):
+            raise ValidationError(_("This is not a date."), code="invalid")
+        return super().clean(value)
+
+
+class PairField(forms.CharField):
+    """Two countries, by their codes: "MLI,USA"."""
+
+    def to_python(self, value: Any) -> tuple[Country, Country] | None:  # type: ignore[override]
+        text = super().to_python(value)
+        if not text:
+            return None
+        codes = [code.strip().upper() for code in text.split(",")]
+        if len(codes) != 2 or codes[0] == codes[1]:
+            raise ValidationError(_("Give two different countries by their codes, such as MLI,USA."), code="invalid")
+        one, other = (RecordField(Country.objects.all(), names=("alpha3",)).clean(code) for code in codes)
+        return one, other
+
+    def run_validators(self, value: Any) -> None:
+        """What was read is no text any more."""
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, str) and not _is_sane(value):
+            raise ValidationError(_("Give two different countries by their codes, such as MLI,USA."), code="invalid")
+        return super().clean(value)

@@ -1,0 +1,273 @@
+"""The questions that the pages of the site ask of the record, each in a fixed number of queries."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from relations.dates import FAR_FUTURE
+from relations.models import (
+    Actor,
+    Answer,
+    Article,
+    Commitment,
+    Doctrine,
+    DoctrinePrinciple,
+    Event,
+    EventLink,
+    EventParty,
+    Evidence,
+    Invocation,
+    Measure,
+    Membership,
+    Participation,
+    Passage,
+    Principle,
+    Record,
+    Relation,
+    Statement,
+    Tenure,
+)
+from relations.publication.models import Change, WithheldLink
+from relations.vocabulary import ItemAct
+
+MOVES = 3
+# What is told of in the list of changes: passages and vocabulary follow the records that use them.
+UNTOLD = ("passage", "country", "post", "place", "outlet", "eventtype", "theme")
+CORRECTIONS = (
+    ItemAct.CORRECTION,
+    ItemAct.CLARIFICATION,
+    ItemAct.RETRACTION,
+    ItemAct.WITHDRAWAL,
+    ItemAct.LEGAL_REMOVAL,
+)
+
+# --- relations and their lists ----------------------------------------------------------------------------------------
+
+
+def relations_with_moves() -> QuerySet[Relation]:
+    """Relations with the number of their events and the ids of the latest (move_0 …), the liveliest first."""
+    rows = Relation.objects.select_related("first", "second").annotate(
+        event_count=Coalesce(Subquery(_count_of_events()), 0),
+        **{f"move_{at}": Subquery(_dated_events().values("pk")[at : at + 1]) for at in range(MOVES)},
+    )
+    return rows.order_by("-event_count", "code")
+
+
+def _events_of_outer() -> QuerySet[Event]:
+    """The events of the relation of an outer query."""
+    parties = EventParty.objects.filter(event=OuterRef("pk"))
+    return Event.objects.filter(
+        Exists(parties.filter(country=OuterRef(OuterRef("first")))),
+        Exists(parties.filter(country=OuterRef(OuterRef("second")))),
+    )
+
+
+def _count_of_events() -> QuerySet:
+    other = EventParty.objects.filter(event=OuterRef("event"), country=OuterRef(OuterRef("second")))
+    mine = EventParty.objects.filter(Exists(other), country=OuterRef("first"))
+    return mine.order_by().values("country").annotate(number=Count("pk")).values("number")
+
+
+def _dated_events() -> QuerySet[Event]:
+    # An event that nobody dates would come first, as if it were the newest.
+    return _events_of_outer().filter(date_sort__lt=FAR_FUTURE).latest_first()
+
+
+def with_latest_moves(relations: Iterable[Relation]) -> list[Relation]:
+    """The relations, each with its latest events as `moves`."""
+    found = list(relations)
+    ids = {relation.pk: [getattr(relation, f"move_{at}") for at in range(MOVES)] for relation in found}
+    events = Event.objects.select_related("event_type").in_bulk({pk for moves in ids.values() for pk in moves if pk})
+    for relation in found:
+        relation.moves = [events[pk] for pk in ids[relation.pk] if pk in events]
+    return found
+
+
+def latest_events() -> QuerySet[Event]:
+    return Event.objects.for_lists().filter(date_sort__lt=FAR_FUTURE).latest_first()
+
+
+# --- one relation -----------------------------------------------------------------------------------------------------
+
+
+def timeline_of(relation: Relation) -> QuerySet[Event]:
+    return Event.objects.of_relation(relation).select_related("event_type", "mode", "place").chronological()
+
+
+def _in_relation(relation: Relation, event: str = "event") -> Q:
+    """Rows tied to an event of the relation."""
+    return Q(**{f"{event}__in": Event.objects.of_relation(relation).order_by().values("pk")})
+
+
+def quotations_of(relation: Relation) -> QuerySet[Statement]:
+    sides = (relation.first_id, relation.second_id)
+    across = Q(event=None, speaker__country__in=sides, addressee__country__in=sides)
+    return (
+        Statement.objects.quotations()
+        .filter(_in_relation(relation) | across)
+        .select_related("speaker", "speaking_as", "event")
+        .prefetch_related(proofs_prefetch())
+        .order_by(Coalesce("event__date_sort", "date_sort"), "id")
+    )
+
+
+def invocations_of(relation: Relation) -> QuerySet[Invocation]:
+    sides = (relation.first_id, relation.second_id)
+    across = Q(event=None, statement__event=None, invoker__country__in=sides, addressee__country__in=sides)
+    tied = _in_relation(relation) | _in_relation(relation, "statement__event")
+    return ledger(Invocation.objects.filter(tied | across))
+
+
+def ledger(invocations: QuerySet[Invocation]) -> QuerySet[Invocation]:
+    """Invocations in time with what an entry of the ledger shows: voices, answers and proofs."""
+    return (
+        invocations.in_time()
+        .select_related("principle", "invoker", "invoker__country", "addressee", "statement", "event")
+        .prefetch_related(
+            Prefetch("on_behalf_of", Actor.objects.select_related("country")),
+            Prefetch("answers", Answer.objects.select_related("met_by", "met_by__invoker")),
+            proofs_prefetch(),
+        )
+    )
+
+
+def proofs_prefetch() -> Prefetch:
+    return Prefetch("evidence", Evidence.objects.with_source())
+
+
+def doctrines_of(relation: Relation) -> QuerySet[Doctrine]:
+    return with_principles(Doctrine.objects.filter(holder__country__in=(relation.first_id, relation.second_id)))
+
+
+def with_principles(doctrines: QuerySet[Doctrine]) -> QuerySet[Doctrine]:
+    members = Prefetch("members", DoctrinePrinciple.objects.select_related("principle"))
+    return doctrines.select_related("holder").prefetch_related(members)
+
+
+def measures_of(relation: Relation) -> QuerySet[Measure]:
+    """Measures of one side toward the other; one whose target nobody states, when an event of the relation ties it."""
+    first, second = relation.first_id, relation.second_id
+    tied = _in_relation(relation, "imposed_in") | _in_relation(relation, "lifted_in")
+    aimed = Q(imposed_by__country=first, target__country=second) | Q(imposed_by__country=second, target__country=first)
+    return Measure.objects.filter(tied | aimed).for_lists()
+
+
+def commitments_of(relation: Relation) -> QuerySet[Commitment]:
+    return Commitment.objects.filter(_in_relation(relation, "made_in")).for_lists()
+
+
+def actors_of(relation: Relation) -> QuerySet[Actor]:
+    return Actor.objects.of(relation.first_id, relation.second_id).select_related("country")
+
+
+def articles_of(relation: Relation) -> QuerySet[Article]:
+    """The articles whose passages prove an event of the relation."""
+    proofs = Evidence.objects.filter(_in_relation(relation))
+    return Article.objects.filter(pk__in=proofs.values("passage__article")).select_related("outlet")
+
+
+# --- what stands beside any record ------------------------------------------------------------------------------------
+
+
+def evidence_of(record: Record) -> QuerySet[Evidence]:
+    return Evidence.objects.with_source().filter(**{record.kind(): record})
+
+
+def history_of(record: Record) -> QuerySet[Change]:
+    """What editions did to the record, the last one first."""
+    return Change.objects.filter(kind=record.kind(), record_id=record.pk)
+
+
+def withheld_from(record: Record) -> set[str]:
+    """The names of the record's links whose other end is not public yet."""
+    rows = WithheldLink.objects.filter(kind=record.kind(), record_id=record.pk)
+    return set(rows.values_list("field", flat=True))
+
+
+def told_changes() -> QuerySet[Change]:
+    return Change.objects.exclude(kind__in=UNTOLD)
+
+
+def corrections() -> QuerySet[Change]:
+    return Change.objects.filter(act__in=CORRECTIONS).exclude(kind="passage")
+
+
+# --- one event --------------------------------------------------------------------------------------------------------
+
+
+def participants_of(event: Event) -> QuerySet[Participation]:
+    return event.participations.select_related("actor", "country", "post")
+
+
+def links_from(event: Event) -> QuerySet[EventLink]:
+    return event.links.select_related("target")
+
+
+def links_to(event: Event) -> QuerySet[EventLink]:
+    return event.links_to.select_related("event")
+
+
+def measures_in(event: Event) -> QuerySet[Measure]:
+    touched = Q(imposed_in=event) | Q(answered_in=event) | Q(lifted_in=event)
+    return Measure.objects.filter(touched).select_related("imposed_by", "target")
+
+
+def relations_of(event: Event) -> QuerySet[Relation]:
+    parties = [country.pk for country in event.parties.all()]
+    return Relation.objects.filter(first__in=parties, second__in=parties)
+
+
+# --- one actor --------------------------------------------------------------------------------------------------------
+
+
+def tenures_around(actor: Actor) -> QuerySet[Tenure]:
+    """The posts that the actor held, and who held the posts of the actor."""
+    rows = Tenure.objects.filter(Q(actor=actor) | Q(post__organisation=actor))
+    return rows.select_related("actor", "post", "post__organisation")
+
+
+def memberships_around(actor: Actor) -> QuerySet[Membership]:
+    return Membership.objects.filter(Q(bloc=actor) | Q(member=actor)).select_related("bloc", "member")
+
+
+def events_of(actor: Actor) -> QuerySet[Event]:
+    taken_part = Participation.objects.filter(actor=actor).values("event")
+    return Event.objects.filter(pk__in=taken_part).select_related("event_type", "mode").latest_first()
+
+
+def statements_of(actor: Actor) -> QuerySet[Statement]:
+    spoken = Q(speaker=actor) | Q(pk__in=actor.statements_for.order_by().values("pk"))
+    return Statement.objects.filter(spoken).select_related("speaker", "speaking_as", "event")
+
+
+def invocations_by(actor: Actor) -> QuerySet[Invocation]:
+    made = Q(invoker=actor) | Q(pk__in=actor.invocations_for.order_by().values("pk"))
+    return Invocation.objects.filter(made).in_time().select_related("principle", "invoker", "event")
+
+
+def measures_around(actor: Actor) -> QuerySet[Measure]:
+    return Measure.objects.filter(Q(imposed_by=actor) | Q(target=actor)).select_related("imposed_by", "target")
+
+
+def commitments_by(actor: Actor) -> QuerySet[Commitment]:
+    return Commitment.objects.filter(made_by=actor).select_related("made_in").prefetch_related("made_by")
+
+
+# --- one article ------------------------------------------------------------------------------------------------------
+
+
+def cited_passages(article: Article) -> QuerySet[Passage]:
+    """The article's passages in the order of the text, each with the facts that it proves as `evidence`."""
+    facts = Prefetch("evidence", Evidence.objects.select_related(*Evidence.ROOTS, "tenure__post", "phase"))
+    return article.passages.order_by(F("start").asc(nulls_last=True), "id").prefetch_related(facts)
+
+
+# --- principles -------------------------------------------------------------------------------------------------------
+
+
+def principles_with_counts() -> QuerySet[Principle]:
+    """Principles with how often they are invoked, the most invoked first."""
+    return Principle.objects.annotate(invocation_count=Count("invocations")).order_by(
+        "-invocation_count", "label_fr", "id"
+    )

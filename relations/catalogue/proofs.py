@@ -1,0 +1,64 @@
+"""The passages beside a record, numbered as its page numbers them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from relations.models import Evidence, Passage, Row
+from relations.models.evidence import PARTS
+from relations.vocabulary import Aspect, Stance
+
+
+@dataclass
+class Source:
+    """One passage with all that it is cited for on one side: for the record, or against it."""
+
+    number: int
+    passage: Passage
+    stance: str
+    rows: list[Evidence] = field(default_factory=list)
+
+    @property
+    def aspects(self) -> list[str]:
+        return list(dict.fromkeys(str(Aspect(row.aspect).label) for row in self.rows))
+
+
+class Proofs:
+    """The evidence of one record: each passage once, with a number that facts can refer to."""
+
+    def __init__(self, rows: Iterable[Evidence]):
+        self._sources: dict[tuple[int, str], Source] = {}
+        for row in sorted(rows, key=lambda row: (row.stance != Stance.SUPPORTS, row.pk)):
+            self._source_of(row).rows.append(row)
+
+    def _source_of(self, row: Evidence) -> Source:
+        key = (row.passage_id, row.stance)
+        return self._sources.setdefault(key, Source(len(self._sources) + 1, row.passage, row.stance))
+
+    @property
+    def supporting(self) -> list[Source]:
+        return [source for source in self._sources.values() if source.stance == Stance.SUPPORTS]
+
+    @property
+    def contradicting(self) -> list[Source]:
+        return [source for source in self._sources.values() if source.stance == Stance.CONTRADICTS]
+
+    def about(self, *aspects: str) -> list[Source]:
+        """The sources that speak of these aspects of the record itself."""
+        return [
+            source
+            for source in self._sources.values()
+            if any(row.aspect in aspects and not _is_of_a_part(row) for row in source.rows)
+        ]
+
+    def of_part(self, part: Row) -> list[Source]:
+        """The sources cited for one tenure, verdict, link or phase."""
+        name = {"eventlink": "link"}.get(part._meta.model_name or "", part._meta.model_name)
+        return [
+            source
+            for source in self._sources.values()
+            if any(getattr(row, f"{name}_id") == part.pk for row in source.rows)
+        ]
+
+
+def _is_of_a_part(row: Evidence) -> bool:
+    return any(getattr(row, f"{part}_id") for part in PARTS)

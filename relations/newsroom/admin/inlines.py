@@ -1,0 +1,64 @@
+"""Rows that belong to a record, edited and saved with it."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db import models
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
+
+from relations.models import EventLink, Evidence, Phase, Record, Tenure, Verdict
+from relations.models.evidence import PARTS
+from relations.newsroom.admin.record import KEPT_AS_TYPED
+
+
+class RowInline(admin.options.InlineModelAdmin):
+    formfield_overrides = KEPT_AS_TYPED
+    extra = 0
+    # What the name of a row is made of.
+    row_related: ClassVar[tuple[str, ...]] = ()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related(*self.row_related)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
+        # Whoever may add a row may take it out again: the record stays, and its revisions keep the row.
+        return self.has_add_permission(request, obj)
+
+
+class TabularRows(RowInline, admin.TabularInline):
+    """Rows of a few columns."""
+
+
+class StackedRows(RowInline, admin.StackedInline):
+    """Rows with dates or long texts."""
+
+
+# The names of the parts that evidence can point to are made of these.
+PART_NAMES: dict[type[models.Model], tuple[str, ...]] = {
+    Tenure: ("actor", "post"), Verdict: (), EventLink: ("target",), Phase: (),
+}  # fmt: skip
+
+
+class EvidenceRows(TabularRows):
+    """The passages beside the record, or beside one of its own tenures, verdicts, links or phases."""
+
+    model = Evidence
+    fields = ("passage", "aspect", "stance")
+    autocomplete_fields = ("passage",)
+    row_related = ("passage",)
+
+    @property
+    def part(self) -> str | None:
+        return next((part for part, root in PARTS.items() if root == self.parent_model.kind()), None)
+
+    def get_fields(self, request: HttpRequest, obj: Record | None = None) -> tuple[str, ...]:
+        return (*self.fields, self.part) if self.part else self.fields
+
+    def get_formset(self, request: HttpRequest, obj: Record | None = None, **kwargs: Any) -> type[BaseInlineFormSet]:
+        formset = super().get_formset(request, obj, **kwargs)
+        if self.part and self.part in formset.form.base_fields:
+            model = Evidence._meta.get_field(self.part).related_model
+            mine = model._base_manager.filter(**{PARTS[self.part]: obj}) if obj else model._base_manager.none()
+            formset.form.base_fields[self.part].queryset = mine.select_related(*PART_NAMES[model])
+        return formset

@@ -1,0 +1,194 @@
+"""The newsroom's own models: its history to read, notes and candidates to write."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from relations.models import Actor, Participation
+from relations.models.aggregates import aggregates
+from relations.newsroom.models import AuditEvent, Candidate, Edition, Item, Note, Revision
+
+
+class ReadOnly:
+    """What only the newsroom itself writes."""
+
+    actions = None
+    actions_on_top = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def kinds() -> list[tuple[str, Any]]:
+    return [(kind, aggregate.root._meta.verbose_name) for kind, aggregate in aggregates().items()]
+
+
+def link_to_record(kind: str, pk: int | None) -> str:
+    if pk is None or kind not in aggregates():
+        return "–"
+    return format_html('<a href="{}">{} {}</a>', reverse(f"admin:relations_{kind}_change", args=(pk,)), kind, pk)
+
+
+class ShowsRecord:
+    """Rows that name a record by kind and id."""
+
+    @admin.display(description=_("record"))
+    def record(self, row: Any) -> str:
+        return link_to_record(row.kind, row.record_id)
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnly, ShowsRecord, admin.ModelAdmin):
+    list_display = ("record", "number", "by", "at", "note")
+    list_display_links = ("number",)
+    list_filter = ("kind",)
+    list_select_related = ("by",)
+    search_fields = ("uid", "note", "by__username")
+    date_hierarchy = "at"
+    show_full_result_count = False
+    fields = ("record", "number", "by", "at", "note", "uid", "digest", "content")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        rows = super().get_queryset(request)
+        match = request.resolver_match
+        return rows if match and "object_id" in match.kwargs else rows.defer("snapshot")
+
+    @admin.display(description=_("content"))
+    def content(self, revision: Revision) -> str:
+        if revision.snapshot is None:
+            return "–"
+        return format_html(
+            '<pre class="snapshot">{}</pre>', json.dumps(revision.snapshot, ensure_ascii=False, indent=2)
+        )
+
+
+class ItemRows(ReadOnly, ShowsRecord, admin.TabularInline):
+    model = Item
+    fields = ("position", "record", "act", "revision", "notice_fr", "notice_en", "digest")
+    readonly_fields = fields
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).defer("snapshot")
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("number", "moment", "by", "approved_by", "note_fr")
+    list_select_related = ("by", "approved_by")
+    search_fields = ("number", "note_fr", "note_en", "by__username")
+    date_hierarchy = "moment"
+    show_full_result_count = False
+    fields = (("number", "moment"), ("by", "approved_by"), ("note_fr", "note_en"), "hash")
+    inlines = (ItemRows,)
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnly, ShowsRecord, admin.ModelAdmin):
+    list_display = ("at", "by", "action", "record")
+    list_filter = ("action", "kind")
+    list_select_related = ("by",)
+    search_fields = ("by__username", "action", "kind")
+    date_hierarchy = "at"
+    show_full_result_count = False
+    fields = ("at", "by", "action", "record", "detail")
+
+
+class NoteForm(forms.ModelForm):
+    kind = forms.ChoiceField(label=_("kind"), choices=kinds)
+    record_id = forms.IntegerField(label=_("number of the record"), min_value=1)
+
+    class Meta:
+        model = Note
+        fields = ("kind", "record_id", "text")
+
+
+@admin.register(Note)
+class NoteAdmin(ShowsRecord, admin.ModelAdmin):
+    form = NoteForm
+    list_display = ("text", "record", "by", "at")
+    list_filter = ("kind",)
+    list_select_related = ("by",)
+    search_fields = ("text", "by__username")
+    show_full_result_count = False
+    fields = (("kind", "record_id"), "text")
+
+    def save_model(self, request: HttpRequest, obj: Note, form: forms.ModelForm, change: bool) -> None:
+        if not change:
+            obj.by = request.user
+        super().save_model(request, obj, form, change)
+
+
+class ParticipantField(forms.ModelChoiceField):
+    def label_from_instance(self, participant: models.Model) -> str:
+        return f"{participant.event} – {participant}"
+
+
+class CandidateForm(forms.ModelForm):
+    """Names the two ends; the candidate itself keeps no foreign key to a record."""
+
+    participation = ParticipantField(
+        label=_("unnamed participant"),
+        queryset=Participation.objects.filter(actor=None).select_related("event", "post"),
+        to_field_name="uid",
+    )
+    actor_id = forms.ModelChoiceField(
+        label=_("actor"),
+        queryset=Actor.objects.all(),
+        widget=AutocompleteSelect(Participation._meta.get_field("actor"), admin.site),
+    )
+
+    class Meta:
+        model = Candidate
+        fields = ("participation", "actor_id", "certainty", "basis")
+
+    def clean_participation(self) -> Any:
+        return self.cleaned_data["participation"].uid
+
+    def clean_actor_id(self) -> int:
+        return self.cleaned_data["actor_id"].pk
+
+
+@admin.register(Candidate)
+class CandidateAdmin(admin.ModelAdmin):
+    form = CandidateForm
+    list_display = ("participant", "actor", "certainty")
+    list_filter = ("certainty",)
+    search_fields = ("basis",)
+    show_full_result_count = False
+    fields = ("participation", "actor_id", "certainty", "basis")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        uid, pk = models.OuterRef("participation"), models.OuterRef("actor_id")
+        participant = Participation.objects.filter(uid=uid)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                event_title=models.Subquery(participant.values("event__title_fr")[:1]),
+                written=models.Subquery(participant.values("name_as_written")[:1]),
+                actor_name=models.Subquery(Actor.objects.filter(pk=pk).values("name_fr")[:1]),
+            )
+        )
+
+    @admin.display(description=_("unnamed participant"))
+    def participant(self, row: Any) -> str:
+        return f"{row.event_title or '?'} – {row.written or '?'}"
+
+    @admin.display(description=_("actor"))
+    def actor(self, row: Any) -> str:
+        return row.actor_name or str(row.actor_id)

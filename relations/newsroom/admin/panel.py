@@ -1,0 +1,96 @@
+"""What the desk says above the form of a record: where it stands, and what its reader may do with it."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractUser
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from relations.models import Record
+from relations.models.aggregates import model_of
+from relations.newsroom.models import Note, Publicity, Revision, Standing
+from relations.newsroom.snapshots import Key
+from relations.newsroom.workflow import PUBLISH, WITHDRAW, refusal
+from relations.reading import PUBLIC
+
+
+@dataclass(frozen=True)
+class Panel:
+    words: str
+    review: str
+    revision: int | None
+    address: str | None
+    # Why the reader may not make the move; empty when they may.
+    publish_refusal: str
+    withdraw_refusal: str
+    delete_refusal: str
+    notes: list[Note]
+
+
+def panel_of(record: Record | None, user: AbstractUser) -> Panel:
+    standing = Standing.objects.select_related("head").filter(**_key(record)).first() if record else None
+    # A record that is not saved yet is saved by the button itself, before it goes on to be published.
+    unsaved = "" if user.has_perm(PUBLISH.permission) else refusal(None, PUBLISH, user)
+    return Panel(
+        words=words_of(standing),
+        review=standing.get_review_display() if standing else "",
+        revision=standing.head.number if standing else None,
+        address=public_address((record.kind(), record.pk)) if record and standing and standing.is_public else None,
+        publish_refusal=(refusal(standing, PUBLISH, user) if standing else unsaved) or "",
+        withdraw_refusal=refusal(standing, WITHDRAW, user) or "",
+        delete_refusal=_delete_refusal(standing),
+        notes=list(Note.objects.filter(**_key(record)).select_related("by")[:20]) if record else [],
+    )
+
+
+def _key(record: Record) -> dict[str, str | int]:
+    return {"kind": record.kind(), "record_id": record.pk}
+
+
+def _delete_refusal(standing: Standing | None) -> str:
+    ever_public = standing is not None and standing.publicity != Publicity.NEVER
+    return _("It has been published: withdraw it instead of deleting it.") if ever_public else ""
+
+
+def words_of(standing: Standing | None) -> str:
+    """Whether the public can read the record, in words for the desk."""
+    if standing is None:
+        return _("Not saved yet")
+    number = {"edition": standing.edition}
+    match standing.publicity:
+        case Publicity.PUBLIC if standing.has_unpublished_changes:
+            return _("Published in edition %(edition)s, unpublished changes since %(moment)s by %(user)s") % (
+                number | _first_unpublished(standing)
+            )
+        case Publicity.PUBLIC:
+            return _("Published in edition %(edition)s") % number
+        case Publicity.WITHDRAWN:
+            return _("Withdrawn in edition %(edition)s") % number
+        case Publicity.REMOVED:
+            return _("Removed for legal reasons in edition %(edition)s") % number
+    return str(standing.get_publicity_display())
+
+
+def _first_unpublished(standing: Standing) -> dict[str, str]:
+    newer = Revision.objects.filter(
+        kind=standing.kind, record_id=standing.record_id, number__gt=standing.published or 0
+    )
+    revision = newer.select_related("by").order_by("number").first() or standing.head
+    moment = date_format(timezone.localtime(revision.at), "SHORT_DATETIME_FORMAT")
+    return {"moment": moment, "user": revision.by.get_username()}
+
+
+def public_address(key: Key) -> str | None:
+    """Where readers find the record; None when it is not public, or its kind has no page of its own."""
+    kind, pk = key
+    slug = model_of(kind)._base_manager.using(PUBLIC).filter(pk=pk).values_list("slug", flat=True).first()
+    if slug is None:
+        return None
+    with override(get_language() or "fr"):
+        try:
+            return reverse(f"public:{kind}-detail", kwargs={"slug": slug})
+        except NoReverseMatch:
+            return None

@@ -1,0 +1,73 @@
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relations.newsroom.admin.editions import Choice, EditionPage
+from relations.newsroom.models import Edition
+from relations.newsroom.planning import Plan, plan_publication
+from relations.newsroom.workflow import PUBLISH, is_own_text, publish, standings_of
+from relations.vocabulary import ItemAct
+
+CHANGES = (ItemAct.UPDATE, ItemAct.TYPO, ItemAct.CLARIFICATION, ItemAct.CORRECTION)
+
+
+def short_text(label: Any, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, widget=forms.Textarea({"rows": 2, "class": "vLargeTextField"}), **options
+    )
+
+
+class PublishForm(forms.Form):
+    act = forms.ChoiceField(
+        label=gettext_lazy("kind of change"),
+        choices=[(act.value, act.label) for act in CHANGES],
+        initial=ItemAct.UPDATE,
+        required=False,
+    )
+    notice_fr = short_text(gettext_lazy("what readers are told of the change (French)"))
+    notice_en = short_text(gettext_lazy("what readers are told of the change (English)"))
+    note_fr = short_text(gettext_lazy("note on the edition (French)"))
+    note_en = short_text(gettext_lazy("note on the edition (English)"))
+    own_text_confirmed = forms.BooleanField(
+        label=gettext_lazy("This is my own text: I publish it without a second reader."), required=False
+    )
+
+    def clean_act(self) -> str:
+        return self.cleaned_data["act"] or ItemAct.UPDATE
+
+
+class PublishPage(EditionPage):
+    template_name = "admin/publish.html"
+    move = PUBLISH
+    title = gettext_lazy("Publish")
+
+    def make_form(self, data: QueryDict | None) -> forms.Form:
+        return PublishForm(data)
+
+    def plan(self, choice: Choice, form: forms.Form) -> Plan:
+        act = form.cleaned_data["act"] if form.is_valid() else ItemAct.UPDATE
+        return plan_publication(choice.keys, act=act, leave_out=set(choice.leave_out))
+
+    def make_edition(self, choice: Choice, form: forms.Form) -> Edition:
+        return publish(
+            choice.keys,
+            by=self.request.user,
+            leave_out=choice.leave_out,
+            expected=choice.expected,
+            **form.cleaned_data,
+        )
+
+    def done(self, edition: Edition) -> str:
+        return _("Published in edition %(number)s.") % {"number": edition.number}
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        chosen = [row.key for row in (*context["wanted"], *context["also"])]
+        standings = standings_of(chosen).values()
+        return super().get_context_data(
+            **context,
+            changes_public=any(standing.is_public and standing.has_unpublished_changes for standing in standings),
+            own_text=any(is_own_text(standing, self.request.user) for standing in standings),
+        )

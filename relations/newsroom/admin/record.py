@@ -1,0 +1,145 @@
+"""The one way in which the desk shows and saves a record, whatever its kind."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected as stock_delete_selected
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relations.models import Evidence, Record
+from relations.newsroom.admin.forms import ExactTextField, RecordForm
+from relations.newsroom.admin.panel import panel_of
+from relations.newsroom.models import Publicity, Review, Standing
+from relations.newsroom.record import delete_draft, record
+from relations.newsroom.workflow import PUBLISH
+
+# Long texts are kept as they were typed: a form that is saved unchanged changes nothing.
+KEPT_AS_TYPED = {models.TextField: {"form_class": ExactTextField}, models.URLField: {"assume_scheme": "https"}}
+MOST_AT_ONCE = 200
+
+
+@admin.action(permissions=["publish"], description=gettext_lazy("Publish selected…"))
+def publish_selected(desk: "RecordAdmin", request: HttpRequest, queryset: models.QuerySet) -> HttpResponse | None:
+    ids = list(queryset.order_by("pk").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+    if len(ids) > MOST_AT_ONCE:
+        words = _("Select at most %(count)s records to publish together.") % {"count": MOST_AT_ONCE}
+        desk.message_user(request, words, messages.ERROR)
+        return None
+    keys = ",".join(f"{desk.model.kind()}:{pk}" for pk in ids)
+    return redirect(reverse("admin:publish-selected", query={"keys": keys}))
+
+
+@admin.action(permissions=["delete"], description=gettext_lazy("Delete selected %(verbose_name_plural)s"))
+def delete_selected(desk: "RecordAdmin", request: HttpRequest, queryset: models.QuerySet) -> HttpResponse | None:
+    """The stock action, but all of them or none: a record that was public is withdrawn, not deleted."""
+    try:
+        with transaction.atomic(using="default"):
+            return stock_delete_selected(desk, request, queryset)
+    except ValidationError as refused:
+        desk.message_user(request, " ".join(refused.messages), messages.ERROR)
+        return None
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """What is saved here becomes a revision, what is deleted here was never public."""
+
+    form = RecordForm
+    change_form_template = "admin/record_form.html"
+    formfield_overrides = KEPT_AS_TYPED
+    show_full_result_count = False
+    list_per_page = 50
+    actions = (publish_selected, delete_selected)
+
+    # The column that lists sort names by, and the date that they show.
+    named_by: ClassVar[str] = "name_fr"
+    dated_by: ClassVar[str] = ""
+    # Short texts whose blanks mean something.
+    exact_texts: ClassVar[tuple[str, ...]] = ()
+
+    # --- lists ------------------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        mine = Standing.objects.filter(kind=self.model.kind(), record_id=OuterRef("pk"))
+        changed = mine.filter(publicity=Publicity.PUBLIC).exclude(published=F("head__number"))
+        rows = super().get_queryset(request)
+        if self.dated_by:
+            rows = rows.annotate(date_order=F(f"{self.dated_by}_sort"))
+        return rows.annotate(
+            name_order=F(self.named_by),
+            standing_publicity=Subquery(mine.values("publicity")[:1]),
+            standing_review=Subquery(mine.values("review")[:1]),
+            standing_changed=Exists(changed),
+        )
+
+    @admin.display(description=gettext_lazy("name"), ordering="name_order")
+    def name(self, row: Record) -> str:
+        return str(row) or f"{row.kind()} {row.pk}"
+
+    @admin.display(description=gettext_lazy("date"), ordering="date_order")
+    def when(self, row: Record) -> str:
+        return str(getattr(row, self.dated_by))
+
+    @admin.display(description=gettext_lazy("publicity"), ordering="standing_publicity")
+    def publicity(self, row: Any) -> str:
+        if row.standing_changed:
+            return _("Public, with unpublished changes")
+        return str(Publicity(row.standing_publicity or Publicity.NEVER).label)
+
+    @admin.display(description=gettext_lazy("review"), ordering="standing_review")
+    def review(self, row: Any) -> str:
+        return str(Review(row.standing_review or Review.DRAFT).label)
+
+    # --- the form ---------------------------------------------------------------------------------------------------
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.exact_texts:
+            kwargs["form_class"] = ExactTextField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Record | None = None, **kwargs: Any
+    ) -> HttpResponse:
+        context["panel"] = panel_of(obj, request.user)
+        context["kind"] = self.model.kind()
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    # --- the doors --------------------------------------------------------------------------------------------------
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
+        # Evidence first: a part that goes takes its evidence along, which must not be written again afterwards.
+        super().save_related(request, form, sorted(formsets, key=lambda rows: rows.model is not Evidence), change)
+        record(form.instance, by=request.user)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Record) -> HttpResponse:
+        return self._on_to_publishing(request, obj) or super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Record) -> HttpResponse:
+        return self._on_to_publishing(request, obj) or super().response_post_save_change(request, obj)
+
+    def _on_to_publishing(self, request: HttpRequest, obj: Record) -> HttpResponse | None:
+        # Another request: an edition is made outside the transaction that saves the form.
+        return redirect("admin:publish", kind=obj.kind(), pk=obj.pk) if "_publish" in request.POST else None
+
+    def delete_model(self, request: HttpRequest, obj: Record) -> None:
+        delete_draft(obj, by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        for obj in queryset:
+            delete_draft(obj, by=request.user)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ValidationError as refused:
+            self.message_user(request, " ".join(refused.messages), messages.ERROR)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(PUBLISH.permission)

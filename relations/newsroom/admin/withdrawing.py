@@ -1,0 +1,51 @@
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import AbstractUser
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relations.newsroom.admin.editions import Choice, EditionPage
+from relations.newsroom.admin.publishing import short_text
+from relations.newsroom.models import Edition
+from relations.newsroom.planning import Plan, plan_withdrawal
+from relations.newsroom.workflow import WITHDRAW, withdraw
+from relations.vocabulary import ItemAct
+
+
+class WithdrawForm(forms.Form):
+    act = forms.ChoiceField(label=gettext_lazy("why it goes"), initial=ItemAct.WITHDRAWAL)
+    # Required: `withdraw()` says so in its own words, beside whatever else stands against it.
+    notice_fr = short_text(
+        gettext_lazy("notice to readers (French)"),
+        help_text=gettext_lazy("Required. It stands at the address of the record from now on."),
+    )
+    notice_en = short_text(gettext_lazy("notice to readers (English)"))
+
+    def __init__(self, data: QueryDict | None, *, user: AbstractUser):
+        super().__init__(data)
+        acts = [ItemAct.WITHDRAWAL, ItemAct.RETRACTION]
+        if user.is_superuser:
+            acts.append(ItemAct.LEGAL_REMOVAL)
+        field: Any = self.fields["act"]
+        field.choices = [(act.value, act.label) for act in acts]
+
+
+class WithdrawPage(EditionPage):
+    template_name = "admin/withdraw.html"
+    move = WITHDRAW
+    title = gettext_lazy("Withdraw")
+
+    def make_form(self, data: QueryDict | None) -> forms.Form:
+        return WithdrawForm(data, user=self.request.user)
+
+    def plan(self, choice: Choice, form: forms.Form) -> Plan:
+        act = form.cleaned_data["act"] if form.is_valid() else ItemAct.WITHDRAWAL
+        return plan_withdrawal(choice.keys, act=act, notice_fr="", leave_out=set(choice.leave_out))
+
+    def make_edition(self, choice: Choice, form: forms.Form) -> Edition:
+        return withdraw(choice.keys, by=self.request.user, leave_out=choice.leave_out, **form.cleaned_data)
+
+    def done(self, edition: Edition) -> str:
+        return _("Withdrawn in edition %(number)s.") % {"number": edition.number}

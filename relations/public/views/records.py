@@ -1,0 +1,94 @@
+"""One record at its address: shown, moved, gone, or as an earlier edition had it."""
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.generic import DetailView
+
+from relations.catalogue.pages import evidence_of, history_of, withheld_from
+from relations.catalogue.proofs import Proofs
+from relations.models import Evidence, Record
+from relations.public.addresses import address_of
+from relations.public.versions import Document
+from relations.publication.models import FormerSlug, Notice, PublishedEdition, Version
+from relations.vocabulary import EnglishState
+
+# How many entries of a related list a page shows before it leads to the whole list.
+FIRST = 20
+EDITIONS = 20
+
+
+class RecordView(DetailView):
+    # Whether a link of the record, or of a row of it, can lead to something not public yet.
+    may_withhold = False
+
+    def get(self, request, *args, **kwargs):
+        record = self.get_queryset().filter(slug=kwargs["slug"]).first()
+        if record is None:
+            return self._answer_without_record(kwargs["slug"])
+        if "edition" in request.GET:
+            return self._as_edition_had_it(record, request.GET["edition"])
+        self.object = record
+        return self.render_to_response(self.get_context_data(object=record))
+
+    def get_template_names(self):
+        return [f"public/{self.model.kind()}.html"]
+
+    def get_context_data(self, **kwargs):
+        record = self.object
+        history = list(history_of(record)[:EDITIONS])
+        context = {
+            "record": record,
+            "kind": record.kind(),
+            "english": english_notice(record),
+            "history": history,
+            "last_change": history[0] if history else None,
+            "withheld": withheld_from(record) if self.may_withhold else set(),
+        }
+        if record.kind() in Evidence.ROOTS:
+            context["proofs"] = Proofs(evidence_of(record))
+        return super().get_context_data(**context | kwargs)
+
+    def _answer_without_record(self, slug: str):
+        """Moved when the slug was this kind's before, gone when its record was taken away, otherwise unknown."""
+        kind = self.model.kind()
+        former = get_object_or_404(FormerSlug, kind=kind, digest=FormerSlug.digest_of(slug))
+        record = self.get_queryset().filter(pk=former.record_id).first()
+        if record:
+            query = self.request.META["QUERY_STRING"]
+            return HttpResponsePermanentRedirect(f"{address_of(record)}{f'?{query}' if query else ''}")
+        notice = get_object_or_404(Notice, kind=kind, record_id=former.record_id)
+        return gone(self.request, notice=notice)
+
+    def _as_edition_had_it(self, record: Record, number: str):
+        if not number.isascii() or not number.isdecimal() or len(number) > 9:
+            raise Http404
+        version = get_object_or_404(Version, kind=record.kind(), record_id=record.pk, edition=int(number))
+        if version.document is None:
+            return gone(self.request, record=record, version=version)
+        context = {
+            "record": record,
+            "version": version,
+            "edition": PublishedEdition.objects.filter(number=version.edition).first(),
+            "parts": list(Document(version).parts()),
+        }
+        return render(self.request, "public/version.html", context)
+
+
+def gone(request, **context):
+    return render(request, "410.html", context, status=410)
+
+
+def english_notice(record: Record) -> str:
+    """Where the English text of the page stands, when a reader of English should know."""
+    if not (get_language() or "fr").startswith("en"):
+        return ""
+    if any(getattr(getattr(record, name), "is_fallback", False) for name in record.TEXTS):
+        return EnglishState.MISSING
+    return EnglishState.OUT_OF_DATE if record.english == EnglishState.OUT_OF_DATE else ""
+
+
+def first_of(rows) -> dict:
+    """The first rows of a list, and whether there are more."""
+    found = list(rows[: FIRST + 1])
+    return {"rows": found[:FIRST], "has_more": len(found) > FIRST}

@@ -1,0 +1,189 @@
+"""What the site's templates say with one word: addresses, texts with their language, dates, proofs."""
+
+import datetime as dt
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_info
+
+from relations.catalogue.names import Name
+from relations.catalogue.proofs import Proofs
+from relations.dates import UncertainDate, day_in_words
+from relations.models import Article, Evidence, Invocation, Passage, Record
+from relations.models.aggregates import model_of
+from relations.models.texts import LocalText
+from relations.public.addresses import address_of, anchor_of
+from relations.public.texts import markdown_to_html
+from relations.publication.models import Change, Notice
+from relations.vocabulary import Basis, Certainty, Precision
+
+register = template.Library()
+
+# Scripts written from right to left, by the language part of a BCP 47 tag.
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "ff-adlm", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+
+
+@register.simple_tag
+def url_of(record) -> str:
+    return address_of(record)
+
+
+@register.filter
+def anchor(record: Record) -> str:
+    return anchor_of(record)
+
+
+@register.filter
+def local(text) -> str:
+    """The text, marked with its language when it stands in for a missing translation."""
+    if isinstance(text, LocalText) and text.is_fallback:
+        return format_html('<span lang="{}">{}</span>', text.lang, str(text))
+    return conditional_escape(text)
+
+
+@register.filter
+def prose(text) -> str:
+    """The text in paragraphs, marked with its language like `local`."""
+    lines = [line for line in str(text).split("\n") if line.strip()]
+    lang = format_html(' lang="{}"', text.lang) if getattr(text, "is_fallback", False) else ""
+    return mark_safe("".join(format_html("<p{}>{}</p>", lang, line) for line in lines))  # noqa: S308 – parts are escaped
+
+
+@register.filter
+def language(tag: str) -> SafeString:
+    """The attributes that mark words as being in a language: `<blockquote {{ statement.language|language }}>`."""
+    if not tag:
+        return SafeString("")
+    parts = tag.lower().split("-")
+    if parts[0] in RIGHT_TO_LEFT or "-".join(parts[:2]) in RIGHT_TO_LEFT:
+        return format_html('lang="{}" dir="rtl"', tag)
+    return format_html('lang="{}"', tag)
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    try:
+        return str(get_language_info(tag)["name_translated"])
+    except KeyError:
+        return tag
+
+
+@register.filter
+def named(record: Record | Name) -> str:
+    """What a record is called, with the language of words that are quoted."""
+    label = record.label
+    spoken = _language_of(record)
+    if spoken and spoken != get_language():
+        return format_html("<span {}>{}</span>", language(spoken), str(label))
+    return local(label)
+
+
+def _language_of(record: Record | Name) -> str:
+    if isinstance(record, Invocation) or (isinstance(record, Article) and record.title):
+        return record.language
+    return record.article.language if isinstance(record, Passage) else ""
+
+
+@register.simple_tag
+def link_to(record: Record | Name | None) -> str:
+    """The record's name, leading to its page where it has one."""
+    if record is None:
+        return ""
+    address = address_of(record)
+    return format_html('<a href="{}">{}</a>', address, named(record)) if address else named(record)
+
+
+@register.simple_tag
+def links_to_all(records) -> str:
+    """Names of records one after the other."""
+    links = [link_to(record) for record in records]
+    return mark_safe(", ".join(links))  # noqa: S308 – each link is escaped
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    return capfirst(model_of(kind)._meta.verbose_name)
+
+
+@register.filter
+def markdown(text) -> SafeString:
+    return mark_safe(markdown_to_html(str(text)))  # noqa: S308 – sanitised there
+
+
+@register.filter
+def in_words(day: dt.date | dt.datetime | None) -> str:
+    """A day or a moment, as the day in words."""
+    if day is None:
+        return ""
+    date = day.date() if isinstance(day, dt.datetime) else day
+    return format_html('<time datetime="{}">{}</time>', date.isoformat(), day_in_words(date))
+
+
+@register.inclusion_tag("components/date.html")
+def when(date: UncertainDate) -> dict:
+    """A date in words, with a mark that is hollow when it is uncertain and the reason why."""
+    return {"date": date, "iso": _iso(date), "shape": _shape(date), "reasons": _reasons(date)}
+
+
+def _iso(date: UncertainDate) -> str:
+    """The value of `<time>`, which knows days, months and years only."""
+    forms = {Precision.DAY: "%Y-%m-%d", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}
+    return date.earliest.strftime(forms[date.precision]) if date.earliest and date.precision in forms else ""
+
+
+def _shape(date: UncertainDate) -> str:
+    shape = "point" if date.is_point else "bar" if date.known else "none"
+    return f"{shape} hollow" if date.is_uncertain else shape
+
+
+def _reasons(date: UncertainDate) -> list[str]:
+    """Why a reader should not take the date for certain."""
+    reasons = []
+    if date.is_inferred or date.basis == Basis.VAGUE:
+        reasons.append(str(Basis(date.basis).label))
+    if date.known and date.certainty not in ("", Certainty.CONFIRMED, Certainty.UNKNOWN):
+        reasons.append(str(Certainty(date.certainty).label))
+    return reasons
+
+
+@register.inclusion_tag("components/references.html")
+def references(proofs: Proofs | None, *aspects: str, part=None) -> dict:
+    """The numbers of the sources that speak of these aspects, or of a part of the record."""
+    if not proofs:
+        return {"sources": []}
+    return {"sources": proofs.of_part(part) if part is not None else proofs.about(*aspects)}
+
+
+@register.filter
+def title_of(post, holder) -> str:
+    """A post's title as its holder bears it."""
+    return local(post.title_of(holder)) if holder else local(post.title)
+
+
+@register.filter
+def note(entry: Change | Notice) -> str:
+    """The note to readers of a change, in English where there is one."""
+    french = LocalText(entry.notice_fr, "fr", is_fallback=not _in_french())
+    return prose(entry.notice_en if entry.notice_en and not _in_french() else french)
+
+
+def _in_french() -> bool:
+    return (get_language() or "fr").startswith("fr")
+
+
+@register.filter
+def fact_of(evidence: Evidence) -> Record:
+    """The record that a passage is cited for."""
+    return next(record for name in Evidence.ROOTS if (record := getattr(evidence, name)))
+
+
+@register.filter
+def native_name(code: str) -> str:
+    return capfirst(get_language_info(code)["name_local"])
+
+
+@register.filter
+def get(mapping: dict, key):
+    return mapping.get(key)

@@ -1,0 +1,76 @@
+"""A whole installation in a folder of its own: databases, seeds and processes, as on a machine that runs Entente."""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+SOCKET = os.environ.get("ENTENTE_TEST_SOCKET", "")
+
+FETCH = """
+import django, hashlib, json, sys
+django.setup()
+from django.test import Client
+client, answers = Client(), {}
+for path in json.loads(sys.argv[1]):
+    response = client.get(path)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    answers[path] = [response.status_code, body.decode(), sorted(response.cookies)]
+print(json.dumps(answers))
+"""
+
+
+class Installation:
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")},
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "DATA_DIR": str(folder),
+            **_databases(),
+        }
+
+    def run(self, *command: str, check: bool = True, **environment: str) -> subprocess.CompletedProcess:
+        """Run Python with these arguments as a process of the installation."""
+        return subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env={**self.environment, **environment},
+            check=check,
+            capture_output=True,
+            text=True,
+        )
+
+    def manage(self, *command: str, **more) -> subprocess.CompletedProcess:
+        return self.run("manage.py", *command, **more)
+
+    def prepare(self) -> "Installation":
+        self.manage("migrate", "-v0")
+        self.manage("migrate", "--database", "public", "-v0")
+        self.manage("load_seeds")
+        return self
+
+    def fetch(self, *paths: str, **environment: str) -> dict[str, list]:
+        """What a process with this environment answers: {path: [status, body, names of cookies]}."""
+        return json.loads(self.run("-c", FETCH, json.dumps(paths), **environment).stdout)
+
+    def without_newsroom(self) -> dict[str, str]:
+        """The environment of a process that serves the public and knows no newsroom."""
+        return {"ENTENTE_ROLE": "public", "NEWSROOM_DATABASE_URL": ""}
+
+
+def _databases() -> dict[str, str]:
+    if not SOCKET:
+        return {}
+    tail, host = uuid.uuid4().hex[:8], SOCKET.replace("/", "%2F")
+    with psycopg.connect(f"postgresql://entente@{host}/postgres", autocommit=True) as connection:
+        for name in ("newsroom", "public"):
+            connection.execute(f"CREATE DATABASE {name}_{tail} TEMPLATE template0")
+    return {
+        f"{name.upper()}_DATABASE_URL": f"postgresql://entente@{host}/{name}_{tail}" for name in ("newsroom", "public")
+    }
