@@ -6,11 +6,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA := $(or $(DATA_DIR),var)
 MANAGE := $(BIN)/python manage.py
-PYTEST := $(BIN)/python -m pytest -n 2 -m "not trial"
+PYTEST := $(BIN)/python -m pytest -n 2 --tb=short -m "not trial"
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-sqlite test-postgresql check upgrade translations
+.PHONY: help run dev upgrade test test-sqlite test-postgresql trials translations
+.PHONY: check check-lint check-format check-types check-imports check-migrations check-translations check-templates
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -49,15 +50,37 @@ test-postgresql: $(VENV)/installed-dev translations
 		echo "Tests on PostgreSQL SKIPPED: no PostgreSQL was found."; \
 	fi
 
+trials: $(VENV)/installed-dev translations ## the long proofs: kills between two commits, and the like
+	@$(BIN)/python -m pytest -m trial -s
+
+# Each check is a target of its own: `make --keep-going check` names everything that is wrong at once.
+CHECKS := check-lint check-format check-types check-imports check-migrations check-translations check-templates
+check: $(CHECKS) ## lint, types, imports, migrations, translations, templates
+
 # Databases and files of the checks stay apart from those of the newsroom.
-check: export DATA_DIR = $(VENV)/check
-check: $(VENV)/installed-dev ## lint, types, imports, migrations, translations, templates
+$(CHECKS): export DATA_DIR = $(VENV)/check
+$(CHECKS): $(VENV)/installed-dev
+
+check-lint:
 	$(BIN)/ruff check .
+
+check-format:
 	$(BIN)/ruff format --check .
+
+# Without its cache: what mypy remembers of Django's models goes stale.
+check-types:
 	$(BIN)/mypy --no-incremental
+
+check-imports:
 	$(BIN)/python -m pytest tests/test_import_direction.py
+
+check-migrations:
 	$(MANAGE) makemigrations --check --dry-run
+
+check-translations:
 	$(MANAGE) check_translations
+
+check-templates:
 	$(BIN)/djlint templates --lint
 
 # --- what they need ---------------------------------------------------------------------------------------------------

@@ -19,7 +19,8 @@ _background: list[subprocess.Popen[bytes]] = []
 
 def when_ready(server: object) -> None:
     command = (sys.executable, "manage.py", "work", "--every", "60", "--beside", str(os.getpid()))
-    _background.append(subprocess.Popen(command))  # noqa: S603 – every word of it is ours
+    # In a session of its own: Ctrl-C reaches the server alone, which then ends it in good order.
+    _background.append(subprocess.Popen(command, start_new_session=True))  # noqa: S603 – every word of it is ours
 
 
 def on_exit(server: object) -> None:

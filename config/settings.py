@@ -220,6 +220,12 @@ REST_FRAMEWORK = {
     # `format` is no parameter of ours: there is one format.
     "URL_FORMAT_OVERRIDE": None,
 }
+_named_lists = (
+    "Act", "ActorKind", "AliasKind", "Anchoring", "AnswerVerdict", "Aspect", "Basis", "Certainty",
+    "CommitmentStatus", "EnglishState", "Gender", "Genre", "ItemAct", "LinkKind", "MeasureKind", "MeasureStatus",
+    "Modality", "OutletKind", "PlaceKind", "PlacePrecision", "Precision", "Quad", "Rights", "Role", "Sector",
+    "Stance", "StatementForm", "Tier", "Voice",
+)  # fmt: skip
 SPECTACULAR_SETTINGS = {
     "TITLE": "Entente",
     "VERSION": "1",
@@ -233,15 +239,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None, "defaultModelsExpandDepth": 0},
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     # Several fields are called `kind` or `status`: their lists are called as the vocabulary calls them.
-    "ENUM_NAME_OVERRIDES": {
-        name: f"relations.vocabulary.{name}"
-        for name in (
-            "Act", "ActorKind", "AliasKind", "Anchoring", "AnswerVerdict", "Aspect", "Basis", "Certainty",
-            "CommitmentStatus", "EnglishState", "Gender", "Genre", "ItemAct", "LinkKind", "MeasureKind",
-            "MeasureStatus", "Modality", "OutletKind", "PlaceKind", "PlacePrecision", "Precision", "Quad", "Rights",
-            "Role", "Sector", "Stance", "StatementForm", "Tier", "Voice",
-        )
-    },
+    "ENUM_NAME_OVERRIDES": {name: f"relations.vocabulary.{name}" for name in _named_lists},
     "COMPONENT_SPLIT_REQUEST": False,
 }
 

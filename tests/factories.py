@@ -28,6 +28,7 @@ from relations.newsroom.workflow import publish
 from relations.vocabulary import ActorKind, Quad, Rights, Role, StatementForm
 
 _numbers = itertools.count(1)
+_countries = itertools.count(1)
 
 
 def unique(word: str) -> str:
@@ -69,12 +70,14 @@ def show(*rows: Record, **said: Any):
 
 
 def country(alpha3: str = "", name: str = "", **fields: Any) -> Country:
-    number = next(_numbers)
-    code = alpha3 or f"X{number:02d}"[:3]
+    number = next(_countries)
+    # Letters of a number, so that a few hundred countries of one run have codes of their own.
+    letters = f"{chr(65 + number // 26 % 26)}{chr(65 + number % 26)}"
+    code = alpha3 or f"X{letters}"
     values = {
         "alpha3": code,
-        "alpha2": fields.pop("alpha2", f"{number:02d}"[-2:]),
-        "numeric": fields.pop("numeric", f"{number:03d}"[-3:]),
+        "alpha2": fields.pop("alpha2", letters.lower()),
+        "numeric": fields.pop("numeric", f"{number % 1000:03d}"),
         "name_fr": name or f"Pays {code}",
         "name_en": name or f"Country {code}",
     }

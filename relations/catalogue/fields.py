@@ -21,6 +21,7 @@ from relations.models import Country
 LONGEST = 200
 # A list of names is given whole when it is this short; else only the near ones.
 FEW = 40
+NEAR = 5
 NAMES_COMPARED = 3000
 
 
@@ -34,11 +35,13 @@ def as_uid(value: str) -> uuid.UUID | None:
 
 
 def near(value: str, names: Sequence[str]) -> list[str]:
-    """All the names when they are few, or else those that look like the value."""
+    """All the names when they are few, or else those that hold the value or look like it."""
     if len(names) <= FEW:
         return list(names)
     by_lower = {name.lower(): name for name in names}
-    return [by_lower[found] for found in get_close_matches(value.lower(), by_lower, n=5)]
+    holding = [lower for lower in by_lower if value.lower() in lower]
+    alike = get_close_matches(value.lower(), by_lower, n=NEAR)
+    return [by_lower[lower] for lower in dict.fromkeys((*holding, *alike))][:NEAR]
 
 
 def not_among(value: str, allowed: Sequence[str]) -> ValidationError:

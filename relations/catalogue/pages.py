@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from relations.catalogue.scope import across, tied
 from relations.dates import FAR_FUTURE
 from relations.models import (
     Actor,
@@ -95,17 +96,10 @@ def timeline_of(relation: Relation) -> QuerySet[Event]:
     return Event.objects.of_relation(relation).select_related("event_type", "mode", "place").chronological()
 
 
-def _in_relation(relation: Relation, event: str = "event") -> Q:
-    """Rows tied to an event of the relation."""
-    return Q(**{f"{event}__in": Event.objects.of_relation(relation).order_by().values("pk")})
-
-
 def quotations_of(relation: Relation) -> QuerySet[Statement]:
-    sides = (relation.first_id, relation.second_id)
-    across = Q(event=None, speaker__country__in=sides, addressee__country__in=sides)
     return (
         Statement.objects.quotations()
-        .filter(_in_relation(relation) | across)
+        .filter(tied(relation, "event") | across(relation, "speaker", "addressee"))
         .select_related("speaker", "speaking_as", "event")
         .prefetch_related(proofs_prefetch())
         .order_by(Coalesce("event__date_sort", "date_sort"), "id")
@@ -113,10 +107,8 @@ def quotations_of(relation: Relation) -> QuerySet[Statement]:
 
 
 def invocations_of(relation: Relation) -> QuerySet[Invocation]:
-    sides = (relation.first_id, relation.second_id)
-    across = Q(event=None, statement__event=None, invoker__country__in=sides, addressee__country__in=sides)
-    tied = _in_relation(relation) | _in_relation(relation, "statement__event")
-    return ledger(Invocation.objects.filter(tied | across))
+    mine = tied(relation, "event", "statement__event") | across(relation, "invoker", "addressee")
+    return ledger(Invocation.objects.filter(mine))
 
 
 def ledger(invocations: QuerySet[Invocation]) -> QuerySet[Invocation]:
@@ -146,15 +138,13 @@ def with_principles(doctrines: QuerySet[Doctrine]) -> QuerySet[Doctrine]:
 
 
 def measures_of(relation: Relation) -> QuerySet[Measure]:
-    """Measures of one side toward the other; one whose target nobody states, when an event of the relation ties it."""
-    first, second = relation.first_id, relation.second_id
-    tied = _in_relation(relation, "imposed_in") | _in_relation(relation, "lifted_in")
-    aimed = Q(imposed_by__country=first, target__country=second) | Q(imposed_by__country=second, target__country=first)
-    return Measure.objects.filter(tied | aimed).for_lists()
+    mine = tied(relation, "imposed_in", "answered_in", "lifted_in") | across(relation, "imposed_by", "target")
+    return Measure.objects.filter(mine).for_lists()
 
 
 def commitments_of(relation: Relation) -> QuerySet[Commitment]:
-    return Commitment.objects.filter(_in_relation(relation, "made_in")).for_lists()
+    aimed = Commitment.objects.filter(across(relation, "made_by", "made_to")).order_by().values("pk")
+    return Commitment.objects.filter(tied(relation, "made_in") | Q(pk__in=aimed)).for_lists()
 
 
 def actors_of(relation: Relation) -> QuerySet[Actor]:
@@ -163,7 +153,7 @@ def actors_of(relation: Relation) -> QuerySet[Actor]:
 
 def articles_of(relation: Relation) -> QuerySet[Article]:
     """The articles whose passages prove an event of the relation."""
-    proofs = Evidence.objects.filter(_in_relation(relation))
+    proofs = Evidence.objects.filter(tied(relation, "event"))
     return Article.objects.filter(pk__in=proofs.values("passage__article")).select_related("outlet")
 
 

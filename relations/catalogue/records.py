@@ -9,6 +9,7 @@ from relations.models import (
     Answer,
     Article,
     Commitment,
+    Country,
     Doctrine,
     DoctrinePrinciple,
     Event,
@@ -48,6 +49,14 @@ def withheld(kind: str, records: Iterable[Model]) -> dict[str, list[str]]:
     return found
 
 
+def actors_by_slug(name: str) -> Prefetch:
+    return Prefetch(name, Actor.objects.order_by("slug"))
+
+
+def themes_by_code() -> Prefetch:
+    return Prefetch("themes", Theme.objects.order_by("code"))
+
+
 def relations() -> QuerySet[Relation]:
     return Relation.objects.select_related("first", "second").prefetch_related("phases", proofs("phase"))
 
@@ -85,8 +94,9 @@ def articles() -> QuerySet[Article]:
 
 def events() -> QuerySet[Event]:
     return Event.objects.select_related("event_type", "mode", "place").prefetch_related(
-        "parties",
-        "themes",
+        # By code and not by name: the databases do not agree on where an accent sorts.
+        Prefetch("parties", Country.objects.order_by("alpha3")),
+        themes_by_code(),
         Prefetch("participations", Participation.objects.select_related("actor", "country", "post")),
         Prefetch("links", EventLink.objects.select_related("target")),
         Prefetch("links_to", EventLink.objects.select_related("event")),
@@ -100,7 +110,7 @@ def event_types() -> QuerySet[EventType]:
 
 def statements() -> QuerySet[Statement]:
     return Statement.objects.select_related("speaker", "speaking_as", "addressee", "event").prefetch_related(
-        "on_behalf_of", "themes", "translations", proofs()
+        actors_by_slug("on_behalf_of"), themes_by_code(), "translations", proofs()
     )
 
 
@@ -124,10 +134,12 @@ def invocations() -> QuerySet[Invocation]:
 
 
 def measures() -> QuerySet[Measure]:
-    return Measure.objects.for_lists().prefetch_related("answered_by", proofs())
+    return Measure.objects.for_lists().prefetch_related(
+        Prefetch("answered_by", Measure.objects.order_by("slug")), proofs()
+    )
 
 
 def commitments() -> QuerySet[Commitment]:
     return Commitment.objects.select_related("made_in").prefetch_related(
-        "made_by", "made_to", "verdicts", proofs("verdict")
+        actors_by_slug("made_by"), actors_by_slug("made_to"), "verdicts", proofs("verdict")
     )

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -8,10 +10,10 @@ from relations.vocabulary import ActorKind, AliasKind, Gender, Sector
 
 
 class ActorQuerySet(RecordQuerySet):
-    def persons(self):
+    def persons(self) -> Self:
         return self.filter(actor_kind=ActorKind.PERSON)
 
-    def of(self, *countries: Country):
+    def of(self, *countries: Country) -> Self:
         return self.filter(country__in=countries)
 
 

@@ -1,7 +1,8 @@
 """What every row of the record is: a root with an address, a child of one root, or a link between records."""
 
+import re
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -40,7 +41,7 @@ class Row(models.Model):
 
 
 class RecordQuerySet(models.QuerySet):
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-created", "-id")
 
 
@@ -90,7 +91,8 @@ class Record(Row):
     def free_slug(self) -> str:
         """An unused address made from the French label."""
         words = getattr(self, f"{self.TEXTS[0]}_fr", "") if self.TEXTS else ""
-        stem = slugify(words or str(self.label))[: SLUG_LENGTH - 9] or self.kind()
+        # An apostrophe parts two words: "l’accès" is "l-acces", not "lacces".
+        stem = slugify(re.sub("['’]", " ", words or str(self.label)))[: SLUG_LENGTH - 9] or self.kind()
         taken = type(self)._default_manager.exclude(pk=self.pk).filter(slug=stem).exists()
         return f"{stem}-{self.uid.hex[:8]}" if taken else stem
 

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from relations.vocabulary import CommitmentStatus
 
 
 class CommitmentQuerySet(RecordQuerySet):
-    def for_lists(self):
+    def for_lists(self) -> Self:
         return self.select_related("made_in").prefetch_related("made_by", "made_to", "verdicts")
 
 

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,26 +15,26 @@ from relations.vocabulary import Certainty, LinkKind, Modality, PlacePrecision, 
 
 
 class EventQuerySet(RecordQuerySet):
-    def between(self, one: Country, other: Country):
+    def between(self, one: Country, other: Country) -> Self:
         # Two filters on purpose: a single one would ask one row to be both countries.
         return self.filter(parties=one).filter(parties=other)
 
-    def of_relation(self, relation: Relation):
+    def of_relation(self, relation: Relation) -> Self:
         return self.filter(parties=relation.first_id).filter(parties=relation.second_id)
 
-    def with_actor(self, actor: Actor):
+    def with_actor(self, actor: Actor) -> Self:
         return self.filter(participations__actor=actor).distinct()
 
-    def on_theme(self, theme: Theme):
+    def on_theme(self, theme: Theme) -> Self:
         return self.filter(themes=theme)
 
-    def chronological(self):
+    def chronological(self) -> Self:
         return self.order_by("date_sort", "date_latest", "id")
 
-    def latest_first(self):
+    def latest_first(self) -> Self:
         return self.order_by("-date_sort", "-date_latest", "-id")
 
-    def for_lists(self):
+    def for_lists(self) -> Self:
         """With all that one line of a list shows, in a fixed number of queries."""
         return self.select_related("event_type", "mode", "place").prefetch_related("parties", "themes")
 

@@ -1,5 +1,6 @@
 from functools import reduce
 from operator import or_
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +39,7 @@ def _root(model: type[models.Model]) -> models.ForeignKey:
 
 
 class EvidenceQuerySet(models.QuerySet):
-    def with_source(self):
+    def with_source(self) -> Self:
         return self.select_related("passage", "passage__article", "passage__article__outlet")
 
 

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce, Least
@@ -15,12 +17,12 @@ from relations.vocabulary import Act, AnswerVerdict, Tier, Voice
 
 
 class InvocationQuerySet(RecordQuerySet):
-    def in_time(self):
+    def in_time(self) -> Self:
         """By the day of the words, or of the event in whose account they stand when the source ties them to none."""
         event_day = Coalesce("event__date_sort", models.Value(FAR_FUTURE))
         return self.annotate(day=Least("date_sort", event_day)).order_by("day", "id")
 
-    def for_lists(self):
+    def for_lists(self) -> Self:
         return self.select_related(
             "principle", "invoker", "invoker__country", "addressee", "statement", "event"
         ).prefetch_related("on_behalf_of__country")

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +11,11 @@ from relations.vocabulary import MeasureKind, MeasureStatus
 
 
 class MeasureQuerySet(RecordQuerySet):
-    def open(self):
+    def open(self) -> Self:
         """Measures of which no source says that they ended."""
         return self.exclude(status__in=(MeasureStatus.LIFTED, MeasureStatus.EXPIRED))
 
-    def for_lists(self):
+    def for_lists(self) -> Self:
         return self.select_related("imposed_by", "target", "answers_to", "imposed_in", "answered_in", "lifted_in")
 
 

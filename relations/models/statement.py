@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator
@@ -13,10 +15,10 @@ from relations.vocabulary import Certainty, Modality, StatementForm
 
 
 class StatementQuerySet(RecordQuerySet):
-    def quotations(self):
+    def quotations(self) -> Self:
         return self.filter(form=StatementForm.DIRECT_QUOTE)
 
-    def for_lists(self):
+    def for_lists(self) -> Self:
         return self.select_related("speaker", "speaking_as", "event").prefetch_related("on_behalf_of", "themes")
 
 

@@ -18,8 +18,9 @@ from relations.newsroom import books as book_keeping
 from relations.newsroom.books import Books, books
 from relations.newsroom.log import CHUNK, NewItem, append, items_of_log, next_number, refuse_log_behind
 from relations.newsroom.models import Edition, Item
-from relations.newsroom.snapshots import SCHEMA, Key, rows_of
+from relations.newsroom.snapshots import Key, rows_of
 from relations.publication.models import State
+from relations.publication.schema import SCHEMA
 from relations.reading import NEWSROOM, PUBLIC
 
 

@@ -65,9 +65,11 @@ def language(tag: str) -> SafeString:
 @register.filter
 def language_name(tag: str) -> str:
     try:
-        return str(get_language_info(tag)["name_translated"])
+        name = str(get_language_info(tag)["name_translated"])
     except KeyError:
         return tag
+    # French writes the names of languages small.
+    return name.lower() if _in_french() else name
 
 
 @register.filter

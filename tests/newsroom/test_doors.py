@@ -99,8 +99,14 @@ def test_rows_added_changed_and_taken_out(desk):
     event = make.event("Rencontre", parties=(make.country(),))
     proof = make.passage(make.article(), "a reçu l’ambassadrice")
 
-    change(desk, event, rows=[("participations", {"role": "host", "name_as_written": "le ministre"}), ("evidence", {"passage": proof})])
-    change(desk, event, **{"participations-0-name_as_written": "la ministre", "eventparty_set-0-country": make.country()})
+    change(
+        desk,
+        event,
+        rows=[("participations", {"role": "host", "name_as_written": "le ministre"}), ("evidence", {"passage": proof})],
+    )
+    change(
+        desk, event, **{"participations-0-name_as_written": "la ministre", "eventparty_set-0-country": make.country()}
+    )
     change(desk, event, **{"participations-0-DELETE": "on", "evidence-0-DELETE": "on"})
 
     assert numbers(event) == [1, 2, 3, 4]
@@ -137,7 +143,9 @@ def test_a_record_that_was_public_is_not_deleted(desk):
     principle = make.saved(Principle(label_fr="Souveraineté"))
     make.show(principle)
 
-    response = desk.post(reverse("admin:relations_principle_delete", args=(principle.pk,)), {"post": "yes"}, follow=True)
+    response = desk.post(
+        reverse("admin:relations_principle_delete", args=(principle.pk,)), {"post": "yes"}, follow=True
+    )
 
     assert Principle.objects.filter(pk=principle.pk).exists()
     assert "Souveraineté" in str(list(response.context["messages"])[0])

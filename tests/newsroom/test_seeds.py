@@ -1,14 +1,15 @@
-"""What the seeds hold once they are loaded and public, and what a second loading leaves alone."""
+"""What the seeds hold once they are loaded and public."""
 
 import csv
 import json
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from relations.catalogue.pages import commitments_of, invocations_of, measures_of
 from relations.models import (
     Actor,
     Answer,
@@ -35,21 +36,20 @@ from relations.models import (
     Tenure,
     Theme,
 )
-from relations.models.article import digest
 from relations.newsroom.models import Candidate, Edition, Item, Note, Publicity, Revision, Standing
 from relations.newsroom.proofs import differences, log_differences, newsroom_differences, public_dump
-from relations.newsroom.record import delete_draft
-from relations.newsroom.seeding import load
-from relations.newsroom.seeding.planting import Planting
 from relations.newsroom.seeding.seedlings import uid_of
-from relations.newsroom.workflow import withdraw
 from relations.reading import reading_public
-from tests import factories as make
 
 SEEDS = settings.BASE_DIR / "seeds"
 CODED = json.loads((SEEDS / "mali-etats-unis.json").read_text(encoding="utf-8"))
 EXPECTED = CODED["expected"]
 PAIR = "MLI-USA"
+# The sections of the coded facts whose passages are all cited.
+SECTIONS = (
+    "organisations", "persons", "groups", "occupancies", "policy_measures", "events", "event_links", "phases",
+    "statements", "doctrine", "principle_invocations", "commitments",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def selectors(coded):
             yield from selectors(value)
 
 
-# --- what readers find --------------------------------------------------------------------------------------------------
+# --- what readers find --------------------------------------------------------------------------------------
 
 
 def test_the_vocabularies_are_complete(public):
@@ -126,6 +126,7 @@ def test_the_facts_are_complete(public):
 def test_events_stand_in_the_order_of_their_dates(public):
     events = list(Event.objects.chronological())
 
+    assert {event._state.db for event in events} == {"public"}
     assert [event.date.earliest.year for event in events][0::14] == [1961, 2026]
     assert [event.pk for event in events][9:] == [of(Event, seed_id).pk for seed_id in EXPECTED["events_in_date_order"]]
     stated = [of(Event, seed_id).pk for seed_id in EXPECTED["events_with_stated_day"]]
@@ -209,8 +210,8 @@ def test_the_ledger_of_principles_has_its_tiers_and_answers(public):
 
 
 def test_measures_without_an_end_stay_open(public):
-    # A measure without a target is a general phrase that overlaps another one, and is not counted twice.
-    open_measures = Measure.objects.open().exclude(target=None)
+    # The fourth, a general phrase that overlaps another one, names nobody and belongs to no relation.
+    open_measures = measures_of(Relation.objects.get(code=PAIR)).open()
 
     assert {f"{seed} ({of(Measure, seed).status})" for seed in ("MS-RECIP", "MS-ADVISORY")} == set(
         EXPECTED["open_measures"]
@@ -218,6 +219,14 @@ def test_measures_without_an_end_stay_open(public):
     assert {row.pk for row in open_measures} == {of(Measure, seed).pk for seed in ("MS-RECIP", "MS-ADVISORY")}
     bond = of(Measure, "MS-BOND")
     assert (bond.lifted_in, bond.answered_in) == (of(Event, "EV-06"), of(Event, "EV-05"))
+
+
+def test_every_invocation_and_commitment_belongs_to_the_relation(public):
+    relation = Relation.objects.get(code=PAIR)
+
+    assert len(invocations_of(relation)) == EXPECTED["counts"]["principle_invocations"]
+    assert len(commitments_of(relation)) == EXPECTED["counts"]["commitments"]
+    assert of(Commitment, "CM-02").made.edtf() == "2026-02-02?"
 
 
 def test_the_diplomatic_record_is_told_row_by_row(public):
@@ -257,7 +266,7 @@ def test_all_is_public_in_both_languages(public):
     assert Evidence.objects.filter(stance="contradicts").count() == 0
 
 
-# --- what the newsroom keeps --------------------------------------------------------------------------------------------
+# --- what the newsroom keeps --------------------------------------------------------------------------------
 
 
 def test_candidates_and_notes_stay_in_the_newsroom(seeded):
@@ -281,146 +290,10 @@ def test_a_second_loading_writes_nothing(seeded):
     before = (Revision.objects.count(), Edition.objects.count(), public_dump())
 
     with (
-        CaptureQueriesContext(connections["default"]) as newsroom,
+        CaptureQueriesContext(connections["default"]) as asked,
         CaptureQueriesContext(connections["public"]) as shown,
     ):
         call_command("load_seeds", verbosity=0)
 
     assert (Revision.objects.count(), Edition.objects.count(), public_dump()) == before
-    assert {query["sql"].split()[0] for query in (*newsroom, *shown)} == {"SELECT"}
-
-
-# --- another pair, and an editor at work --------------------------------------------------------------------------------
-
-TEXT = "À Lisbonne, le ministre portugais a reçu le ministre chilien le 3 mars 2024."
-
-
-def selector(exact):
-    return {"doc": "D1", "exact": exact, "start": TEXT.index(exact), "end": TEXT.index(exact) + len(exact)}
-
-
-@pytest.fixture
-def other_pair(press, tmp_path):
-    """The files of a small set about two other countries."""
-    facts = {
-        "dyad": {"id": "CHL-PRT", "members": ["CHL", "PRT"]},
-        "documents": [
-            {"id": "D1", "file": "d1.txt", "sha256": digest(TEXT), "language": "fr", "title": "Une visite",
-             "author": None, "url": None}
-        ],
-        "countries": [{"id": code, "evidence": [selector("le ministre")]} for code in ("CHL", "PRT")],
-        "organisations": [
-            {"id": "ORG", "name": {"fr": "Ministère"}, "kind": "ministry", "sector": "GOV", "country": "PRT",
-             "evidence": [selector("le ministre portugais")]}
-        ],
-        "events": [
-            {"id": "EV", "label": {"fr": "Visite", "en": "Visit"}, "type": "CONSULT", "mode": "visit",
-             "date": {"earliest": "2024-03-03", "latest": "2024-03-03", "precision": "day", "date_text": "le 3 mars 2024",
-                      "basis": "stated", "certainty": "confirmed"},
-             "place": None, "place_precision": "not_stated", "themes": [], "certainty": "confirmed",
-             "participants": [
-                 {"who": "PRT", "role": "host", "country": "PRT"}, {"who": "CHL", "role": "visitor", "country": "CHL"},
-                 {"who": "ORG", "role": "present", "country": "PRT"},
-             ],
-             "evidence": [selector("a reçu le ministre chilien")]}
-        ],
-    }  # fmt: skip
-    mapping = {
-        "facts": "facts.json", "edition": {"note_fr": "Faits", "note_en": "Facts"}, "values": {}, "no_actor": [],
-        "themes": {}, "local_themes": [], "principles": {}, "local_principles": [], "aliases": {}, "notes": {},
-        "written": {}, "wordings": {}, "answers": {},
-        "records": {
-            "CHL-PRT": {"slug": "chili-portugal", "title_fr": "Chili – Portugal"},
-            "D1": {"rights": "full_text"}, "EV": {"slug": "visite-2024"}, "ORG": {"slug": "ministere"},
-        },
-    }  # fmt: skip
-    (tmp_path / "d1.txt").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
-    (tmp_path / "mapping.json").write_text(json.dumps(mapping), encoding="utf-8")
-    for name in ("event_types.csv", "event_modes.csv", "vocabularies.json"):
-        (tmp_path / name).write_bytes((SEEDS / name).read_bytes())
-    for name in ("countries.csv", "themes.csv", "principles.csv"):
-        header, *lines = (SEEDS / name).read_text(encoding="utf-8").splitlines()
-        kept = [line for line in lines if name != "countries.csv" or line.split(",")[2] in ("CHL", "PRT")][:3]
-        (tmp_path / name).write_text("\n".join((header, *kept)), encoding="utf-8")
-    return tmp_path
-
-
-def load_all(folder):
-    return [(step.created, step.editions, step.waiting) for step in load(folder)]
-
-
-def test_another_pair_needs_only_its_files(other_pair):
-    load_all(other_pair)
-
-    event = Event.objects.using("public").get()
-    assert (event.slug, [str(who) for who in event.participations.all()]) == (
-        "visite-2024",
-        ["Portugal", "Chili", "Ministère"],
-    )
-    assert list(Relation.objects.using("public").values_list("code", flat=True)) == ["CHL-PRT"]
-    assert load_all(other_pair) == [(0, [], 0), (0, [], 0)]
-
-
-def test_a_second_loading_keeps_what_an_editor_changed_and_renamed(other_pair):
-    load_all(other_pair)
-    editor = make.chief()
-    event = make.resaved(Event.objects.get(), by=editor, slug="visite-a-lisbonne", title_fr="Visite à Lisbonne")
-    withdraw([("relation", Relation.objects.get().pk)], by=editor, notice_fr="Retirée.")
-    before = (Revision.objects.count(), public_dump())
-
-    assert load_all(other_pair) == [(0, [], 0), (0, [], 0)]
-
-    assert (Revision.objects.count(), public_dump()) == before
-    event.refresh_from_db()
-    assert (event.slug, event.title_fr) == ("visite-a-lisbonne", "Visite à Lisbonne")
-    assert not Event.objects.filter(slug="visite-2024").exists()
-
-
-def test_what_an_editor_did_before_the_first_edition_stands(other_pair, monkeypatch):
-    with monkeypatch.context() as interrupted:
-        interrupted.setattr(Planting, "publish", lambda *args, **said: ([], 0))
-        load_all(other_pair)
-    editor = make.chief()
-    delete_draft(Relation.objects.get(), by=editor)
-    make.resaved(Event.objects.get(), by=editor, title_fr="Brouillon d’un éditeur")
-
-    steps = load_all(other_pair)
-
-    # The rest of the interrupted loading is published; the editor's draft is not, and what was deleted stays so.
-    assert [(created, len(editions), waiting) for created, editions, waiting in steps] == [(0, 1, 0), (0, 1, 0)]
-    assert Actor.objects.using("public").count() == 3
-    assert not Event.objects.using("public").exists()
-    assert not Relation.objects.exists()
-
-
-def test_what_needs_a_deleted_or_withdrawn_record_waits(other_pair):
-    load_all(other_pair)
-    editor = make.chief()
-    withdraw([("event", Event.objects.get().pk)], by=editor, notice_fr="Retiré.")
-    withdraw([("actor", Actor.objects.get(slug="ministere").pk)], by=editor, notice_fr="Retiré.")
-    facts = json.loads((other_pair / "facts.json").read_text(encoding="utf-8"))
-    facts["events"].append({**facts["events"][0], "id": "EV-LATER"})
-    (other_pair / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
-
-    assert load_all(other_pair) == [(0, [], 0), (1, [], 1)]
-
-    assert Standing.objects.get(uid=uid_of(Event, "CHL-PRT/EV-LATER")).publicity == Publicity.NEVER
-    assert list(differences()) == list(newsroom_differences()) == []
-
-
-def test_an_editors_own_record_with_the_address_of_a_seed_stands_for_it(other_pair):
-    mine = make.country("PRT", "Portugal", slug="portugal", alpha2="PT", numeric="620")
-    make.actor("Mon ministère", kind="ministry", slug="ministere")
-
-    load_all(other_pair)
-
-    assert Country.objects.get(alpha3="PRT").uid == mine.uid
-    assert Actor.objects.get(slug="ministere").name_fr == "Mon ministère"
-
-
-def test_a_text_that_is_not_the_one_coded_is_refused(other_pair):
-    (other_pair / "d1.txt").write_text(TEXT + " ", encoding="utf-8")
-
-    with pytest.raises(CommandError, match="d1.txt"):
-        call_command("load_seeds", folder=other_pair, verbosity=0)
+    assert {query["sql"].split()[0] for query in (*asked, *shown)} == {"SELECT"}

@@ -43,7 +43,7 @@ KINDS = {
 class Problem(exceptions.APIException):
     """A refusal; `members` are added to the answer beside those of the standard."""
 
-    def __init__(self, kind: str, detail: Any, **members: Any) -> None:
+    def __init__(self, kind: str, detail: Any, /, **members: Any) -> None:
         super().__init__(detail)
         self.kind = KINDS[kind]
         self.status_code = self.kind.status
@@ -75,8 +75,12 @@ def unknown_parameter(name: str, allowed: list[str]) -> dict[str, Any]:
     """The error for a parameter that does not exist here, with the names that look like it."""
     close = get_close_matches(name.lower(), allowed, n=3, cutoff=0.5)
     words = {"name": name, "names": ", ".join(close or allowed)}
-    detail = _("“%(name)s” is not a parameter here. Did you mean: %(names)s?") if close else None
-    detail = detail or _("“%(name)s” is not a parameter here. Possible: %(names)s.")
+    if close:
+        detail = _("“%(name)s” is not a parameter here. Did you mean: %(names)s?")
+    elif allowed:
+        detail = _("“%(name)s” is not a parameter here. Possible: %(names)s.")
+    else:
+        detail = _("“%(name)s” is not a parameter here: this address takes none.")
     return {"parameter": name, "detail": detail % words, "allowed": close or allowed}
 
 

@@ -145,4 +145,3 @@ RESOURCES = {
                  Order(("number",), descending=True)),
     )
 }  # fmt: skip
-

@@ -109,5 +109,3 @@ def problem(status: int) -> dict[Any, Any]:
 
 def moved() -> dict[Any, Any]:
     return {301: OpenApiResponse(None, _("The record has another slug now: follow “Location”."))}
-
-

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -54,8 +55,8 @@ class ApiView(APIView):
             response.headers[name] = value
         return response
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return Response(status=204)
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponse(status=204)
 
     def accepted(self) -> list[str]:
         """The names of the parameters that may stand in the query."""
@@ -223,7 +224,12 @@ class ProblemList(ApiView):
 
 class OpenApi(ApiView):
     def get(self, request: Request) -> Response:
-        return Response(schema.openapi((get_language() or settings.LANGUAGE_CODE)[:2]))
+        preferred = (get_language() or settings.LANGUAGE_CODE)[:2]
+        return Response(schema.openapi(preferred if self.lang == "all" else self.lang))
+
+    def parameters(self) -> list[Any]:
+        words = _("Language of the descriptions; without it, the one that “Accept-Language” prefers.")
+        return [OpenApiParameter("lang", str, enum=query.LANGUAGES, description=words)]
 
     def operation_id(self) -> str:
         return "getOpenApi"
@@ -235,17 +241,22 @@ class OpenApi(ApiView):
         return {**schema.answer({"type": "object"}, _("OpenAPI 3.1.")), **schema.problem(400), **schema.problem(406)}
 
 
-class Docs(SpectacularSwaggerSplitView):
+class Docs(SpectacularSwaggerSplitView, ApiView):
     """The description to read and try, without inline script or style."""
 
-    http_method_names = ("get", "head", "options")
+    schema = None  # a page, no part of what it describes
     template_name = "api/docs.html"
     url_name = "api:openapi"
     title = "Entente – API"
 
-    @extend_schema(exclude=True)
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
+    def accepted(self) -> list[str]:
+        return ["lang", "script"]
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if getattr(response, "exception", False):
+            # A refusal is a problem here too, and not a page.
+            request.accepted_renderer, request.accepted_media_type = JSONRenderer(), "application/json"
+        return super().finalize_response(request, response, *args, **kwargs)
 
 
 class Unknown(ApiView):

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from relations.newsroom.accounts import system_user
 from relations.newsroom.seeding import cast, deeds, vocabularies
 from relations.newsroom.seeding.factset import FactSet
@@ -33,7 +35,7 @@ def load(folder: Path) -> Iterator[Step]:
     """Save and publish the seeds of a folder, step by step. Running it again changes nothing."""
     sets = [FactSet(path) for path in sorted(folder.glob("*mapping.json"))]
     shared = json.loads((folder / "vocabularies.json").read_text(encoding="utf-8"))
-    yield _step("vocabularies", _vocabularies(folder, sets), shared["edition"])
+    yield _step(_("Vocabularies"), _vocabularies(folder, sets), shared["edition"])
     for facts in sets:
         yield _step(facts.code, _facts(facts), facts.mapping["edition"])
 

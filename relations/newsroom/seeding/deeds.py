@@ -6,6 +6,7 @@ from relations.dates import UncertainDate
 from relations.models import (
     Answer,
     Commitment,
+    CommitmentBeneficiary,
     CommitmentMaker,
     Doctrine,
     DoctrinePrinciple,
@@ -221,8 +222,10 @@ def commitments(facts: FactSet) -> list[Seedling]:
         seedling = facts.seedling(
             Commitment, coded["id"], **pair(coded["what"], "content"), made=made, status=coded["status_in_seed"]
         )
-        # The mapping says in which event it was made, by the event's seed id.
+        # The mapping may say, by their seed ids, in which event it was made and to whom.
         seedling.fields["made_in"] = facts.ref(Event, seedling.fields.get("made_in"))
+        for actor in facts.actors(seedling.fields.pop("made_to", None)):
+            seedling.add(CommitmentBeneficiary, actor=actor)
         for actor in facts.actors(coded["by"]):
             seedling.add(CommitmentMaker, actor=actor)
         facts.cite(seedling, coded["evidence"])

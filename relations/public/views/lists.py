@@ -4,9 +4,10 @@ from django.http import Http404
 from django.views.generic import ListView
 
 from relations.catalogue import pages
+from relations.catalogue.filters import CommitmentFilter, EventFilter, RelationFilter
 from relations.catalogue.names import names_of
-from relations.models import Actor, Article, Commitment, Event, Measure, Page, Principle, Relation, Statement
-from relations.public.views.selection import Selection
+from relations.models import Actor, Article, Commitment, Event, Measure, Page, Principle, Record, Relation, Statement
+from relations.public.filters import ActorFilter, ArticleFilter, MeasureFilter, StatementFilter
 
 SIZE = 20
 
@@ -23,27 +24,35 @@ class PageOfList(ListView):
 
 
 class RecordList(PageOfList):
-    """A list of records that can be narrowed to a relation, an actor, a country or a theme."""
+    """A list of records, narrowed as its address says."""
 
-    # The narrowings that the list understands: the parameter's name, and how it filters.
-    narrowings: dict = {}
+    filter_class = None
 
     def get_template_names(self):
         return [f"public/{self.model.kind()}_list.html"]
 
     def get_queryset(self):
-        self.selection = Selection(self.request.GET, self.narrowings)
-        return self.selection.narrow(self.listed())
+        self.narrowed_to = {}
+        if self.filter_class is None:
+            return self.listed()
+        narrowed = self.filter_class(self.request.GET, queryset=self.listed())
+        if not narrowed.is_valid():
+            raise Http404
+        self.narrowed_to = {name: value for name, value in narrowed.form.cleaned_data.items() if value}
+        return narrowed.qs
 
     def listed(self):
         return self.model.objects.all()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(selection=self.selection, **kwargs)
+        values = self.narrowed_to.values()
+        chosen = [value for value in values if isinstance(value, Record)]
+        return super().get_context_data(chosen=chosen, is_narrowed=bool(values), **kwargs)
 
 
 class RelationList(RecordList):
     model = Relation
+    filter_class = RelationFilter
 
     def listed(self):
         return pages.relations_with_moves()
@@ -55,12 +64,7 @@ class RelationList(RecordList):
 
 class EventList(RecordList):
     model = Event
-    narrowings = {
-        "relation": lambda rows, relation: rows.of_relation(relation),
-        "actor": lambda rows, actor: rows.with_actor(actor),
-        "theme": lambda rows, theme: rows.on_theme(theme),
-        "place": lambda rows, place: rows.filter(place=place),
-    }
+    filter_class = EventFilter
 
     def listed(self):
         return Event.objects.select_related("event_type", "mode", "place").prefetch_related("parties").chronological()
@@ -68,11 +72,7 @@ class EventList(RecordList):
 
 class ActorList(RecordList):
     model = Actor
-    narrowings = {
-        "relation": lambda rows, relation: rows.of(relation.first_id, relation.second_id),
-        "country": lambda rows, country: rows.of(country),
-        "actor": lambda rows, actor: rows.filter(parent=actor),
-    }
+    filter_class = ActorFilter
 
     def listed(self):
         return Actor.objects.select_related("country", "parent")
@@ -80,23 +80,15 @@ class ActorList(RecordList):
 
 class StatementList(RecordList):
     model = Statement
-    narrowings = {
-        "actor": lambda rows, actor: rows.filter(pk__in=pages.statements_of(actor).order_by().values("pk")),
-        "event": lambda rows, event: rows.filter(event=event),
-        "relation": lambda rows, relation: rows.filter(event__in=pages.timeline_of(relation).order_by().values("pk")),
-        "theme": lambda rows, theme: rows.filter(themes=theme),
-    }
+    filter_class = StatementFilter
 
     def listed(self):
-        return Statement.objects.for_lists()
+        return Statement.objects.select_related("speaker", "speaking_as")
 
 
 class ArticleList(RecordList):
     model = Article
-    narrowings = {
-        "outlet": lambda rows, outlet: rows.filter(outlet=outlet),
-        "relation": lambda rows, relation: rows.filter(pk__in=pages.articles_of(relation).order_by().values("pk")),
-    }
+    filter_class = ArticleFilter
 
     def listed(self):
         return Article.objects.select_related("outlet")
@@ -111,10 +103,7 @@ class PrincipleList(RecordList):
 
 class MeasureList(RecordList):
     model = Measure
-    narrowings = {
-        "actor": lambda rows, actor: rows.filter(pk__in=pages.measures_around(actor).order_by().values("pk")),
-        "relation": lambda rows, relation: rows.filter(pk__in=pages.measures_of(relation).order_by().values("pk")),
-    }
+    filter_class = MeasureFilter
 
     def listed(self):
         return Measure.objects.for_lists()
@@ -122,14 +111,10 @@ class MeasureList(RecordList):
 
 class CommitmentList(RecordList):
     model = Commitment
-    narrowings = {
-        "actor": lambda rows, actor: rows.filter(made_by=actor),
-        "event": lambda rows, event: rows.filter(made_in=event),
-        "relation": lambda rows, relation: rows.filter(pk__in=pages.commitments_of(relation).order_by().values("pk")),
-    }
+    filter_class = CommitmentFilter
 
     def listed(self):
-        return Commitment.objects.for_lists()
+        return Commitment.objects.select_related("made_in").prefetch_related("made_by")
 
 
 class PageList(RecordList):

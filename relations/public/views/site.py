@@ -2,7 +2,7 @@
 
 from django.views.generic import TemplateView
 
-from relations.catalogue import pages
+from relations.catalogue import licence, pages
 from relations.models import EventType
 from relations.public.views.lists import with_names
 
@@ -35,3 +35,4 @@ class MethodView(TemplateView):
 
 class DataView(TemplateView):
     template_name = "public/data.html"
+    extra_context = {"licence_name": licence.NAME, "licence_url": licence.URL}

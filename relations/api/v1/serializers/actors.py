@@ -178,5 +178,3 @@ class ArticleSerializer(RecordSerializer):
         if not row.body:
             del answer["body"]
         return answer
-
-

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from relations.api.v1.serializers.fields import Choice, Date, PageAddresses, Reference, Words
-from relations.models import Article, Evidence
+from relations.models import Evidence
 from relations.models.evidence import PARTS
 from relations.vocabulary import Anchoring, Aspect, EnglishState, Stance
 
@@ -79,7 +79,7 @@ class EvidenceSerializer(serializers.Serializer):
     stance = Choice(Stance)
     part = serializers.SerializerMethodField()
     passage = PassageSerializer()
-    article = serializers.SerializerMethodField()
+    article = SourceSerializer(source="passage.article")
 
     @extend_schema_field(PartSerializer(allow_null=True))
     def get_part(self, row: Evidence) -> dict[str, str] | None:
@@ -88,11 +88,12 @@ class EvidenceSerializer(serializers.Serializer):
                 return {"kind": kind, "uid": str(getattr(row, kind).uid)}
         return None
 
-    @extend_schema_field(SourceSerializer)
-    def get_article(self, row: Evidence) -> dict[str, Any]:
-        article: Article = row.passage.article
-        return SourceSerializer(article, context=self.context).data
-
 
 class ProvenSerializer(RecordSerializer):
     evidence = EvidenceSerializer(many=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        """What the record says first, then what proves it."""
+        fields = super().get_fields()
+        fields["evidence"] = fields.pop("evidence")
+        return fields

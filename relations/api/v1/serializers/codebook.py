@@ -1,6 +1,5 @@
 """The words of the codebook: principles and doctrines, themes, types of event with their weights."""
 
-
 from rest_framework import serializers
 
 from relations.api.v1.serializers.base import ProvenSerializer, RecordSerializer

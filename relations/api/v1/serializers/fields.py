@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import override
-from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from relations.dates import UncertainDate
@@ -34,6 +34,7 @@ TEXT = PolymorphicProxySerializer(
 )
 
 
+@extend_schema_serializer(component_name="Reference")
 class ReferenceShape(serializers.Serializer):
     """Another record: enough to name it and to ask for it."""
 
@@ -63,6 +64,7 @@ class Choice(serializers.ChoiceField):
         return value or None
 
 
+@extend_schema_serializer(component_name="UncertainDate")
 class DateShape(serializers.Serializer):
     """A date that says how well it is known: it lies between two days, both included; an open bound is null."""
 

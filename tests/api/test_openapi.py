@@ -1,0 +1,80 @@
+"""The description is valid, complete, and true: every answer keeps what it promises."""
+
+from io import StringIO
+from itertools import product
+
+import pytest
+from django.core.management import call_command
+from openapi_schema_validator import OAS31Validator
+from openapi_spec_validator import validate
+
+from relations.api.v1.resources import RESOURCES
+from relations.api.v1.schema import openapi
+from relations.newsroom.workflow import withdraw
+from tests import factories as make
+from tests.api.test_resources import keys_of
+
+
+@pytest.fixture(scope="module")
+def described():
+    return openapi("en")
+
+
+def promised(described, path, status, media_type="application/json"):
+    answer = described["paths"][path]["get"]["responses"][str(status)]
+    return {**answer["content"][media_type]["schema"], "components": described["components"]}
+
+
+def test_the_description_is_valid_openapi_3_1(described):
+    validate(described)
+
+    assert described["openapi"] == "3.1.1"
+
+
+def test_the_command_finds_nothing_to_warn_of():
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=StringIO())
+
+
+def test_it_is_served_in_both_languages(api, press, described):
+    assert api.get("openapi.json") == described
+    assert api.get("openapi.json?lang=fr")["paths"].keys() == described["paths"].keys()
+
+
+def test_every_address_parameter_and_refusal_is_described(described):
+    for name, resource in RESOURCES.items():
+        found = described["paths"][f"/api/v1/{name}/"]["get"]
+        one = described["paths"][f"/api/v1/{name}/{{key}}/"]["get"]
+        names = {parameter["name"] for parameter in found["parameters"]}
+
+        assert names == {*resource.filters.base_filters, "limit", "cursor", "lang"}
+        assert all(parameter["description"] for parameter in (*found["parameters"], *one["parameters"]))
+        assert {"200", "400", "406"} == set(found["responses"])
+        assert {"200", "400", "404", "406"} <= set(one["responses"])
+        assert ("410" in one["responses"]) == (resource.kind is not None)
+
+
+def test_operation_ids_are_those_that_programs_know(described):
+    ids = [operation["operationId"] for path in described["paths"].values() for operation in path.values()]
+
+    assert len(ids) == len(set(ids)) == 2 * len(RESOURCES) + 3
+    assert {"listEvents", "getEvent", "listEventTypes", "getEventType", "getIndex", "getOpenApi"} <= set(ids)
+
+
+def test_every_answer_keeps_the_promise(api, record, described):
+    for (name, keys), lang in product(keys_of(record).items(), ("all", "fr", "en")):
+        listed = OAS31Validator(promised(described, f"/api/v1/{name}/", 200))
+        one = OAS31Validator(promised(described, f"/api/v1/{name}/{{key}}/", 200))
+
+        assert list(listed.iter_errors(api.get(f"{name}/?limit=200&lang={lang}"))) == [], name
+        assert list(one.iter_errors(api.get(f"{name}/{keys[0]}/?lang={lang}"))) == [], name
+
+
+def test_every_refusal_keeps_the_promise(api, record, described):
+    withdraw([("measure", record.answer.pk)], by=make.chief(), notice_fr="Doublon.")
+    asked = {400: "measures/?status=x", 404: "measures/none/", 410: f"measures/{record.answer.uid}/"}
+
+    for status, path in asked.items():
+        address = "/api/v1/measures/" + ("" if "?" in path else "{key}/")
+        schema = promised(described, address, status, "application/problem+json")
+        assert list(OAS31Validator(schema).iter_errors(api.refused(path, status))) == []
+    assert list(OAS31Validator(promised(described, "/api/v1/", 200)).iter_errors(api.get())) == []

@@ -1,0 +1,47 @@
+"""The number of queries does not grow with the number of rows. One of them is for the state of the record."""
+
+from relations.api.v1.resources import RESOURCES
+from relations.models import Evidence, Phase, Place, Post, Principle
+from tests import factories as make
+from tests.api.conftest import _invocation, _measure, built, day
+from tests.api.test_resources import keys_of
+
+# Deep records ask once for each kind of part they hold.
+LIST_LIMIT = {"events": 9}
+USUAL_LIST_LIMIT = 8
+DETAIL_LIMIT = 16
+
+
+def _country(at):
+    return make.country(f"Q{chr(65 + at)}Q", alpha2=f"{chr(65 + at)}Q", numeric=f"9{at:02d}")
+
+
+def more_of_each(w, number):
+    found = []
+    for at in range(number):
+        person = make.actor(country=w.mli)
+        statement = make.statement(person, w.words, event=w.event)
+        event = make.event(proof=w.proof, parties=(w.mli, w.usa), who=(person, w.minister), event_type=w.type)
+        found += [
+            person, event, statement, make.theme(), make.outlet(), make.event_type(), _country(at),
+            make.article(f"Texte {at}."), make.saved(Place(name_fr=f"Lieu {at}", country=w.mli)),
+            make.saved(Post(title_fr=f"Poste {at}", country=w.mli)), make.saved(Principle(label_fr=f"Principe {at}")),
+            _invocation(w, person, "demand", wording=f"mots {at}"), _measure(w, f"Mesure {at}", w.state, w.other_state),
+        ]  # fmt: skip
+        phase = built(Phase, relation=w.relation, label_fr=f"Phase {at}", date=day("2025"))
+        make.saved(w.relation, phase, Evidence(relation=w.relation, phase=phase, passage=w.proof))
+    make.show(*found, w.relation)
+
+
+def test_lists_and_records_ask_a_fixed_number_of_times(api, record):
+    paths = [f"{name}/?limit=200" for name in RESOURCES]
+    paths += [f"{name}/{keys[0]}/" for name, keys in keys_of(record).items()]
+    few = {path: api.count_queries(path) for path in paths}
+
+    more_of_each(record, 25)
+
+    assert {path: api.count_queries(path) for path in paths} == few
+    assert len(api.results("events/?limit=200")) == 27
+    for path, count in few.items():
+        name = path.split("/")[0]
+        assert count <= (LIST_LIMIT.get(name, USUAL_LIST_LIMIT) if "limit" in path else DETAIL_LIMIT), path
