@@ -76,9 +76,10 @@ class RecordField(fields.ModelChoiceField):  # type: ignore[misc]
     def to_python(self, value: Any) -> Model | None:
         if value in self.empty_values:
             return None
-        if isinstance(value, self.queryset.model):
+        model: type[Model] = self.queryset.model
+        if isinstance(value, model):
             return value
-        found = self.queryset.filter(self._named(str(value))).first() if _is_sane(value) else None
+        found: Model | None = self.queryset.filter(self._named(str(value))).first() if _is_sane(value) else None
         if found is None:
             raise self._unknown(str(value)[:LONGEST])
         return found

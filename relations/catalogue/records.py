@@ -130,7 +130,9 @@ def doctrines() -> QuerySet[Doctrine]:
 def invocations() -> QuerySet[Invocation]:
     return Invocation.objects.select_related(
         "principle", "invoker", "addressee", "statement", "event"
-    ).prefetch_related("on_behalf_of", Prefetch("answers", Answer.objects.select_related("met_by")), proofs())
+    ).prefetch_related(
+        actors_by_slug("on_behalf_of"), Prefetch("answers", Answer.objects.select_related("met_by")), proofs()
+    )
 
 
 def measures() -> QuerySet[Measure]:

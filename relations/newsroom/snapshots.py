@@ -186,10 +186,17 @@ def _inside(aggregate: Aggregate, model: type[models.Model], pk: int, snapshot: 
     return any(row["id"] == pk for row in rows)
 
 
+def all_rows(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
+    """The root and its children, all that have a uid."""
+    yield snapshot["root"]
+    for rows in snapshot["rows"].values():
+        yield from rows
+
+
 def without(snapshot: Snapshot, left_out: Iterable[dict[str, str]]) -> Snapshot:
     """The snapshot with these links emptied: `[{"row": uid, "field": name}, …]`."""
     thinner = deepcopy(snapshot)
-    rows = {row["uid"]: row for row in (thinner["root"], *(row for rows in thinner["rows"].values() for row in rows))}
+    rows = {row["uid"]: row for row in all_rows(thinner)}
     for link in left_out:
         rows[link["row"]].pop(f"{link['field']}_id", None)
     return thinner

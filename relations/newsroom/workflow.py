@@ -12,7 +12,8 @@ from relations.models.aggregates import model_of
 from relations.newsroom.accounts import SYSTEM
 from relations.newsroom.log import NewItem
 from relations.newsroom.models import AuditEvent, Edition, Item, Note, Publicity, Review, Revision, Standing
-from relations.newsroom.planning import Plan, Problem, plan_publication, plan_withdrawal
+from relations.newsroom.planning import plan_publication, plan_withdrawal
+from relations.newsroom.plans import Plan, Problem
 from relations.newsroom.press import issue
 from relations.newsroom.snapshots import Key
 from relations.vocabulary import ABSENT, ItemAct

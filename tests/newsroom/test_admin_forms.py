@@ -26,7 +26,7 @@ def revisions_of(row):
     return Revision.objects.filter(kind=row.kind(), record_id=row.pk).count()
 
 
-# --- saving an unchanged form changes nothing ---------------------------------------------------------------------------
+# --- saving an unchanged form changes nothing -------------------------------------------------------------------------
 
 
 def one_of_each_with_odd_ends():
@@ -70,7 +70,7 @@ def test_words_around_a_passage_are_kept_when_no_text_is_held(desk):
     assert passage.state == "unverifiable"
 
 
-# --- what is wrong is said beside it, and nothing is lost ---------------------------------------------------------------
+# --- what is wrong is said beside it, and nothing is lost -------------------------------------------------------------
 
 
 def errors_and_fields(response):
@@ -160,7 +160,7 @@ def test_a_quotation_without_words(desk):
     assert fields["content_fr"] == ["Un mot."]
 
 
-# --- the evidence workflow ----------------------------------------------------------------------------------------------
+# --- the evidence workflow --------------------------------------------------------------------------------------------
 
 
 def test_evidence_points_only_to_parts_of_its_own_record(desk):
@@ -195,7 +195,7 @@ def test_a_passage_says_who_cites_it(desk):
     assert change_address(event) in desk.get(change_address(proof)).content.decode()
 
 
-# --- the newsroom's own models ------------------------------------------------------------------------------------------
+# --- the newsroom's own models ----------------------------------------------------------------------------------------
 
 
 def test_a_note_is_signed_and_shown_above_the_form(desk):
@@ -238,7 +238,7 @@ def test_a_revision_shows_what_was_saved(desk):
     assert "_save" not in read(page).buttons
 
 
-# --- lists --------------------------------------------------------------------------------------------------------------
+# --- lists ------------------------------------------------------------------------------------------------------------
 
 
 def many_events(count):

@@ -1,11 +1,14 @@
 import pytest
+from django.db import transaction
 
-from relations.models import Event
+from relations.models import Event, EventLink, Passage
 from relations.newsroom import press as the_press
-from relations.newsroom.models import Edition, Publicity, Standing
+from relations.newsroom.log import LogBehind
+from relations.newsroom.models import Edition, EditionCounter, Publicity, Standing
 from relations.newsroom.proofs import differences, log_differences, newsroom_differences, public_dump
 from relations.newsroom.workflow import Refused, withdraw
-from relations.publication.models import Change, Notice, State, Version
+from relations.publication.models import Change, Notice, State, Version, WithheldLink
+from relations.vocabulary import LinkKind, Rights
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("press")
@@ -81,3 +84,95 @@ def test_rebuilding_gives_what_stood():
     assert public_dump() == before
     assert list(differences()) == list(newsroom_differences()) == list(log_differences()) == []
     assert Change.objects.count() == 7
+
+
+def two_linked_events():
+    source, proof, event = a_sourced_event()
+    make.show(*everything_for(event, source))
+    waiting = make.event("En attente", proof=proof, event_type=event.event_type)
+    make.saved(event, EventLink(event=event, link_kind=LinkKind.ENABLES, target=waiting))
+    return event, waiting, (str(event.links.get().uid), "target")
+
+
+def test_a_link_to_an_unpublished_event_is_named_and_can_be_left_out():
+    event, waiting, link = two_linked_events()
+
+    with pytest.raises(Refused) as refusal:
+        make.show(event)
+    make.show(event, leave_out=[link])
+
+    assert [problem.offer for problem in refusal.value.problems] == [("event", waiting.pk)]
+    assert EventLink.objects.using("public").get().target_id is None
+    assert WithheldLink.objects.get().field == "target"
+    assert list(differences()) == []
+
+
+def test_a_link_left_out_is_shown_as_soon_as_its_other_end_is():
+    event, waiting, link = two_linked_events()
+    make.show(event, leave_out=[link])
+    make.resaved(event, title_fr="Titre en cours")
+
+    edition = make.show(waiting)
+
+    assert EventLink.objects.using("public").get().target_id == waiting.pk
+    assert Event.objects.using("public").get(pk=event.pk).title_fr == "Rencontre"
+    assert not WithheldLink.objects.exists()
+    assert {(item.kind, item.record_id) for item in edition.items.all()} == {("event", waiting.pk), ("event", event.pk)}
+    assert list(differences()) == list(newsroom_differences()) == []
+
+
+def test_a_link_that_a_fact_cannot_do_without_is_not_left_out():
+    source, proof, event = a_sourced_event()
+    make.show(*everything_for(event, source))
+    evidence = str(event.evidence.get().uid)
+
+    with pytest.raises(Refused):
+        withdraw([("passage", proof.pk)], by=make.chief(), notice_fr="Non.", leave_out=[(evidence, "passage")])
+
+    assert Event.objects.using("public").get().evidence.count() == 1
+
+
+def test_restricting_an_article_takes_its_text_away_but_publishes_no_draft_of_its_passages():
+    source, proof, event = a_sourced_event()
+    make.show(*everything_for(event, source))
+    Passage.objects.filter(pk=proof.pk).update(slug="brouillon")
+    make.record(proof, by=make.system_user())
+
+    make.resaved(source, rights=Rights.EXCERPT)
+    make.show(source)
+    narrowed = Passage.objects.using("public").get()
+    make.resaved(source, rights=Rights.FULL_TEXT)
+    make.show(source)
+
+    assert (narrowed.prefix, narrowed.suffix) == ("", "")
+    assert Passage.objects.using("public").get().prefix == "Le ministre "
+    assert Passage.objects.using("public").get().slug != "brouillon"
+    bodies = Version.objects.filter(kind="article").order_by("edition").values_list("document__root__body", flat=True)
+    assert list(bodies) == ["", "", source.body]
+    assert list(differences()) == []
+
+
+def test_a_press_refuses_to_run_inside_a_transaction():
+    theme = make.theme()
+
+    with pytest.raises(RuntimeError), transaction.atomic():
+        make.show(theme)
+
+
+def test_a_newsroom_restored_from_an_older_copy_is_noticed_and_rewound():
+    first, second = make.theme("a"), make.theme("b")
+    make.show(first)
+    make.show(second)
+    newer = Edition.objects.latest("number")
+    newer.items.all()._raw_delete("default")
+    Edition.objects.filter(pk=newer.pk)._raw_delete("default")
+    EditionCounter.objects.update(last=1)
+    Standing.objects.filter(kind="theme", record_id=second.pk).update(publicity=Publicity.NEVER, published=None)
+
+    with pytest.raises(LogBehind):
+        make.show(second)
+    the_press.rebuild(rewind=True)
+    edition = make.show(second)
+
+    assert edition.number == 3
+    assert list(differences()) == list(newsroom_differences()) == list(log_differences()) == []

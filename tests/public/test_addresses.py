@@ -18,7 +18,8 @@ def streamed(response):
 
 
 @pytest.mark.parametrize(
-    ("asked", "language"), [("", "fr"), ("en-GB,en;q=0.9", "en"), ("de", "fr"), ("*", "fr"), ("fr,en", "fr"), ("?!", "fr")]
+    ("asked", "language"),
+    [("", "fr"), ("en-GB,en;q=0.9", "en"), ("de", "fr"), ("*", "fr"), ("fr,en", "fr"), ("?!", "fr")],
 )
 def test_the_door_leads_to_the_readers_language(press, reader, asked, language):
     response = reader.open("/", status=302, **({"Accept-Language": asked} if asked else {}))
@@ -36,8 +37,8 @@ def test_each_page_names_itself_in_both_languages(record, reader):
 
 
 def test_unknown_addresses_answer_404_in_the_language_of_the_path(press, reader):
-    assert "<html lang=\"en\">" in reader.html("/en/events/nobody/", status=404)
-    assert "<html lang=\"fr\">" in reader.html("/fr/evenements/nobody/", status=404)
+    assert '<html lang="en">' in reader.html("/en/events/nobody/", status=404)
+    assert '<html lang="fr">' in reader.html("/fr/evenements/nobody/", status=404)
     reader.open("/en/none/such/", status=404)
 
 
@@ -68,7 +69,9 @@ def test_a_withdrawn_record_answers_410_with_its_notice(record, reader):
 
 
 def test_an_edition_shows_the_record_as_it_was(record, reader):
-    make.resaved(record.earlier, title_fr="Autre titre", title_en="Another title", place=record.place, place_precision="city")
+    make.resaved(
+        record.earlier, title_fr="Autre titre", title_en="Another title", place=record.place, place_precision="city"
+    )
     make.show(record.earlier)
     make.resaved(record.earlier, title_fr="Troisième titre")
     make.show(record.earlier)

@@ -62,7 +62,10 @@ def test_pages_set_no_cookie_and_ask_for_no_foreign_file(record, reader):
 
 
 def runs(body, *spans):
-    passages = [(number, make.Passage(start=start, end=end, exact=body[start:end])) for number, (start, end) in enumerate(spans, 1)]
+    numbered = enumerate(spans, start=1)
+    passages = [
+        (number, make.Passage(start=start, end=end, exact=body[start:end])) for number, (start, end) in numbered
+    ]
     return [
         [(run.text, run.under, run.begins, run.ends) for run in paragraph]
         for paragraph in marked_paragraphs(Article(body=body), passages)
@@ -104,5 +107,5 @@ def test_article_marks_each_passage_and_leads_to_what_it_proves(record, reader):
     for passage in (record.proof, record.words, inner):
         assert html.count(f'id="passage-{passage.uid.hex[:12]}"') == 1
     assert '<mark id="passage-' in html
-    assert '<mark id="passage-{}" class="over">a reçu l’envoyé</mark>'.format(inner.uid.hex[:12]) in html
+    assert f'<mark id="passage-{inner.uid.hex[:12]}" class="over">a reçu l’envoyé</mark>' in html
     assert '<a href="/fr/evenements/autre/">' in html

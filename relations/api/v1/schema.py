@@ -21,6 +21,8 @@ from relations.catalogue.filters import DayFilter, OneOfFilter, WholeNumberFilte
 class ApiSchema(AutoSchema):
     """Asks the view what it promises: each says its operation, tags, parameters and answers."""
 
+    view: Any
+
     def get_operation_id(self) -> str:
         return self.view.operation_id()
 

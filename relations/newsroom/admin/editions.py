@@ -7,11 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin import site as admin_site
+from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -19,10 +22,10 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from relations.models.aggregates import aggregates, model_of
-from relations.newsroom.admin.panel import public_address
+from relations.newsroom.admin.panel import editor_of, public_address
 from relations.newsroom.log import LogBehind, NewItem
 from relations.newsroom.models import Edition, Standing
-from relations.newsroom.planning import Plan, Problem
+from relations.newsroom.plans import Plan, Problem
 from relations.newsroom.snapshots import Key
 from relations.newsroom.workflow import Move, Refused, refusal, standings_of
 from relations.vocabulary import ItemAct
@@ -67,12 +70,12 @@ class Choice:
     @classmethod
     def read(cls, wanted: list[Key], said: QueryDict) -> "Choice":
         also = [key_of(words) for words in said.getlist("also")]
-        ends = [tuple(words.split(":", 1)) for words in said.getlist("leave_out") if ":" in words]
+        ends = [words.partition(":") for words in said.getlist("leave_out")]
         seen = [words.rpartition(":") for words in said.getlist("seen")]
         return cls(
             wanted,
             [key for key in dict.fromkeys(also) if key not in wanted],
-            list(dict.fromkeys(ends)),
+            list(dict.fromkeys((row, name) for row, _colon, name in ends if name)),
             {key_of(key): int(number) for key, _colon, number in seen if number.isdecimal()},
         )
 
@@ -117,8 +120,8 @@ class Offer(Row):
 class EditionPage(TemplateView):
     """Shows what an edition would hold; makes it when told to; says what stands against it, keeping what was typed."""
 
-    # Given by the site itself when it names the addresses.
-    site: AdminSite | None = None
+    # Replaced by the site that names the address.
+    site: AdminSite = admin_site
     move: Move
     title: Any
 
@@ -138,7 +141,7 @@ class EditionPage(TemplateView):
 
     # --- requests -----------------------------------------------------------------------------------------------------
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(self.move.permission):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -191,7 +194,7 @@ class EditionPage(TemplateView):
 
     def _refusals(self, choice: Choice) -> list[Problem]:
         standings = standings_of(choice.keys)
-        reasons = ((key, refusal(standings.get(key), self.move, self.request.user)) for key in choice.keys)
+        reasons = ((key, refusal(standings.get(key), self.move, editor_of(self.request))) for key in choice.keys)
         return [Problem(reason, key) for key, reason in reasons if reason]
 
     # --- the page -----------------------------------------------------------------------------------------------------
@@ -240,10 +243,10 @@ def left_out_in_words(uid: str, name: str) -> str:
     """A link that readers will see as not yet public: the record that holds it, and the name of its field."""
     for aggregate in aggregates().values():
         for model in (aggregate.root, *(part.model for part in aggregate.children)):
-            if name in model.OPTIONAL_LINKS:
+            if name in getattr(model, "OPTIONAL_LINKS", ()):
                 row = model._base_manager.filter(uid=uid).first()
                 if row:
-                    return f"{row} – {model._meta.get_field(name).verbose_name}"
+                    return f"{row} – {label_for_field(name, model)}"
     return name
 
 

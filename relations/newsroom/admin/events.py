@@ -14,7 +14,7 @@ from relations.newsroom.admin.record import RecordAdmin
 class ModeField(forms.ModelChoiceField):
     """Modes with the type that each belongs to: several types have modes of the same name."""
 
-    def label_from_instance(self, mode: models.Model) -> str:
+    def label_from_instance(self, mode: Any) -> str:
         return f"{mode.event_type} – {mode}"
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.db.models import QuerySet
@@ -16,12 +17,12 @@ class PublicityFilter(SimpleListFilter):
     title = _("publicity")
     parameter_name = "publicity"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
         return [
-            (Publicity.NEVER, Publicity.NEVER.label),
-            (Publicity.PUBLIC, Publicity.PUBLIC.label),
+            (Publicity.NEVER.value, Publicity.NEVER.label),
+            (Publicity.PUBLIC.value, Publicity.PUBLIC.label),
             (CHANGED, _("Public, with unpublished changes")),
-            (Publicity.WITHDRAWN, Publicity.WITHDRAWN.label),
+            (Publicity.WITHDRAWN.value, Publicity.WITHDRAWN.label),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

@@ -58,7 +58,8 @@ class EvidenceRows(TabularRows):
     def get_formset(self, request: HttpRequest, obj: Record | None = None, **kwargs: Any) -> type[BaseInlineFormSet]:
         formset = super().get_formset(request, obj, **kwargs)
         if self.part and self.part in formset.form.base_fields:
-            model = Evidence._meta.get_field(self.part).related_model
+            model: Any = Evidence._meta.get_field(self.part).related_model
             mine = model._base_manager.filter(**{PARTS[self.part]: obj}) if obj else model._base_manager.none()
-            formset.form.base_fields[self.part].queryset = mine.select_related(*PART_NAMES[model])
+            field: Any = formset.form.base_fields[self.part]
+            field.queryset = mine.select_related(*PART_NAMES[model])
         return formset

@@ -10,7 +10,7 @@ from relations.models.base import date_fields
 from relations.models.texts import DateColumns
 from relations.newsroom.admin.filters import PublicityFilter, ReviewFilter
 
-Fieldset = tuple[Any, dict[str, Any]]
+Fieldset = tuple[Any, Any]
 
 capitalised = lazy(capfirst, str)
 
@@ -40,7 +40,7 @@ def when(date: Any, *, collapsed: bool = False) -> Fieldset:
 
 
 def listed(*columns: str) -> tuple[str, ...]:
-    return ("name", *columns, "publicity", "review", "english", "updated")
+    return ("name", *columns, "standing", "english", "updated")
 
 
 def filtered(*filters: Any) -> tuple[Any, ...]:

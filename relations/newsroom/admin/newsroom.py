@@ -14,14 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from relations.models import Actor, Participation
 from relations.models.aggregates import aggregates
+from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.models import AuditEvent, Candidate, Edition, Item, Note, Revision
 
 
 class ReadOnly:
     """What only the newsroom itself writes."""
-
-    actions = None
-    actions_on_top = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -129,12 +127,12 @@ class NoteAdmin(ShowsRecord, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Note, form: forms.ModelForm, change: bool) -> None:
         if not change:
-            obj.by = request.user
+            obj.by = editor_of(request)
         super().save_model(request, obj, form, change)
 
 
 class ParticipantField(forms.ModelChoiceField):
-    def label_from_instance(self, participant: models.Model) -> str:
+    def label_from_instance(self, participant: Any) -> str:
         return f"{participant.event} – {participant}"
 
 
@@ -160,7 +158,8 @@ class CandidateForm(forms.ModelForm):
         return self.cleaned_data["participation"].uid
 
     def clean_actor_id(self) -> int:
-        return self.cleaned_data["actor_id"].pk
+        actor: Actor = self.cleaned_data["actor_id"]
+        return actor.pk
 
 
 @admin.register(Candidate)
@@ -172,17 +171,14 @@ class CandidateAdmin(admin.ModelAdmin):
     show_full_result_count = False
     fields = ("participation", "actor_id", "certainty", "basis")
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Candidate]:
         uid, pk = models.OuterRef("participation"), models.OuterRef("actor_id")
         participant = Participation.objects.filter(uid=uid)
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                event_title=models.Subquery(participant.values("event__title_fr")[:1]),
-                written=models.Subquery(participant.values("name_as_written")[:1]),
-                actor_name=models.Subquery(Actor.objects.filter(pk=pk).values("name_fr")[:1]),
-            )
+        rows: models.QuerySet[Candidate] = super().get_queryset(request)
+        return rows.annotate(
+            event_title=models.Subquery(participant.values("event__title_fr")[:1]),
+            written=models.Subquery(participant.values("name_as_written")[:1]),
+            actor_name=models.Subquery(Actor.objects.filter(pk=pk).values("name_fr")[:1]),
         )
 
     @admin.display(description=_("unnamed participant"))

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relations.newsroom.admin.editions import Choice, EditionPage
+from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.models import Edition
-from relations.newsroom.planning import Plan, plan_publication
+from relations.newsroom.planning import plan_publication
+from relations.newsroom.plans import Plan
 from relations.newsroom.workflow import PUBLISH, is_own_text, publish, standings_of
 from relations.vocabulary import ItemAct
 
@@ -54,7 +56,7 @@ class PublishPage(EditionPage):
     def make_edition(self, choice: Choice, form: forms.Form) -> Edition:
         return publish(
             choice.keys,
-            by=self.request.user,
+            by=editor_of(self.request),
             leave_out=choice.leave_out,
             expected=choice.expected,
             **form.cleaned_data,
@@ -69,5 +71,5 @@ class PublishPage(EditionPage):
         return super().get_context_data(
             **context,
             changes_public=any(standing.is_public and standing.has_unpublished_changes for standing in standings),
-            own_text=any(is_own_text(standing, self.request.user) for standing in standings),
+            own_text=any(is_own_text(standing, editor_of(self.request)) for standing in standings),
         )

@@ -7,7 +7,7 @@ from django.contrib.admin.actions import delete_selected as stock_delete_selecte
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,13 +15,16 @@ from django.utils.translation import gettext_lazy
 
 from relations.models import Evidence, Record
 from relations.newsroom.admin.forms import ExactTextField, RecordForm
-from relations.newsroom.admin.panel import panel_of
+from relations.newsroom.admin.panel import editor_of, panel_of
 from relations.newsroom.models import Publicity, Review, Standing
 from relations.newsroom.record import delete_draft, record
 from relations.newsroom.workflow import PUBLISH
 
 # Long texts are kept as they were typed: a form that is saved unchanged changes nothing.
-KEPT_AS_TYPED = {models.TextField: {"form_class": ExactTextField}, models.URLField: {"assume_scheme": "https"}}
+KEPT_AS_TYPED: dict[type[models.Field], dict[str, Any]] = {
+    models.TextField: {"form_class": ExactTextField},
+    models.URLField: {"assume_scheme": "https"},
+}
 MOST_AT_ONCE = 200
 
 
@@ -65,10 +68,10 @@ class RecordAdmin(admin.ModelAdmin):
 
     # --- lists ------------------------------------------------------------------------------------------------------
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Record]:
         mine = Standing.objects.filter(kind=self.model.kind(), record_id=OuterRef("pk"))
         changed = mine.filter(publicity=Publicity.PUBLIC).exclude(published=F("head__number"))
-        rows = super().get_queryset(request)
+        rows: models.QuerySet[Record] = super().get_queryset(request)
         if self.dated_by:
             rows = rows.annotate(date_order=F(f"{self.dated_by}_sort"))
         return rows.annotate(
@@ -86,15 +89,11 @@ class RecordAdmin(admin.ModelAdmin):
     def when(self, row: Record) -> str:
         return str(getattr(row, self.dated_by))
 
-    @admin.display(description=gettext_lazy("publicity"), ordering="standing_publicity")
-    def publicity(self, row: Any) -> str:
-        if row.standing_changed:
-            return _("Public, with unpublished changes")
-        return str(Publicity(row.standing_publicity or Publicity.NEVER).label)
-
-    @admin.display(description=gettext_lazy("review"), ordering="standing_review")
-    def review(self, row: Any) -> str:
-        return str(Review(row.standing_review or Review.DRAFT).label)
+    @admin.display(description=gettext_lazy("standing"), ordering="standing_publicity")
+    def standing(self, row: Any) -> str:
+        public = _("Public, with unpublished changes") if row.standing_changed else None
+        words = public or str(Publicity(row.standing_publicity or Publicity.NEVER).label)
+        return f"{words} · {Review(row.standing_review or Review.DRAFT).label}"
 
     # --- the form ---------------------------------------------------------------------------------------------------
 
@@ -104,35 +103,41 @@ class RecordAdmin(admin.ModelAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Record | None = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Record | None = None,
     ) -> HttpResponse:
-        context["panel"] = panel_of(obj, request.user)
+        context["panel"] = panel_of(obj, editor_of(request))
         context["kind"] = self.model.kind()
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     # --- the doors --------------------------------------------------------------------------------------------------
 
     def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
         # Evidence first: a part that goes takes its evidence along, which must not be written again afterwards.
         super().save_related(request, form, sorted(formsets, key=lambda rows: rows.model is not Evidence), change)
-        record(form.instance, by=request.user)
+        record(form.instance, by=editor_of(request))
 
-    def response_post_save_add(self, request: HttpRequest, obj: Record) -> HttpResponse:
+    def response_post_save_add(self, request: HttpRequest, obj: Record) -> HttpResponseRedirect:
         return self._on_to_publishing(request, obj) or super().response_post_save_add(request, obj)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Record) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Record) -> HttpResponseRedirect:
         return self._on_to_publishing(request, obj) or super().response_post_save_change(request, obj)
 
-    def _on_to_publishing(self, request: HttpRequest, obj: Record) -> HttpResponse | None:
+    def _on_to_publishing(self, request: HttpRequest, obj: Record) -> HttpResponseRedirect | None:
         # Another request: an edition is made outside the transaction that saves the form.
         return redirect("admin:publish", kind=obj.kind(), pk=obj.pk) if "_publish" in request.POST else None
 
     def delete_model(self, request: HttpRequest, obj: Record) -> None:
-        delete_draft(obj, by=request.user)
+        delete_draft(obj, by=editor_of(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         for obj in queryset:
-            delete_draft(obj, by=request.user)
+            delete_draft(obj, by=editor_of(request))
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         try:

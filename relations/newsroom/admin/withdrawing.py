@@ -1,15 +1,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relations.newsroom.admin.editions import Choice, EditionPage
+from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.admin.publishing import short_text
 from relations.newsroom.models import Edition
-from relations.newsroom.planning import Plan, plan_withdrawal
+from relations.newsroom.planning import plan_withdrawal
+from relations.newsroom.plans import Plan
 from relations.newsroom.workflow import WITHDRAW, withdraw
 from relations.vocabulary import ItemAct
 
@@ -23,7 +25,7 @@ class WithdrawForm(forms.Form):
     )
     notice_en = short_text(gettext_lazy("notice to readers (English)"))
 
-    def __init__(self, data: QueryDict | None, *, user: AbstractUser):
+    def __init__(self, data: QueryDict | None, *, user: User):
         super().__init__(data)
         acts = [ItemAct.WITHDRAWAL, ItemAct.RETRACTION]
         if user.is_superuser:
@@ -38,14 +40,14 @@ class WithdrawPage(EditionPage):
     title = gettext_lazy("Withdraw")
 
     def make_form(self, data: QueryDict | None) -> forms.Form:
-        return WithdrawForm(data, user=self.request.user)
+        return WithdrawForm(data, user=editor_of(self.request))
 
     def plan(self, choice: Choice, form: forms.Form) -> Plan:
         act = form.cleaned_data["act"] if form.is_valid() else ItemAct.WITHDRAWAL
         return plan_withdrawal(choice.keys, act=act, notice_fr="", leave_out=set(choice.leave_out))
 
     def make_edition(self, choice: Choice, form: forms.Form) -> Edition:
-        return withdraw(choice.keys, by=self.request.user, leave_out=choice.leave_out, **form.cleaned_data)
+        return withdraw(choice.keys, by=editor_of(self.request), leave_out=choice.leave_out, **form.cleaned_data)
 
     def done(self, edition: Edition) -> str:
         return _("Withdrawn in edition %(number)s.") % {"number": edition.number}

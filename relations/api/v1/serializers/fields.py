@@ -1,5 +1,6 @@
 """How texts, dates and references look in an answer, and the shapes that the schema promises for them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -98,7 +99,7 @@ class Text(serializers.Field):
         return instance
 
     def to_representation(self, row: Any) -> dict[str, Any] | None:
-        lang, name = self.context["lang"], self.source
+        lang, name = self.context["lang"], str(self.source)
         if lang != "all":
             descriptor: Bilingual = getattr(type(row), name)
             return one_text(descriptor.in_language(row, lang))
@@ -153,7 +154,7 @@ class References(serializers.Field):
         return [refer(row, self.context) for row in rows.all()]
 
 
-def refer(row: Any, context: dict[str, Any]) -> dict[str, Any]:
+def refer(row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "uid": str(row.uid),
         "slug": row.slug,

@@ -1,0 +1,69 @@
+"""Which records cite a record, in either database, and which of them the public can read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from relations.models import Record
+from relations.models.aggregates import foreign_keys
+from relations.models.base import Child, Link
+from relations.newsroom.plans import Problem, label_of
+from relations.newsroom.snapshots import Key
+from relations.reading import PUBLIC
+
+
+def existing(model: type[models.Model], ids: Iterable[int]) -> set[int]:
+    wanted, found = list(ids), set()
+    for at in range(0, len(wanted), 500):
+        found |= set(
+            model._base_manager.using(PUBLIC).filter(pk__in=wanted[at : at + 500]).values_list("pk", flat=True)
+        )
+    return found
+
+
+def root_key(row: models.Model) -> Key:
+    if isinstance(row, Record):
+        return row.kind(), row.pk
+    root: Record = next(getattr(row, name) for name in _roots(row) if getattr(row, f"{name}_id"))
+    return root.kind(), root.pk
+
+
+@dataclass(frozen=True)
+class Citing:
+    """A public row that cites a record, the record it belongs to, and whether the link is one that can be left out."""
+
+    key: Key
+    link: tuple[str, str]
+    optional: bool
+
+
+def rows_that_cite(model: type[models.Model], ids: list[int], using: str) -> Iterator[Citing]:
+    for relation in model._meta.related_objects:
+        holder, name = relation.related_model, relation.field.name
+        if name in getattr(holder, "ROOTS", ()):
+            continue
+        for row in holder._base_manager.using(using).filter(**{f"{name}__in": ids}):
+            uid = str(getattr(row, "uid", ""))
+            yield Citing(_root_key_of(row), (uid, name), name in getattr(holder, "OPTIONAL_LINKS", ()))
+
+
+def _root_key_of(row: models.Model) -> Key:
+    if isinstance(row, Record):
+        return row.kind(), row.pk
+    field = next(key for key in foreign_keys(type(row)) if key.name in _roots(row) and getattr(row, key.attname))
+    root = cast(type[Record], field.related_model)
+    return root.kind(), getattr(row, field.attname)
+
+
+def _roots(row: models.Model) -> tuple[str, ...]:
+    """The foreign keys through which a child or a link can belong to a root."""
+    return cast(Child | Link, row).ROOTS
+
+
+def cited(key: Key, found: Citing) -> Problem:
+    words = {"record": label_of(key), "citing": label_of(found.key)}
+    message = _("“%(citing)s” is public and cites “%(record)s”.") % words
+    return Problem(message, key, found.key, found.link if found.optional else None)

@@ -1,0 +1,57 @@
+"""What an edition would hold, and what stands against it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from relations.models.aggregates import model_of
+from relations.newsroom.log import NewItem
+from relations.newsroom.models import Standing
+from relations.newsroom.snapshots import Key, Snapshot
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that stands against an edition, and what would mend it."""
+
+    message: str
+    key: Key | None = None
+    # A record that would mend it by coming along in the same edition.
+    offer: Key | None = None
+    # An optional link, as (uid of its row, field), that would mend it by being left out.
+    leave_out: tuple[str, str] | None = None
+
+
+@dataclass
+class Plan:
+    items: list[NewItem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def present(self) -> dict[Key, Snapshot]:
+        """What the edition would show, by record."""
+        return {item.key: item.snapshot for item in self.items if item.snapshot is not None}
+
+
+def heads(keys: Iterable[Key]) -> dict[Key, Standing]:
+    found: dict[Key, Standing] = {}
+    for kind, ids in grouped(keys):
+        rows = Standing.objects.select_related("head").filter(kind=kind, record_id__in=ids)
+        found |= {(kind, standing.record_id): standing for standing in rows}
+    return {key: found[key] for key in keys if key in found}
+
+
+def grouped(keys: Iterable[Key], size: int = 500) -> Iterator[tuple[str, list[int]]]:
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for kind, pk in keys:
+        by_kind[kind].append(pk)
+    for kind, ids in by_kind.items():
+        for at in range(0, len(ids), size):
+            yield kind, ids[at : at + size]
+
+
+def label_of(key: Key) -> str:
+    """The name of a record for the desk."""
+    row: Any = model_of(key[0])._base_manager.filter(pk=key[1]).first()
+    return str(row) if row else f"{key[0]} {key[1]}"
