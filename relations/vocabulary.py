@@ -5,6 +5,7 @@ Open lists (themes, event types and modes, principles) are records that editors 
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Precision(TextChoices):
@@ -50,7 +51,7 @@ class Modality(TextChoices):
 
 
 class ActorKind(TextChoices):
-    STATE = "state", _("state")
+    STATE = "state", pgettext_lazy("kind of actor", "state")
     PERSON = "person", _("person")
     GOVERNMENT = "government", _("government")
     MINISTRY = "ministry", _("ministry")
@@ -191,7 +192,7 @@ class Role(TextChoices):
     ANNOUNCER = "announcer", _("announcer")
     SIGNATORY = "signatory", _("signatory")
     MEDIATOR = "mediator", _("mediator")
-    MEETING_PARTY = "meeting_party", _("met")
+    MEETING_PARTY = "meeting_party", pgettext_lazy("role in an event", "met")
 
 
 class LinkKind(TextChoices):
@@ -257,7 +258,7 @@ class MeasureKind(TextChoices):
 
 
 class MeasureStatus(TextChoices):
-    ANNOUNCED = "announced", _("announced")
+    ANNOUNCED = "announced", pgettext_lazy("measure", "announced")
     IN_FORCE = "in_force", _("in force")
     LIFTED = "lifted", _("lifted")
     EXPIRED = "expired", _("expired")

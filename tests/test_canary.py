@@ -86,6 +86,11 @@ def crawl(client: Client, starts: set[str], limit: int = 1500) -> dict[str, tupl
     return answers
 
 
+def told(path: str, body: str) -> str:
+    """The body without the words of the question: a 404 may repeat the address that was asked for."""
+    return body.replace(path.rstrip("/").rsplit("/", 1)[-1], "")
+
+
 def test_no_public_answer_holds_an_unpublished_word():
     editor, gone = a_newsroom_full_of_canaries()
     at_the_desk = Client()
@@ -106,7 +111,7 @@ def test_no_public_answer_holds_an_unpublished_word():
 
     for answers in (anonymous, beside):
         assert len(answers) > 60
-        assert {path for path, (_status, body) in answers.items() if CANARY in body} == set()
+        assert {path for path, (_status, body) in answers.items() if CANARY in told(path, body)} == set()
         assert {answers[path][0] for path in unreadable} == {404, 410}
         assert answers[f"/fr/evenements/{gone.slug}/"][0] == 410
         assert answers["/fr/evenements/rencontre/"][0] == 200

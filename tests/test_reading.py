@@ -133,3 +133,13 @@ def test_publishing_moves_the_etag():
     make.show(draft)
 
     assert answer(lambda request: HttpResponse("x"), **{"If-None-Match": etag}).status_code == 200
+
+
+def test_the_api_may_be_read_by_scripts_of_other_sites_a_304_included():
+    a_public_and_a_draft_theme()
+    etag = answer(lambda request: HttpResponse("x"), path="/api/v1/themes/")["ETag"]
+
+    again = answer(lambda request: HttpResponse("x"), path="/api/v1/themes/", **{"If-None-Match": etag})
+
+    assert (again.status_code, again["Access-Control-Allow-Origin"]) == (304, "*")
+    assert "Access-Control-Allow-Origin" not in answer(lambda request: HttpResponse("x"))

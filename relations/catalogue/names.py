@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.db.models.functions import Substr
@@ -17,8 +18,12 @@ from relations.models.texts import LocalText
 Key = tuple[str, int]
 LENGTH = 120
 
-# Kinds that are named by words in their own language, with the column that holds these.
-VERBATIM = {"article": "title", "invocation": "wording", "passage": "exact"}
+# Kinds that are named by words in a language of their own: the columns of the words and of their language.
+VERBATIM = {
+    "article": ("title", "language"),
+    "invocation": ("wording", "language"),
+    "passage": ("exact", "article__language"),
+}
 
 
 @dataclass(frozen=True)
@@ -39,35 +44,34 @@ def names_of(keys: Iterable[Key]) -> dict[Key, Name]:
     if not parts:
         return {}
     rows = parts[0].union(*parts[1:], all=True)
-    return {(kind, pk): Name(kind, slug, _label(french, english)) for kind, pk, slug, french, english in rows}
+    return {(kind, pk): Name(kind, slug, _label(*words)) for kind, pk, slug, *words in rows}
 
 
 def _rows(kind: str, ids: set[int]) -> models.QuerySet:
     model: type[models.Model] = EventMode if kind == "eventmode" else aggregates()[kind].root
-    french, english = _columns(kind, model)
     empty = models.Value("", models.CharField())
-    return (
-        model._default_manager.filter(pk__in=ids)
-        .order_by()
-        .annotate(
-            name_kind=models.Value(kind, models.CharField()),
-            name_slug=empty if kind == "eventmode" else models.F("slug"),
-            name_french=Substr(french, 1, LENGTH + 1),
-            name_english=Substr(english, 1, LENGTH + 1) if english else empty,
-        )
-        .values_list("name_kind", "pk", "name_slug", "name_french", "name_english")
-    )
-
-
-def _columns(kind: str, model: type[models.Model]) -> tuple[str, str]:
+    columns: dict[str, Any] = {"name_slug": empty if kind == "eventmode" else models.F("slug")}
     if kind in VERBATIM:
-        return VERBATIM[kind], ""
-    text = model.TEXTS[0]  # type: ignore[attr-defined]
-    return f"{text}_fr", f"{text}_en"
+        words, language = VERBATIM[kind]
+        columns |= {"name_french": _start(words), "name_english": empty, "name_language": models.F(language)}
+    else:
+        text = model.TEXTS[0]  # type: ignore[attr-defined]
+        columns |= {"name_french": _start(f"{text}_fr"), "name_english": _start(f"{text}_en"), "name_language": empty}
+    rows: models.QuerySet = model._default_manager.filter(pk__in=ids).order_by()
+    named: models.QuerySet = rows.annotate(name_kind=models.Value(kind, models.CharField()), **columns)
+    return named.values_list("name_kind", "pk", "name_slug", "name_french", "name_english", "name_language")
 
 
-def _label(french: str, english: str) -> str:
-    in_english = (get_language() or "fr").startswith("en")
-    words = (english if in_english else "") or french or _("Untitled")
-    lang = "en" if in_english and english else "fr"
-    return LocalText(Truncator(words).chars(LENGTH), lang, is_fallback=in_english and bool(french) and not english)
+def _start(column: str) -> Substr:
+    return Substr(column, 1, LENGTH + 1)
+
+
+def _label(words: str, english: str, language: str) -> str:
+    """The words in the reader's language where there are some; words of another one say which."""
+    active = (get_language() or "fr")[:2]
+    if not words:
+        return _("Untitled article")
+    if english and active == "en":
+        return LocalText(Truncator(english).chars(LENGTH), "en")
+    lang = language or "fr"
+    return LocalText(Truncator(words).chars(LENGTH), lang, is_fallback=lang != active)

@@ -29,6 +29,8 @@ from relations.models import (
     Statement,
     Tenure,
 )
+from relations.models.event import EventQuerySet
+from relations.models.invocation import InvocationQuerySet
 from relations.publication.models import Change, WithheldLink
 from relations.vocabulary import ItemAct
 
@@ -55,7 +57,7 @@ def relations_with_moves() -> QuerySet[Relation]:
     return rows.order_by("-event_count", "code")
 
 
-def _events_of_outer() -> QuerySet[Event]:
+def _events_of_outer() -> EventQuerySet:
     """The events of the relation of an outer query."""
     parties = EventParty.objects.filter(event=OuterRef("pk"))
     return Event.objects.filter(
@@ -70,19 +72,16 @@ def _count_of_events() -> QuerySet:
     return mine.order_by().values("country").annotate(number=Count("pk")).values("number")
 
 
-def _dated_events() -> QuerySet[Event]:
+def _dated_events() -> EventQuerySet:
     # An event that nobody dates would come first, as if it were the newest.
     return _events_of_outer().filter(date_sort__lt=FAR_FUTURE).latest_first()
 
 
-def with_latest_moves(relations: Iterable[Relation]) -> list[Relation]:
-    """The relations, each with its latest events as `moves`."""
-    found = list(relations)
-    ids = {relation.pk: [getattr(relation, f"move_{at}") for at in range(MOVES)] for relation in found}
+def with_latest_moves(relations: Iterable[Relation]) -> list[tuple[Relation, list[Event]]]:
+    """Each relation with its latest events."""
+    ids = {relation: [getattr(relation, f"move_{at}") for at in range(MOVES)] for relation in relations}
     events = Event.objects.select_related("event_type").in_bulk({pk for moves in ids.values() for pk in moves if pk})
-    for relation in found:
-        relation.moves = [events[pk] for pk in ids[relation.pk] if pk in events]
-    return found
+    return [(relation, [events[pk] for pk in moves if pk in events]) for relation, moves in ids.items()]
 
 
 def latest_events() -> QuerySet[Event]:
@@ -111,7 +110,7 @@ def invocations_of(relation: Relation) -> QuerySet[Invocation]:
     return ledger(Invocation.objects.filter(mine))
 
 
-def ledger(invocations: QuerySet[Invocation]) -> QuerySet[Invocation]:
+def ledger(invocations: InvocationQuerySet) -> QuerySet[Invocation]:
     """Invocations in time with what an entry of the ledger shows: voices, answers and proofs."""
     return (
         invocations.in_time()
@@ -144,11 +143,16 @@ def measures_of(relation: Relation) -> QuerySet[Measure]:
 
 def commitments_of(relation: Relation) -> QuerySet[Commitment]:
     aimed = Commitment.objects.filter(across(relation, "made_by", "made_to")).order_by().values("pk")
-    return Commitment.objects.filter(tied(relation, "made_in") | Q(pk__in=aimed)).for_lists()
+    return with_makers(Commitment.objects.filter(tied(relation, "made_in") | Q(pk__in=aimed)))
+
+
+def with_makers(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    """What one line about a commitment shows."""
+    return commitments.select_related("made_in").prefetch_related("made_by")
 
 
 def actors_of(relation: Relation) -> QuerySet[Actor]:
-    return Actor.objects.of(relation.first_id, relation.second_id).select_related("country")
+    return Actor.objects.of(relation.first, relation.second).select_related("country")
 
 
 def articles_of(relation: Relation) -> QuerySet[Article]:
@@ -241,7 +245,7 @@ def measures_around(actor: Actor) -> QuerySet[Measure]:
 
 
 def commitments_by(actor: Actor) -> QuerySet[Commitment]:
-    return Commitment.objects.filter(made_by=actor).select_related("made_in").prefetch_related("made_by")
+    return with_makers(Commitment.objects.filter(made_by=actor))
 
 
 # --- one article ------------------------------------------------------------------------------------------------------

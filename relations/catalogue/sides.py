@@ -20,7 +20,7 @@ def countries_of(invocation: Invocation) -> dict[int, Country]:
     """The countries that an invocation speaks for: those of its principals, or else that of the speaker."""
     principals = list(invocation.on_behalf_of.all())
     speakers = principals or ([invocation.invoker] if invocation.invoker else [])
-    return {actor.country_id: actor.country for actor in speakers if actor.country}
+    return {actor.country.pk: actor.country for actor in speakers if actor.country}
 
 
 def face_to_face(relation: Relation, invocations: Iterable[Invocation]) -> list[Facing]:

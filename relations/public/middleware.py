@@ -17,6 +17,7 @@ from relations.reading import one_public_state, reading_public
 
 # Answered without asking a database.
 WITHOUT_STATE = ("/healthz", "/readyz", "/robots.txt", "/.well-known/")
+API_PREFIX = "/api/"
 
 
 class PublicAnswerMiddleware:
@@ -49,6 +50,9 @@ class PublicAnswerMiddleware:
             if response.streaming:
                 # The stream goes on reading after this function has answered: from the same state, in the same mode.
                 response.streaming_content = _held(response.streaming_content, transaction.pop_all())
+        if request.path_info.startswith(API_PREFIX):
+            # On a 304 too, which the API itself never sees: a script on another site may read what anybody may.
+            response.headers["Access-Control-Allow-Origin"] = "*"
         return _with_state(response, etag)
 
 

@@ -52,7 +52,7 @@ def test_a_draft_is_not_found_by_any_name_nor_offered(api, record):
 def test_the_body_is_told_only_where_rights_allow(api, record):
     assert api.get(f"articles/{record.article.slug}/")["body"] == BODY
 
-    make.show(make.resaved(record.article, rights="link_only"), record.event)
+    make.show(make.resaved(record.article, rights="link_only"))
 
     shown = api.get(f"articles/{record.article.slug}/")
     assert shown["rights"] == "link_only"

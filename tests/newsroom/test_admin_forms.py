@@ -1,5 +1,7 @@
 """What an editor typed is kept, to the last blank; what is wrong is said beside it."""
 
+import re
+
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
@@ -284,13 +286,34 @@ def test_a_list_asks_a_fixed_number_of_queries(desk, kind):
     assert model_of(kind).objects.count() == 300
 
 
+INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)")
+
+
+def opened(desk, address, **query):
+    """The page, which has to do without any script or style of its own: the policy of the site refuses them."""
+    response = desk.get(address, query)
+    assert response.status_code == 200, address
+    assert not INLINE.search(response.content.decode()), address
+    return response
+
+
 @pytest.mark.parametrize("kind", sorted(aggregates()))
 def test_every_list_and_every_empty_form_opens(desk, kind):
-    assert desk.get(reverse(f"admin:relations_{kind}_changelist"), {"q": "x"}).status_code == 200
-    assert desk.get(reverse(f"admin:relations_{kind}_add")).status_code == 200
+    opened(desk, reverse(f"admin:relations_{kind}_add"))
+    opened(desk, reverse(f"admin:relations_{kind}_changelist"), q="x")
+    opened(desk, reverse(f"admin:relations_{kind}_changelist"), review="draft")
     for value in ("never", "public", "changed", "withdrawn"):
-        assert desk.get(reverse(f"admin:relations_{kind}_changelist"), {"publicity": value}).status_code == 200
-    assert desk.get(reverse(f"admin:relations_{kind}_changelist"), {"review": "draft"}).status_code == 200
+        opened(desk, reverse(f"admin:relations_{kind}_changelist"), publicity=value)
+
+
+def test_every_kind_of_page_opens(desk):
+    event = make.event(proof=make.passage(make.article(), "a reçu"))
+
+    for name in ("change", "delete", "history"):
+        opened(desk, reverse(f"admin:relations_event_{name}", args=(event.pk,)))
+    opened(desk, reverse("admin:publish", args=("event", event.pk)))
+    opened(desk, reverse("admin:withdraw", args=("event", event.pk)))
+    opened(desk, reverse("admin:newsroom_revision_change", args=(Revision.objects.first().pk,)))
 
 
 def test_a_list_gives_the_date_in_words(desk):

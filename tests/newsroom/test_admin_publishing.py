@@ -243,6 +243,12 @@ def test_keys_of_nothing_are_not_found(desk, keys):
     assert desk.get(reverse("admin:publish-selected"), {"keys": keys}).status_code == 404
 
 
+def test_ends_of_no_link_are_not_kept(desk):
+    page = fill(desk, publish_address(a_principle()), button="_look", leave_out=["x:target", "target", "", ":"])
+
+    assert page.context["left_out"] == []
+
+
 # --- withdrawing ------------------------------------------------------------------------------------------------------
 
 

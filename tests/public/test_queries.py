@@ -1,9 +1,8 @@
 """The number of queries does not grow with the number of rows. One of them is for the state of the record."""
 
-from relations.models import Commitment, CommitmentMaker, Doctrine, DoctrinePrinciple, Evidence
+from relations.models import Commitment, CommitmentMaker, Doctrine, DoctrinePrinciple, Evidence, Place, Principle
 from tests import factories as make
-from tests.api.conftest import built
-from tests.api.test_queries import more_of_each
+from tests.api.conftest import _invocation, _measure, built
 from tests.public.conftest import page_of
 
 LISTS = ("relations", "events", "actors", "statements", "articles", "principles", "measures", "commitments", "pages")
@@ -23,8 +22,8 @@ def limits(record):
     return found | {"/en/": 20, page_of(record.relation, "en"): 20}
 
 
-def more_on_the_same_pages(record, number):
-    more_of_each(record, number)
+def more_promises(record, number):
+    """Commitments of the minister, doctrines of the state: pages ask for what belongs to these once they have any."""
     found = []
     for at in range(number):
         commitment = built(Commitment, content_fr=f"Promesse {at}", made_in=record.event)
@@ -35,12 +34,28 @@ def more_on_the_same_pages(record, number):
     make.show(*found)
 
 
+def more_facts(record, number):
+    """Events, statements, invocations and measures on the pages that are counted, and more of what lists show."""
+    found = []
+    for at in range(number):
+        person = make.actor(country=record.mli)
+        parties, who = (record.mli, record.usa), (person, record.minister)
+        event = make.event(proof=record.proof, parties=parties, who=who, event_type=record.type)
+        found += [person, event, make.theme(), make.outlet(), make.article(f"Texte {at}.")]
+        found += [make.statement(person, record.words, event=record.event)]
+        found += [_invocation(record, person, "demand", wording=f"mots {at}", event=record.event)]
+        found += [_measure(record, f"Mesure {at}", record.state, record.other_state)]
+        found += [make.saved(Place(name_fr=f"Lieu {at}")), make.saved(Principle(label_fr=f"Principe {at}"))]
+    make.show(*found)
+
+
 def test_pages_ask_a_fixed_number_of_times(record, reader):
     allowed = limits(record)
-    more_on_the_same_pages(record, 2)
+    more_promises(record, 2)
     few = {address: reader.count_queries(address) for address in allowed}
 
-    more_on_the_same_pages(record, 30)
+    more_promises(record, 30)
+    more_facts(record, 30)
 
     assert {address: reader.count_queries(address) for address in allowed} == few
     assert {address: count for address, count in few.items() if count > allowed[address]} == {}

@@ -62,13 +62,10 @@ def test_pages_set_no_cookie_and_ask_for_no_foreign_file(record, reader):
 
 
 def runs(body, *spans):
-    numbered = enumerate(spans, start=1)
-    passages = [
-        (number, make.Passage(start=start, end=end, exact=body[start:end])) for number, (start, end) in numbered
-    ]
+    passages = [make.Passage(start=start, end=end, exact=body[start:end]) for start, end in spans]
     return [
         [(run.text, run.under, run.begins, run.ends) for run in paragraph]
-        for paragraph in marked_paragraphs(Article(body=body), passages)
+        for paragraph in marked_paragraphs(Article(body=body), enumerate(passages, start=1))
     ]
 
 

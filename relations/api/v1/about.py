@@ -94,6 +94,7 @@ class Docs(SpectacularSwaggerSplitView, ApiView):
 
     schema = None  # a page, no part of what it describes
     template_name = "api/docs.html"
+    template_name_js = "api/docs.js"
     url_name = "api:openapi"
     title = "Entente – API"
 

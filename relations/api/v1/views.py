@@ -74,13 +74,13 @@ class ResourceView(ApiView):
 
     def representation(self, rows: list[Model]) -> Any:
         kind = self.resource.kind
-        # Asked only where the answer can tell: other kinds have no link that may be withheld.
+        # Asked only where the answer needs it: other kinds have no such link, or show by themselves that it is empty.
         links = withheld(kind, rows) if kind in WITH_OPTIONAL_LINKS else {}
         context = {"lang": self.lang, "addresses": Addresses(self.request), "withheld": links}
         return self.resource.serializer(rows, many=True, context=context).data
 
 
-WITH_OPTIONAL_LINKS = ("event", "measure", "actor", "theme", "principle", "invocation")
+WITH_OPTIONAL_LINKS = ("measure", "actor", "theme", "principle", "invocation")
 
 
 class ResourceList(ResourceView):

@@ -1,5 +1,6 @@
 """What the pages that make an edition share: the records chosen, what stands against them, and what would mend it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,6 +32,7 @@ from relations.newsroom.workflow import Move, Refused, refusal, standings_of
 from relations.vocabulary import ItemAct
 
 LinkEnd = tuple[str, str]
+UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def key_of(words: str) -> Key:
@@ -75,7 +77,7 @@ class Choice:
         return cls(
             wanted,
             [key for key in dict.fromkeys(also) if key not in wanted],
-            list(dict.fromkeys((row, name) for row, _colon, name in ends if name)),
+            list(dict.fromkeys((row, name) for row, _colon, name in ends if name and UID.fullmatch(row))),
             {key_of(key): int(number) for key, _colon, number in seen if number.isdecimal()},
         )
 

@@ -76,7 +76,7 @@ class RevisionAdmin(ReadOnly, ShowsRecord, admin.ModelAdmin):
 
 class ItemRows(ReadOnly, ShowsRecord, admin.TabularInline):
     model = Item
-    fields = ("position", "record", "act", "revision", "notice_fr", "notice_en", "digest")
+    fields = ("position", "record", "act", "revision", "notice_fr", "notice_en")
     readonly_fields = fields
     extra = 0
 

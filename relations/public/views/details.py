@@ -45,7 +45,7 @@ class EventView(RecordView):
             statements=first_of(event.statements.select_related("speaker", "speaking_as")),
             invocations=first_of(event.invocations.select_related("principle", "invoker")),
             measures=first_of(pages.measures_in(event)),
-            commitments=first_of(event.commitments.prefetch_related("made_by")),
+            commitments=first_of(pages.with_makers(event.commitments.all())),
             **kwargs,
         )
 

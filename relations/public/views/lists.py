@@ -114,7 +114,7 @@ class CommitmentList(RecordList):
     filter_class = CommitmentFilter
 
     def listed(self):
-        return Commitment.objects.select_related("made_in").prefetch_related("made_by")
+        return pages.with_makers(Commitment.objects.all())
 
 
 class PageList(RecordList):

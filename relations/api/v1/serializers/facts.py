@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from relations.api.v1.serializers.base import ProvenSerializer
-from relations.api.v1.serializers.fields import Choice, Date, Reference, References, Text, Withheld, Words
+from relations.api.v1.serializers.fields import Choice, Date, Reference, References, Text, Withheld, WithheldEnd, Words
 from relations.vocabulary import (
     Act,
     AnswerVerdict,
@@ -48,7 +48,7 @@ class LinkSerializer(serializers.Serializer):
     kind = Choice(LinkKind, source="link_kind")
     target = Reference(allow_null=True)
     is_stated = serializers.BooleanField()
-    withheld = Withheld()
+    withheld = WithheldEnd()
 
 
 class LinkToSerializer(serializers.Serializer):

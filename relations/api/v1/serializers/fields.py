@@ -172,3 +172,10 @@ class Withheld(serializers.Field):
 
     def to_representation(self, row: Any) -> list[str]:
         return self.context["withheld"].get(str(row.uid), [])
+
+
+class WithheldEnd(Withheld):
+    """The same for a link that always has an end: the row itself shows that it is withheld."""
+
+    def to_representation(self, row: Any) -> list[str]:
+        return [] if row.target_id else ["target"]
