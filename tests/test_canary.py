@@ -38,24 +38,22 @@ def a_newsroom_full_of_canaries():
     kept = make.event("Rencontre", proof=make.passage(source, "a reçu"), parties=(mali, usa), who=(speaker,))
     cited = make.event("Citée", proof=make.passage(closed, "les mots cités"), parties=(mali, usa))
     gone = make.event(canary("retire"), proof=make.passage(narrowed, "les mots gardés"), parties=(mali, usa))
-    draft = make.event(canary("brouillon"), proof=make.passage(source, "Bamako"), parties=(mali, usa), summary_fr=canary("b"))
+    draft = make.event(
+        canary("brouillon"), proof=make.passage(source, "Bamako"), parties=(mali, usa), summary_fr=canary("b")
+    )
     words = make.statement(speaker, Passage.objects.get(exact="a reçu"))
     make.show(mali, usa, source, closed, narrowed, speaker, words)
     make.show(kept, cited, gone, *(event.event_type for event in (kept, cited, gone)))
     make.saved(kept, EventLink(event=kept, link_kind=LinkKind.ENABLES, target=draft), by=editor)
     make.show(kept, leave_out=[(str(kept.links.get().uid), "target")])
-    make.saved(
-        cited, Evidence(event=cited, passage=make.passage(narrowed, canary("fin"))), by=editor
-    )
+    make.saved(cited, Evidence(event=cited, passage=make.passage(narrowed, canary("fin"))), by=editor)
     make.resaved(kept, title_fr=canary("modif"), slug=canary("adresse"), by=editor)
     make.resaved(speaker, note_fr=canary("acteur"), by=editor)
     make.resaved(narrowed, rights=Rights.EXCERPT, by=editor)
     make.show(narrowed)
     withdraw([("event", gone.pk)], by=editor, notice_fr="Doublon.", notice_en="Duplicate.")
     Note.objects.create(kind="event", record_id=kept.pk, text=canary("note"), by=editor)
-    Candidate.objects.create(
-        participation=kept.participations.get().uid, actor_id=speaker.pk, basis=canary("candidat")
-    )
+    Candidate.objects.create(participation=kept.participations.get().uid, actor_id=speaker.pk, basis=canary("candidat"))
     return editor, gone
 
 

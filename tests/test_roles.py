@@ -36,7 +36,9 @@ def test_the_public_role_serves_the_same_pages_without_a_newsroom(installation):
 
 def test_the_public_role_has_no_desk_and_cannot_write(installation):
     public = installation.without_newsroom()
-    write = "import django; django.setup(); from relations.publication.models import State; State.objects.update(edition=0)"
+    write = (
+        "import django; django.setup(); from relations.publication.models import State; State.objects.update(edition=0)"
+    )
 
     answers = installation.fetch("/admin/", "/admin/login/", **public)
     attempt = installation.run("-c", write, check=False, **public)

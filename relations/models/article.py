@@ -94,6 +94,7 @@ class Passage(Record):
     """Words of one article, anchored by what they say (W3C TextQuoteSelector) and where (TextPositionSelector)."""
 
     CONTEXT = 32
+    ANCHOR = ("start", "end", "paragraph", "prefix", "suffix", "state")
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="passages", verbose_name=_("article"))
     exact = models.TextField(_("exact words"), help_text=_("Copied character by character, faults included."))
@@ -139,27 +140,49 @@ class Passage(Record):
 
     def anchor(self) -> None:
         """Find the words in the article and note where; refuse words that are not there."""
-        body = self.article.body
-        if not body:
-            self.state, self.start, self.end, self.paragraph = Anchoring.UNVERIFIABLE, None, None, None
-            return
         starts = self.article.find(self.exact)
-        if not starts:
+        if not self.article.body:
+            self._stand(None, Anchoring.UNVERIFIABLE)
+        elif not starts:
             raise ValidationError({"exact": _("The article does not contain these words: “%s”") % self.exact})
-        if self.start not in starts:
-            self.start = self._choose(starts)
-        self.end = self.start + len(self.exact)
-        self.prefix = body[max(0, self.start - self.CONTEXT) : self.start]
-        self.suffix = body[self.end : self.end + self.CONTEXT]
-        self.paragraph = paragraph_at(body, self.start)
-        self.state = Anchoring.ANCHORED
+        else:
+            self._stand(self.start if self.start in starts else self._choose(starts), Anchoring.ANCHORED)
+
+    def follow(self) -> bool:
+        """Find the words again after the article's text has changed; whether the anchor is another one now."""
+        before = [getattr(self, name) for name in self.ANCHOR]
+        starts = self.article.find(self.exact)
+        fitting = self._fitting(starts)
+        if not self.article.body:
+            self._stand(None, Anchoring.UNVERIFIABLE)
+        elif self.start in starts:
+            self._stand(self.start, self.state)
+        elif len(fitting) == 1:
+            self._stand(fitting[0], Anchoring.MOVED)
+        else:
+            self._stand(None, Anchoring.BROKEN)
+        return before != [getattr(self, name) for name in self.ANCHOR]
+
+    def _stand(self, start: int | None, state: str) -> None:
+        """Note where the words stand, and what stands around them; without a place, the old surroundings stay."""
+        self.state, self.start, self.end, self.paragraph = state, start, None, None
+        if start is not None:
+            body = self.article.body
+            self.end = start + len(self.exact)
+            self.prefix = body[max(0, start - self.CONTEXT) : start]
+            self.suffix = body[self.end : self.end + self.CONTEXT]
+            self.paragraph = paragraph_at(body, start)
+
+    def _fitting(self, starts: list[int]) -> list[int]:
+        """Those of the places that have the same words before and after; all of them when none has."""
+        body, size = self.article.body, len(self.exact)
+        return [
+            at for at in starts if body[:at].endswith(self.prefix) and body[at + size :].startswith(self.suffix)
+        ] or starts
 
     def _choose(self, starts: list[int]) -> int:
         """The one place that fits the words before and after; an editor must tell when several do."""
-        body, size = self.article.body, len(self.exact)
-        fitting = [
-            at for at in starts if body[:at].endswith(self.prefix) and body[at + size :].startswith(self.suffix)
-        ] or starts
+        fitting = self._fitting(starts)
         if len(fitting) > 1:
             found = _("These words stand %(count)s times in the article: give the start, or the words around.")
             raise ValidationError({"exact": found % {"count": len(fitting)}})

@@ -126,24 +126,35 @@ def _restrict_texts(plan: Plan) -> None:
     """Take out the text that rights do not allow; an article whose rights change takes its passages along."""
     present = plan.present
     articles = {pk: snapshot for (kind, pk), snapshot in present.items() if kind == "article"}
-    shown = dict(Article.objects.using(PUBLIC).filter(pk__in=articles).values_list("pk", "rights"))
-    moved = [
-        pk for pk, snapshot in articles.items()
-        if pk in shown and (shown[pk] == Rights.FULL_TEXT) != (snapshot["root"]["rights"] == Rights.FULL_TEXT)
-    ]  # fmt: skip
-    plan.items.extend(_with_context(key) for key in _public_passages_of(moved) if key not in present)
+    shown = {
+        row["pk"]: row for row in Article.objects.using(PUBLIC).filter(pk__in=articles).values("pk", "rights", "sha256")
+    }
+    moved = [pk for pk, snapshot in articles.items() if pk in shown and _reads_otherwise(shown[pk], snapshot["root"])]
+    plan.items.extend(_with_anchor(key) for key in _public_passages_of(moved) if key not in present)
     rights = {pk: snapshot["root"]["rights"] for pk, snapshot in articles.items()}
     for item in plan.items:
         if item.snapshot and item.kind in RESTRICTED and not _may_show_text(item.snapshot, rights):
             item.snapshot = restricted(item.snapshot)
 
 
-def _with_context(key: Key) -> NewItem:
-    """A public passage as it was last published, with the words around it again; they go where rights say so."""
-    last = _last_item(key)
-    shown, saved = _shown(last), _as_saved(last) or {"root": {}}
-    words = {name: saved["root"].get(name, "") for name in RESTRICTED["passage"]}
-    return _reissued(last, snapshot={**shown, "root": shown["root"] | words})
+def _reads_otherwise(shown: dict[str, Any], root: dict[str, Any]) -> bool:
+    """Whether the text of an article, or what may be shown of it, is another one than the public reads."""
+    opened = (shown["rights"] == Rights.FULL_TEXT) != (root["rights"] == Rights.FULL_TEXT)
+    return opened or shown["sha256"] != root.get("sha256", "")
+
+
+def _with_anchor(key: Key) -> NewItem:
+    """A public passage as it was last published, but where it stands today, with the words around it."""
+    last, head = _last_item(key), heads([key])[key].head
+    shown, saved = _shown(last), upgraded(head.snapshot or {"root": {}})
+    root = {name: value for name, value in shown["root"].items() if name not in Passage.ANCHOR}
+    snapshot = {**shown, "root": root | {n: saved["root"][n] for n in Passage.ANCHOR if n in saved["root"]}}
+    entire = {**snapshot, "root": snapshot["root"] | {"updated": saved["root"].get("updated")}}
+    return (
+        _reissued(last, snapshot=entire, revision=head.number)
+        if entire == saved
+        else _reissued(last, snapshot=snapshot)
+    )
 
 
 def _may_show_text(snapshot: Snapshot, rights: dict[int, str]) -> bool:
@@ -245,8 +256,8 @@ def _as_saved(last: Item) -> Snapshot | None:
 
 
 def _reissued(last: Item, **changes: Any) -> NewItem:
-    item = {"snapshot": _shown(last), "left_out": last.left_out, **changes}
-    return NewItem(*last.key, uid=last.uid, act=ItemAct.UPDATE, revision=last.revision, **item)
+    item = {"snapshot": _shown(last), "revision": last.revision, "left_out": last.left_out, **changes}
+    return NewItem(*last.key, uid=last.uid, act=ItemAct.UPDATE, **item)
 
 
 def _reissued_without(citing: dict[Key, list[tuple[str, str]]]) -> Iterator[NewItem]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from relations.models import Record
+from relations.models import Passage, Record
 from relations.newsroom.models import AuditEvent, Publicity, Review, Revision, Standing
 from relations.newsroom.snapshots import Snapshot, content_digest, digest, take
 from relations.vocabulary import EnglishState
@@ -32,17 +32,18 @@ def record_all(roots: Sequence[Record], *, by: User, note: str = "") -> list[Rev
         # The locks come before the reading: of two saves at once, the second sees what the first has written.
         standings = _standings(kind, ids)
         snapshots = take(kind, ids, "default")
+        before = {pk: standing.head.snapshot for pk, standing in standings.items()}
+        _settle_english(type(roots[0]), snapshots, before)
         changed = {
             pk: snapshot
             for pk, snapshot in snapshots.items()
-            if pk not in standings
-            or content_digest(snapshot) != content_digest(standings[pk].head.snapshot or {"root": {}})
+            if pk not in standings or content_digest(snapshot) != content_digest(before[pk] or {"root": {}})
         }
-        _stamp(type(roots[0]), changed, standings)
+        _stamp(type(roots[0]), changed)
         revisions = _append(kind, changed, standings, by=by, note=note)
+        _follow_texts([pk for pk in changed if kind == "article" and _has_new_text(before.get(pk), changed[pk])], by=by)
     for root in roots:
-        if root.pk in revisions:
-            root.refresh_from_db(fields=["updated", "english"])
+        root.refresh_from_db(fields=["updated", "english"])
     return [revisions.get(pk) for pk in ids]
 
 
@@ -70,17 +71,40 @@ def _standings(kind: str, ids: list[int]) -> dict[int, Standing]:
     return {standing.record_id: standing for standing in rows}
 
 
-def _stamp(model: type[Record], changed: dict[int, Snapshot], standings: dict[int, Standing]) -> None:
-    """Write the moment of the change and the state of the English text to the rows and to their snapshots."""
-    now = timezone.now()
+def _settle_english(model: type[Record], snapshots: dict[int, Snapshot], before: dict[int, Snapshot | None]) -> None:
+    """Write the state of the English text where it is not what the row says."""
     by_state: dict[str, list[int]] = {}
-    for pk, snapshot in changed.items():
-        before = standings[pk].head.snapshot if pk in standings else None
-        state = english_state(model, before, snapshot)
-        snapshot["root"] |= {"updated": now.isoformat(), "english": state}
-        by_state.setdefault(state, []).append(pk)
+    for pk, snapshot in snapshots.items():
+        state = english_state(model, before.get(pk), snapshot)
+        if state != snapshot["root"]["english"]:
+            snapshot["root"]["english"] = state
+            by_state.setdefault(state, []).append(pk)
     for state, ids in by_state.items():
-        model._base_manager.using("default").filter(pk__in=ids).update(updated=now, english=state)
+        model._base_manager.using("default").filter(pk__in=ids).update(english=state)
+
+
+def _stamp(model: type[Record], changed: dict[int, Snapshot]) -> None:
+    """Write the moment of the change to the rows and to their snapshots."""
+    now = timezone.now()
+    for snapshot in changed.values():
+        snapshot["root"]["updated"] = now.isoformat()
+    model._base_manager.using("default").filter(pk__in=changed).update(updated=now)
+
+
+def _has_new_text(before: Snapshot | None, after: Snapshot) -> bool:
+    return before is not None and before["root"].get("body") != after["root"].get("body")
+
+
+def _follow_texts(articles: list[int], *, by: User) -> None:
+    """Anchor the passages of these articles in their new text: they stand elsewhere, or nowhere."""
+    moved = [
+        passage
+        for passage in Passage.objects.filter(article__in=articles).select_related("article")
+        if passage.follow()
+    ]
+    for passage in moved:
+        passage.save(update_fields=Passage.ANCHOR)
+    record_all(moved, by=by, note=_("The text of the article has changed"))
 
 
 def english_state(model: type[Record], before: Snapshot | None, after: Snapshot) -> str:

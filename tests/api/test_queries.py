@@ -11,7 +11,11 @@ DETAIL_LIMIT = 16
 
 
 def _country(at):
-    return make.country(f"{chr(65 + at // 26)}{chr(65 + at % 26)}Q", alpha2=f"{at // 26:x}{chr(65 + at % 26)}", numeric=f"{(at + 500) % 1000:03d}")
+    return make.country(
+        f"{chr(65 + at // 26)}{chr(65 + at % 26)}Q",
+        alpha2=f"{at // 26:x}{chr(65 + at % 26)}",
+        numeric=f"{(at + 500) % 1000:03d}",
+    )
 
 
 def more_of_each(w, number):

@@ -97,16 +97,19 @@ class Newsroom:
 
 
 def empty_databases() -> None:
-    for label, alias in (("relations", "default"), ("newsroom", "default"), ("relations", "public"), ("publication", "public")):
+    for label, alias in (
+        ("relations", "default"),
+        ("newsroom", "default"),
+        ("relations", "public"),
+        ("publication", "public"),
+    ):
         with transaction.atomic(using=alias):
             for model in apps.get_app_config(label).get_models():
                 model._base_manager.using(alias).all()._raw_delete(alias)
     apps.get_model("auth", "User").objects.all().delete()
 
 
-steps = st.lists(
-    st.tuples(st.sampled_from(ACTS), st.integers(0, 7), st.integers(0, 9)), min_size=8, max_size=20
-)
+steps = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 7), st.integers(0, 9)), min_size=8, max_size=20)
 
 
 # A failing life is short enough to read as it is: shrinking it would take minutes.
@@ -154,7 +157,12 @@ def test_a_legal_removal_takes_the_words_out_of_everything_but_keeps_the_proof_o
 
     desk.remove(event, event, 0)
 
-    for alias, label in (("default", "relations"), ("default", "newsroom"), ("public", "relations"), ("public", "publication")):
+    for alias, label in (
+        ("default", "relations"),
+        ("default", "newsroom"),
+        ("public", "relations"),
+        ("public", "publication"),
+    ):
         for model in apps.get_app_config(label).get_models():
             rows = list(model._base_manager.using(alias).values())
             assert "Mot-interdit" not in repr(rows), model
