@@ -153,21 +153,34 @@ def month_in_words(day: dt.date) -> str:
 def _year_in_words(earliest: dt.date, latest: dt.date | None) -> str:
     """A year, with the tighter bound when the account gives one."""
     if latest and latest.year == earliest.year and (latest.month, latest.day) != (12, 31):
-        return _("%(year)s (before %(day)s)") % {"year": earliest.year, "day": day_in_words(latest)}
+        return _("%(year)s, before %(day)s") % {"year": earliest.year, "day": _without_year(latest)}
     return str(earliest.year)
 
 
 def _span_in_words(start: dt.date, end: dt.date, *, within: bool) -> str:
+    if start == _span(start, Precision.YEAR)[0] and end == _span(end, Precision.YEAR)[1]:
+        return _joined(str(start.year), str(end.year))
+    # Whole months: their first and last days are the bounds of what is known, not days that a source names.
+    if start.day == 1 and end == _span(end, Precision.MONTH)[1]:
+        return _joined(month_in_words(start), month_in_words(end))
     days = {"start": _short(start, end), "end": day_in_words(end)}
     return (_("between %(start)s and %(end)s") if within else _("from %(start)s to %(end)s")) % days
+
+
+def _joined(first: str, last: str) -> str:
+    return first if first == last else f"{first} – {last}"
 
 
 def _short(start: dt.date, end: dt.date) -> str:
     """The first day of a span without what the last one repeats."""
     if start.year != end.year:
         return day_in_words(start)
-    words = day_in_words(start).removesuffix(f" {start.year}")
+    words = _without_year(start)
     return words.split("\N{NO-BREAK SPACE}")[0] if start.month == end.month else words
+
+
+def _without_year(day: dt.date) -> str:
+    return day_in_words(day).removesuffix(f" {day.year}")
 
 
 def _bounds(value: str) -> tuple[dt.date, dt.date, str]:

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relations.models.base import Record
@@ -66,8 +66,8 @@ class Article(Record):
     def untitled(self) -> str:
         """A name for an article whose title is unknown: its first words where we may show them."""
         if self.may_show_text and self.body.strip():
-            return _now("Untitled article: “%(words)s”") % {"words": Truncator(self.body.strip()).words(9)}
-        return _now("Untitled article")
+            return gettext("Untitled article: “%(words)s”") % {"words": Truncator(self.body.strip()).words(9)}
+        return gettext("Untitled article")
 
     @property
     def may_show_text(self) -> bool:

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from relations.models.actor import Actor, Post, Tenure
 from relations.models.article import Passage
@@ -72,7 +73,7 @@ class Evidence(Child):
 
     class Meta:
         verbose_name = _("evidence")
-        verbose_name_plural = _("evidence")
+        verbose_name_plural = pgettext_lazy("several pieces", "evidence")
         ordering = ("id",)
         constraints = (
             models.CheckConstraint(

@@ -1,7 +1,7 @@
 """What an edition would hold and what stands against it, worked out before anything is written."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from copy import deepcopy
 from typing import Any, cast
 
@@ -137,7 +137,7 @@ def _restrict_texts(plan: Plan) -> None:
             item.snapshot = restricted(item.snapshot)
 
 
-def _reads_otherwise(shown: dict[str, Any], root: dict[str, Any]) -> bool:
+def _reads_otherwise(shown: Mapping[str, object], root: Mapping[str, object]) -> bool:
     """Whether the text of an article, or what may be shown of it, is another one than the public reads."""
     opened = (shown["rights"] == Rights.FULL_TEXT) != (root["rights"] == Rights.FULL_TEXT)
     return opened or shown["sha256"] != root.get("sha256", "")

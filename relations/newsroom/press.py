@@ -173,7 +173,7 @@ def _write_chunk(aggregate: Aggregate, items: list[Item]) -> None:
         for row in (*children, *links):
             rows[type(row)].append(row)
     _erase_parts(aggregate, [item.record_id for item in items])
-    _free_slugs(aggregate, roots)
+    # No slug has to be freed first: one that was public never passes to another record.
     names = [column.attname for column in columns(aggregate.root) if not column.primary_key]
     # `id` is a column of every root; only the abstract Record has none.
     aggregate.root._base_manager.using(PUBLIC).bulk_create(  # type: ignore[misc]
@@ -181,16 +181,6 @@ def _write_chunk(aggregate: Aggregate, items: list[Item]) -> None:
     )
     for model, found in rows.items():
         model._base_manager.using(PUBLIC).bulk_create(found, batch_size=CHUNK)
-
-
-def _free_slugs(aggregate: Aggregate, roots: list[Record]) -> None:
-    """Give up the slugs that change, so that no row of the same statement meets one that is about to go."""
-    standing = dict(
-        aggregate.root._base_manager.using(PUBLIC).filter(pk__in=[root.pk for root in roots]).values_list("pk", "slug")
-    )
-    for root in roots:
-        if standing.get(root.pk, root.slug) != root.slug:
-            aggregate.root._base_manager.using(PUBLIC).filter(pk=root.pk).update(slug=str(root.uid))
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------

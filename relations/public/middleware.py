@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -20,13 +20,19 @@ WITHOUT_STATE = ("/healthz", "/readyz", "/robots.txt", "/.well-known/")
 API_PREFIX = "/api/"
 
 
+class PublicRequest(HttpRequest):
+    """A request as the views get it: with the state that it is answered from."""
+
+    public_state: State
+
+
 class PublicAnswerMiddleware:
     """Stands next to the view. Only the newsroom's addresses leave the reading mode."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: PublicRequest) -> HttpResponseBase:
         path = request.path_info
         if settings.HAS_NEWSROOM and path.startswith(settings.NEWSROOM_PREFIX):
             return self.get_response(request)
@@ -37,7 +43,7 @@ class PublicAnswerMiddleware:
                 return self.get_response(request)
         return self._from_one_state(request)
 
-    def _from_one_state(self, request: HttpRequest) -> HttpResponseBase:
+    def _from_one_state(self, request: PublicRequest) -> HttpResponseBase:
         with ExitStack() as transaction:
             with reading_public():
                 transaction.enter_context(one_public_state())
@@ -47,9 +53,9 @@ class PublicAnswerMiddleware:
                     response: HttpResponseBase = HttpResponseNotModified()
                 else:
                     response = self.get_response(request)
-            if response.streaming:
+            if isinstance(response, StreamingHttpResponse):
                 # The stream goes on reading after this function has answered: from the same state, in the same mode.
-                response.streaming_content = _held(response.streaming_content, transaction.pop_all())
+                response.streaming_content = _held(iter(response), transaction.pop_all())
         if request.path_info.startswith(API_PREFIX):
             # On a 304 too, which the API itself never sees: a script on another site may read what anybody may.
             response.headers["Access-Control-Allow-Origin"] = "*"

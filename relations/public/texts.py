@@ -46,7 +46,11 @@ def stands(passage: Passage, body: str) -> bool:
 
 def marked_paragraphs(article: Article, numbered: Iterable[tuple[int, Passage]]) -> list[list[Run]]:
     """The article's lines as runs. Passages may overlap and cross lines: a run ends wherever one begins or ends."""
-    spans = [(number, passage.start, passage.end) for number, passage in numbered if stands(passage, article.body)]
+    spans = [
+        (number, passage.start, passage.start + len(passage.exact))
+        for number, passage in numbered
+        if passage.start is not None and stands(passage, article.body)
+    ]
     cuts = sorted({at for _number, start, end in spans for at in (start, end)})
     paragraphs, at = [], 0
     for line in article.body.split("\n"):

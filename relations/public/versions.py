@@ -41,14 +41,17 @@ class Document:
 
     def parts(self) -> Iterator[Part]:
         root = self._aggregate.root
-        yield Part(capfirst(root._meta.verbose_name), list(self._facts(root, self._document["root"])))
+        yield Part(capfirst(str(root._meta.verbose_name)), list(self._facts(root, self._document["root"])))
         for part in self._aggregate.children:
             for number, row in enumerate(self._rows(part.name), start=1):
                 title = f"{capfirst(part.model._meta.verbose_name)} {number}"
                 yield Part(title, list(self._facts(part.model, row, part.root_field)))
         links = [(link, self._document["links"].get(link.name)) for link in self._aggregate.links]
-        facts = [
-            (capfirst(link.model._meta.verbose_name_plural), [self._named(self._far_model(link), pk) for pk in ids])
+        facts: list[Fact] = [
+            (
+                capfirst(str(link.model._meta.verbose_name_plural)),
+                [self._named(self._far_model(link), pk) for pk in ids],
+            )
             for link, ids in links
             if ids
         ]
@@ -61,15 +64,13 @@ class Document:
     def _far_model(self, link: Any) -> type[models.Model]:
         return link.model._meta.get_field(link.far_column.removesuffix("_id")).related_model
 
-    def _facts(
-        self, model: type[models.Model], row: dict[str, Any], root_field: str = ""
-    ) -> Iterator[tuple[str, list[Any]]]:
+    def _facts(self, model: type[models.Model], row: dict[str, Any], root_field: str = "") -> Iterator[Fact]:
         dates = {f"{name}_{part}" for name in getattr(model, "DATES", ()) for part in (*DATE_PARTS, "sort")}
         for field in model._meta.concrete_fields:
             value = row.get(field.attname)
             if field.name in UNSAID or field.name == root_field or field.attname in dates or value in (None, ""):
                 continue
-            yield capfirst(field.verbose_name), [self._value(field, value)]
+            yield capfirst(str(field.verbose_name)), [self._value(field, value)]
         for name in getattr(model, "DATES", ()):
             date = getattr(_instance(model, row), name)
             if date.known or date.text:
@@ -93,6 +94,7 @@ class Document:
     def _references(self) -> Iterator[tuple[str, int]]:
         """The records and modes that the document refers to."""
         nameable = {*aggregates(), "eventmode"}
+        models_and_rows: list[tuple[type[models.Model], dict[str, Any]]]
         models_and_rows = [(self._aggregate.root, self._document["root"])]
         models_and_rows += [(part.model, row) for part in self._aggregate.children for row in self._rows(part.name)]
         for model, row in models_and_rows:

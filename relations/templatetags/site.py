@@ -106,7 +106,7 @@ def links_to_all(records) -> str:
 
 @register.filter
 def kind_name(kind: str) -> str:
-    return capfirst(model_of(kind)._meta.verbose_name)
+    return capfirst(str(model_of(kind)._meta.verbose_name))
 
 
 @register.filter
@@ -131,7 +131,7 @@ def when(date: UncertainDate) -> dict:
 
 def _iso(date: UncertainDate) -> str:
     """The value of `<time>`, which knows days, months and years only."""
-    forms = {Precision.DAY: "%Y-%m-%d", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}
+    forms: dict[str, str] = {Precision.DAY: "%Y-%m-%d", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}
     return date.earliest.strftime(forms[date.precision]) if date.earliest and date.precision in forms else ""
 
 

@@ -1,14 +1,15 @@
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from relations.models import Event, EventLink, Passage
 from relations.newsroom import press as the_press
-from relations.newsroom.log import LogBehind
+from relations.newsroom.log import LogBehind, NewItem
 from relations.newsroom.models import Edition, EditionCounter, Publicity, Standing
 from relations.newsroom.proofs import differences, log_differences, newsroom_differences, public_dump
+from relations.newsroom.snapshots import take_one
 from relations.newsroom.workflow import Refused, withdraw
 from relations.publication.models import Change, Notice, State, Version, WithheldLink
-from relations.vocabulary import LinkKind, Rights
+from relations.vocabulary import ItemAct, LinkKind, Rights
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("press")
@@ -176,3 +177,49 @@ def test_a_newsroom_restored_from_an_older_copy_is_noticed_and_rewound():
 
     assert edition.number == 3
     assert list(differences()) == list(newsroom_differences()) == list(log_differences()) == []
+
+
+def an_item(record, *, goes: bool = False) -> NewItem:
+    snapshot = None if goes else take_one(record)
+    act = ItemAct.WITHDRAWAL if goes else ItemAct.PUBLISH
+    return NewItem(record.kind(), record.pk, uid=record.uid, act=act, snapshot=snapshot, revision=1)
+
+
+def issue_unplanned(*items: NewItem):
+    system = make.system_user()
+    return the_press.issue(lambda: items, by=system, approved_by=system)
+
+
+def test_an_edition_that_the_public_cannot_hold_never_enters_the_log():
+    _source, _proof, event = a_sourced_event()
+
+    with pytest.raises(IntegrityError):
+        issue_unplanned(an_item(event))
+
+    assert not Edition.objects.exists()
+    assert State.current().edition == 0
+
+
+def test_an_edition_that_would_leave_a_reference_dangling_never_enters_the_log():
+    source, _proof, event = a_sourced_event()
+    make.show(*everything_for(event, source))
+
+    with pytest.raises(IntegrityError):
+        issue_unplanned(an_item(event.event_type, goes=True))
+
+    assert Edition.objects.count() == State.current().edition == 1
+    assert list(differences()) == []
+
+
+def test_a_slug_that_was_public_never_passes_to_another_record():
+    first, second = make.theme("un"), make.theme("deux")
+    make.show(first)
+    taken = first.slug
+    make.resaved(first, slug="autre")
+    make.show(first)
+
+    make.resaved(second, slug=taken)
+    with pytest.raises(Refused) as refusal:
+        make.show(second)
+
+    assert taken in str(refusal.value)

@@ -53,7 +53,7 @@ print(json.dumps([applied, Edition.objects.count(), found]))
 """
 
 
-def test_a_killed_press_is_finished_by_the_next_process(tmp_path):
+def test_a_killed_press_is_finished_by_the_next_process(tmp_path, figures):
     installation = Installation(tmp_path).prepare()
     killed, finished, editions = 0, 0, json.loads(installation.run("-c", RECOVER).stdout)[1]
 
@@ -66,7 +66,9 @@ def test_a_killed_press_is_finished_by_the_next_process(tmp_path):
         assert attempt.returncode == -9
         killed, finished = killed + 1, finished + applied
         assert count == editions + finished
+    else:
+        pytest.fail("the edition never came to its end")
 
-    print(f"{killed} kills, {finished} editions finished by the next process")
     assert killed >= 12
     assert finished == 1
+    figures(kills=killed, editions_finished_by_the_next_process=finished)

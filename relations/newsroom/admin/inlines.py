@@ -9,10 +9,10 @@ from django.http import HttpRequest
 
 from relations.models import EventLink, Evidence, Phase, Record, Tenure, Verdict
 from relations.models.evidence import PARTS
-from relations.newsroom.admin.record import KEPT_AS_TYPED
+from relations.newsroom.admin.record import KEPT_AS_TYPED, KeepsOthers
 
 
-class RowInline(admin.options.InlineModelAdmin):
+class RowInline(KeepsOthers, admin.options.InlineModelAdmin):
     formfield_overrides = KEPT_AS_TYPED
     extra = 0
     # What the name of a row is made of.

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relations.models import Actor, Participation
 from relations.models.aggregates import aggregates
+from relations.newsroom.admin.layout import capitalised
 from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.models import AuditEvent, Candidate, Edition, Item, Note, Revision
 
@@ -38,7 +39,8 @@ def kinds() -> list[tuple[str, Any]]:
 def link_to_record(kind: str, pk: int | None) -> str:
     if pk is None or kind not in aggregates():
         return "–"
-    return format_html('<a href="{}">{} {}</a>', reverse(f"admin:relations_{kind}_change", args=(pk,)), kind, pk)
+    name = aggregates()[kind].root._meta.verbose_name
+    return format_html('<a href="{}">{} {}</a>', reverse(f"admin:relations_{kind}_change", args=(pk,)), name, pk)
 
 
 class ShowsRecord:
@@ -107,8 +109,8 @@ class AuditEventAdmin(ReadOnly, ShowsRecord, admin.ModelAdmin):
 
 
 class NoteForm(forms.ModelForm):
-    kind = forms.ChoiceField(label=_("kind"), choices=kinds)
-    record_id = forms.IntegerField(label=_("number of the record"), min_value=1)
+    kind = forms.ChoiceField(label=capitalised(_("kind")), choices=kinds)
+    record_id = forms.IntegerField(label=capitalised(_("number of the record")), min_value=1)
 
     class Meta:
         model = Note
@@ -140,12 +142,12 @@ class CandidateForm(forms.ModelForm):
     """Names the two ends; the candidate itself keeps no foreign key to a record."""
 
     participation = ParticipantField(
-        label=_("unnamed participant"),
+        label=capitalised(_("unnamed participant")),
         queryset=Participation.objects.filter(actor=None).select_related("event", "post"),
         to_field_name="uid",
     )
     actor_id = forms.ModelChoiceField(
-        label=_("actor"),
+        label=capitalised(_("actor")),
         queryset=Actor.objects.all(),
         widget=AutocompleteSelect(Participation._meta.get_field("actor"), admin.site),
     )

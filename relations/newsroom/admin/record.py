@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as stock_delete_selected
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Subquery
@@ -50,7 +51,18 @@ def delete_selected(desk: "RecordAdmin", request: HttpRequest, queryset: models.
         return None
 
 
-class RecordAdmin(admin.ModelAdmin):
+class KeepsOthers(admin.options.BaseModelAdmin):
+    """Other records can be opened and added from a form, but not deleted from it."""
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget.can_delete_related = False
+        return field
+
+
+class RecordAdmin(KeepsOthers, admin.ModelAdmin):
     """What is saved here becomes a revision, what is deleted here was never public."""
 
     form = RecordForm
@@ -113,6 +125,8 @@ class RecordAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         context["panel"] = panel_of(obj, editor_of(request))
         context["kind"] = self.model.kind()
+        # Django's own title sets an article before the noun, which French cannot do without knowing the noun.
+        context["title"] = (_("New record: %s") if add else _("Record: %s")) % self.opts.verbose_name
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # --- the doors --------------------------------------------------------------------------------------------------

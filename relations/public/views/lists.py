@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.views.generic import ListView
+from django_filters import FilterSet
 
 from relations.catalogue import pages
 from relations.catalogue.filters import CommitmentFilter, EventFilter, RelationFilter
@@ -26,7 +27,7 @@ class PageOfList(ListView):
 class RecordList(PageOfList):
     """A list of records, narrowed as its address says."""
 
-    filter_class = None
+    filter_class: type[FilterSet] | None = None
 
     def get_template_names(self):
         return [f"public/{self.model.kind()}_list.html"]

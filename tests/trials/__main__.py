@@ -1,0 +1,84 @@
+"""`python -m tests.trials`: run the long proofs on each engine, and write what they saw to docs/trials.md."""
+
+import datetime as dt
+import json
+import os
+import platform
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.pgplugin import binaries
+from tests.trials.conftest import REPORT
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PAGE = ROOT / "docs" / "trials.md"
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+def run(engine: str) -> tuple[int, list[dict]]:
+    """The exit code of the run, and what its trials reported."""
+    # The tests' own choices of folder and server, made when `tests.pgplugin` was read, are not this run's.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("ENTENTE_", "DATA_DIR"))}
+    with tempfile.NamedTemporaryFile("r", suffix=".jsonl", encoding="utf-8") as report:
+        environment |= {"ENTENTE_TEST_DATABASE": engine, REPORT: report.name}
+        command = [sys.executable, "-m", "pytest", "-m", "trial", "-s", *sys.argv[1:]]
+        code = subprocess.run(command, cwd=ROOT, env=environment).returncode
+        return code, [json.loads(line) for line in report]
+
+
+def version(engine: str) -> str:
+    if engine == "sqlite":
+        return sqlite3.sqlite_version
+    told = subprocess.run([binaries() / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    return told.split()[-1]
+
+
+def section(engine: str, entries: list[dict]) -> list[str]:
+    lines = [f"## {NAMES[engine]} {version(engine)}", "", "| Trial | Outcome | Seconds | Seen |", "|---|---|---|---|"]
+    for entry in entries:
+        if "outcome" in entry:
+            seen = [e["figures"] for e in entries if e["trial"] == entry["trial"] and "figures" in e]
+            words = "; ".join(f"{name.replace('_', ' ')}: {value}" for found in seen for name, value in found.items())
+            name = entry["trial"].removeprefix("test_").replace("_", " ")
+            lines.append(f"| {name} | {entry['outcome']} | {entry['seconds']:.0f} | {words} |")
+    return [*lines, ""]
+
+
+def page(results: dict[str, list[dict]], load: float) -> str:
+    lines = [
+        "# Trials",
+        "",
+        "The long proofs of what the newsroom promises. `make trials` runs them by name and writes this page; `make test`",
+        "leaves them out.",
+        "",
+        f"Last run: {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC, on {os.cpu_count()} cores ({platform.machine()}), "
+        f"{platform.system()}, Python {platform.python_version()}.",
+    ]
+    if load > os.cpu_count():
+        lines.append(f"The machine was busy with other work: its load was {load:.1f} when the run began.")
+    for engine in NAMES:
+        lines += ["", *(section(engine, results[engine])[:-1] if engine in results else _left_out(engine))]
+    return "\n".join(lines) + "\n"
+
+
+def _left_out(engine: str) -> list[str]:
+    return [f"## {NAMES[engine]}", "", "Not run: none was found."]
+
+
+def main() -> int:
+    load, codes, results = os.getloadavg()[0], [], {}
+    for engine in NAMES:
+        if engine == "postgresql" and binaries() is None:
+            continue
+        code, results[engine] = run(engine)
+        codes.append(code)
+    PAGE.write_text(page(results, load), encoding="utf-8")
+    print(f"Written: {PAGE.relative_to(ROOT)}")
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
