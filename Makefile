@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --tb=short -m "not trial"
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev upgrade test test-sqlite test-postgresql trials translations
+.PHONY: help run dev upgrade test test-sqlite test-postgresql trials bench translations
 .PHONY: check check-lint check-format check-types check-imports check-migrations check-translations check-templates
 
 help: ## list the targets
@@ -50,8 +50,11 @@ test-postgresql: $(VENV)/installed-dev translations
 		echo "Tests on PostgreSQL SKIPPED: no PostgreSQL was found."; \
 	fi
 
-trials: $(VENV)/installed-dev translations ## the long proofs: kills between two commits, and the like
-	@$(BIN)/python -m pytest -m trial -s
+trials: $(VENV)/installed-dev translations ## the long proofs, such as kills between two commits: docs/trials.md
+	@$(BIN)/python -m tests.trials
+
+bench: $(VENV)/installed-dev translations ## measure answers and publishing against baselines: docs/benchmarks.md
+	@$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES))
 
 # Each check is a target of its own: `make --keep-going check` names everything that is wrong at once.
 CHECKS := check-lint check-format check-types check-imports check-migrations check-translations check-templates

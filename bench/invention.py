@@ -106,10 +106,7 @@ def vocabulary() -> None:
     )
     kinds = (ActorKind.PERSON, ActorKind.GOVERNMENT, ActorKind.MINISTRY)
     actors = kept(
-        [
-            Actor(actor_kind=kinds[at % 3], country=countries[at % 4], **numbered("Acteur", at))
-            for at in range(ACTORS)
-        ]
+        [Actor(actor_kind=kinds[at % 3], country=countries[at % 4], **numbered("Acteur", at)) for at in range(ACTORS)]
     )
     types = kept(
         [

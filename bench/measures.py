@@ -8,7 +8,7 @@ import os
 import resource
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from statistics import median
 from typing import Any
 
@@ -121,8 +121,8 @@ def addresses() -> Iterator[tuple[str, str, bool]]:
 def main() -> None:
     name, *values = sys.argv[1:]
     django.setup()
-    measure = {"seeds": seeds, "grow": grow, "press": press, "pages": pages}[name]
-    found = measure(*map(int, values))
+    measures: dict[str, Callable[..., dict[str, Any]]] = {"seeds": seeds, "grow": grow, "press": press, "pages": pages}
+    found = measures[name](*map(int, values))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sys.stdout.write(json.dumps({**found, "peak_mb": peak}) + "\n")
 

@@ -1,10 +1,131 @@
 """docs/benchmarks.md, written from what was measured."""
 
+import datetime as dt
 import os
 import platform
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-def write(file: Path, results: list[dict[str, Any]]) -> None:
-    file.write_text("")
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+# An answer that costs more than so many times as much in the larger record is named on the page.
+NOTABLE = 2
+
+Results = dict[str, Any]
+
+HOW = """\
+Times depend on the machine; the ratios and the growth are what to compare. `make bench` measures anew and writes this
+page; `make bench SIZES="1000 100000"` takes other sizes. No test depends on a time.
+
+- The record is invented (`bench/invention.py`): 4 countries and their 6 relations, 60 actors, and events with two
+  parties, two themes, three participants and one passage as proof; an article for every ten events, a quotation for
+  every fifth. More than half of the events belong to the one relation that is asked for.
+- Pages and API answers are called through WSGI in one process of role `public`, warm, with a database connection opened
+  for each answer as in production. **ms** is the median of 15 rounds.
+- **× bare** compares with a WSGI program without a framework that opens the same connection, asks the database the same
+  questions and answers as many bytes; it takes its turns with the answer in the same run.
+- **growth** is the fastest round in the larger record over the fastest in the smaller one: what else the machine does
+  disturbs the fastest rounds least.
+- Publishing is the time of `publish()` alone: planning, checks, the log, `public`, both commits."""
+FAST_SERVER = """\
+This PostgreSQL is the one that the tests start: without `fsync`, so its times of publishing are those of a server that
+does not wait for its disk."""
+
+
+def write(file: Path, results: list[Results]) -> None:
+    parts = ["# Benchmarks", HOW, _machine(), *(part for found in results for part in _engine(found))]
+    file.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+def _machine() -> str:
+    return f"Machine: {os.cpu_count()} cores ({_processor()}), {platform.system()}, Python {platform.python_version()}."
+
+
+def _processor() -> str:
+    """The name of the processor where the system tells it, else its kind."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        lines = []
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.machine())
+
+
+def _engine(found: Results) -> Iterator[str]:
+    at, sizes = dt.datetime.fromisoformat(found["at"]), list(found["sizes"])
+    first = found["sizes"][sizes[0]]
+    yield f"## {NAMES[found['engine']]} {_version(found['engine'], first['version'])}"
+    yield f"Measured on {at:%Y-%m-%d}, {at:%H:%M} UTC." + _busy(found)
+    if found["engine"] == "postgresql":
+        yield FAST_SERVER
+    yield "\n".join(_answers(found["sizes"], sizes))
+    yield _notable(found["sizes"], sizes)
+    yield "\n".join(_presses(found, sizes))
+
+
+def _version(engine: str, version: str) -> str:
+    # PostgreSQL tells 17.10 as 170010.
+    return f"{int(version) // 10_000}.{int(version) % 10_000}" if engine == "postgresql" else version
+
+
+def _busy(found: Results) -> str:
+    load = max(size["load"] for size in found["sizes"].values())
+    if load <= (os.cpu_count() or 1):
+        return ""
+    return (
+        f" The machine was busy with other work: its load was {load:.1f}, so that the times are longer than they\n"
+        "would be on a machine of one’s own."
+    )
+
+
+def _thousands(size: str) -> str:
+    return f"{int(size):,}"
+
+
+def _answers(by_size: Results, sizes: list[str]) -> Iterator[str]:
+    columns = [column for size in sizes for column in (f"ms, {_thousands(size)} events", "× bare")]
+    yield _row("Answer", "queries", "kB", *columns, *(["growth"] if len(sizes) > 1 else []))
+    yield _row("---", *["--:"] * (2 + len(columns) + (len(sizes) > 1)))
+    last = by_size[sizes[-1]]["pages"]
+    for name, page in last.items():
+        pages = [by_size[size]["pages"][name] for size in sizes]
+        figures = [text for one in pages for text in (f"{one['ms']:.1f}", f"{one['ms'] / one['bare_ms']:.1f}")]
+        growth = [f"{_growth(by_size, sizes, name):.1f}"] if len(sizes) > 1 else []
+        yield _row(name, str(page["queries"]), f"{page['bytes'] / 1000:.1f}", *figures, *growth)
+
+
+def _growth(by_size: Results, sizes: list[str], name: str) -> float:
+    smaller, larger = (by_size[size]["pages"][name]["best_ms"] for size in (sizes[0], sizes[-1]))
+    return larger / smaller
+
+
+def _notable(by_size: Results, sizes: list[str]) -> str:
+    grown = [name for name in by_size[sizes[-1]]["pages"] if _growth(by_size, sizes, name) > NOTABLE]
+    if not grown:
+        return f"No answer costs more than {NOTABLE} times as much in the larger record."
+    return f"More than {NOTABLE} times as much in the larger record: {', '.join(grown)}."
+
+
+def _presses(found: Results, sizes: list[str]) -> Iterator[str]:
+    yield _row("Publishing", *(f"{_thousands(size)} events" for size in sizes))
+    yield _row("---", *["--:"] * len(sizes))
+    each = [found["sizes"][size] for size in sizes]
+    yield _row("an edit of one event, median of 7 (ms)", *(f"{size['press']['one_ms']:.0f}" for size in each))
+    yield _row(f"an edition of {each[0]['press']['wide']} edits (ms)", *(f"{s['press']['wide_ms']:.0f}" for s in each))
+    yield _row(
+        "saving and publishing the record up to here, records a second",
+        *(f"{size['grow']['items'] / size['grow']['ms'] * 1000:.0f}" for size in each),
+    )
+    for name, words in (("pages", "that serves"), ("press", "that publishes"), ("grow", "that fills the record")):
+        peaks = [size["peak_mb"] if name == "pages" else size[name]["peak_mb"] for size in each]
+        yield _row(f"peak memory of the process {words} (MB)", *(f"{peak:.0f}" for peak in peaks))
+    seeds = found["seeds"]
+    yield ""
+    yield (
+        f"`load_seeds` on empty databases: {seeds['ms'] / 1000:.1f} s for {seeds['records']} revisions; "
+        f"again, with nothing new: {seeds['again_ms'] / 1000:.1f} s."
+    )
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -128,9 +128,9 @@ class UncertainDate:
             case Precision.WEEK if self.earliest:
                 return _("week of %(day)s") % {"day": day_in_words(self.earliest)}
             case Precision.BEFORE if self.latest:
-                return _("before %(day)s") % {"day": day_in_words(self.latest)}
+                return _("no later than %(day)s") % {"day": day_in_words(self.latest)}
             case Precision.AFTER if self.earliest:
-                return _("after %(day)s") % {"day": day_in_words(self.earliest)}
+                return _("no earlier than %(day)s") % {"day": day_in_words(self.earliest)}
             case Precision.RANGE if self.earliest and self.latest:
                 return _span_in_words(self.earliest, self.latest, within=self.is_inferred)
         if self.latest:
@@ -143,7 +143,7 @@ class UncertainDate:
 def day_in_words(day: dt.date) -> str:
     """In words: 2 février 2026, 2 February 2026; the first of a month is “1er” in French."""
     french_first = day.day == 1 and (get_language() or "").startswith("fr")
-    return f"{'1ᵉʳ' if french_first else day.day}\N{NO-BREAK SPACE}{month_in_words(day)}"
+    return f"{'1er' if french_first else day.day}\N{NO-BREAK SPACE}{month_in_words(day)}"
 
 
 def month_in_words(day: dt.date) -> str:
@@ -153,7 +153,7 @@ def month_in_words(day: dt.date) -> str:
 def _year_in_words(earliest: dt.date, latest: dt.date | None) -> str:
     """A year, with the tighter bound when the account gives one."""
     if latest and latest.year == earliest.year and (latest.month, latest.day) != (12, 31):
-        return _("%(year)s, before %(day)s") % {"year": earliest.year, "day": _without_year(latest)}
+        return _("%(year)s, no later than %(day)s") % {"year": earliest.year, "day": _without_year(latest)}
     return str(earliest.year)
 
 

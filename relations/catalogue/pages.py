@@ -263,5 +263,5 @@ def cited_passages(article: Article) -> QuerySet[Passage]:
 def principles_with_counts() -> QuerySet[Principle]:
     """Principles with how often they are invoked, the most invoked first."""
     return Principle.objects.annotate(invocation_count=Count("invocations")).order_by(
-        "-invocation_count", "label_fr", "id"
+        "-invocation_count", "slug"
     )

@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from relations.models.base import Child, Record, RecordQuerySet
@@ -48,7 +49,7 @@ class Actor(Record):
     class Meta:
         verbose_name = _("actor")
         verbose_name_plural = _("actors")
-        ordering = ("name_fr",)
+        ordering = ("slug",)
         indexes = (models.Index(fields=("country", "actor_kind"), name="actor_country_kind"),)
 
     @property
@@ -105,7 +106,7 @@ class Post(Record):
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
-        ordering = ("rank", "title_fr")
+        ordering = ("rank", "slug")
 
     def title_of(self, holder: Actor) -> str:
         """The title as the holder bears it: French agrees with their gender where the source shows it."""
@@ -132,7 +133,8 @@ class Tenure(Child):
     class Meta:
         verbose_name = _("tenure")
         verbose_name_plural = _("tenures")
-        ordering = ("start_sort", "cited_from", "id")
+        # Whoever is only known to have been appointed comes where the appointment does.
+        ordering = (Least("start_sort", "appointed_sort"), "cited_from", "id")
         constraints = (
             date_order("tenure", "appointed"),
             date_order("tenure", "start"),

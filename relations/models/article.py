@@ -32,7 +32,7 @@ class Outlet(Record):
     class Meta:
         verbose_name = _("outlet")
         verbose_name_plural = _("outlets")
-        ordering = ("name_fr",)
+        ordering = ("slug",)
 
 
 class Article(Record):

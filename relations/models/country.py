@@ -32,4 +32,4 @@ class Country(Record):
     class Meta:
         verbose_name = _("country")
         verbose_name_plural = _("countries")
-        ordering = ("name_fr",)
+        ordering = ("slug",)

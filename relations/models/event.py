@@ -29,10 +29,10 @@ class EventQuerySet(RecordQuerySet):
         return self.filter(themes=theme)
 
     def chronological(self) -> Self:
-        return self.order_by("date_sort", "date_latest", "id")
+        return self.order_by("date_sort", "date_until", "id")
 
     def latest_first(self) -> Self:
-        return self.order_by("-date_sort", "-date_latest", "-id")
+        return self.order_by("-date_sort", "-date_until", "-id")
 
     def for_lists(self) -> Self:
         """With all that one line of a list shows, in a fixed number of queries."""
@@ -80,8 +80,8 @@ class Event(Record):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        ordering = ("-date_sort", "-date_latest", "-id")
-        indexes = (models.Index(fields=("-date_sort", "-date_latest", "-id"), name="event_timeline"),)
+        ordering = ("-date_sort", "-date_until", "-id")
+        indexes = (models.Index(fields=("-date_sort", "-date_until", "-id"), name="event_timeline"),)
         constraints = (date_order("event"),)
 
     def clean(self):

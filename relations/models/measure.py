@@ -64,4 +64,4 @@ class Measure(Record):
     class Meta:
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
-        ordering = ("label_fr",)
+        ordering = ("slug",)

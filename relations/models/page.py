@@ -20,4 +20,4 @@ class Page(Record):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
-        ordering = ("title_fr",)
+        ordering = ("slug",)

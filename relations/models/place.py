@@ -25,7 +25,7 @@ class Place(Record):
     class Meta:
         verbose_name = _("place")
         verbose_name_plural = _("places")
-        ordering = ("name_fr",)
+        ordering = ("slug",)
         constraints = (
             models.CheckConstraint(
                 name="place_coordinates",

@@ -28,7 +28,7 @@ class Principle(Record):
     class Meta:
         verbose_name = _("principle")
         verbose_name_plural = _("principles")
-        ordering = ("label_fr",)
+        ordering = ("slug",)
 
 
 class Doctrine(Record):
@@ -47,7 +47,7 @@ class Doctrine(Record):
     class Meta:
         verbose_name = _("doctrine")
         verbose_name_plural = _("doctrines")
-        ordering = ("label_fr",)
+        ordering = ("slug",)
 
 
 class DoctrinePrinciple(Child):

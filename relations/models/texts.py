@@ -53,7 +53,8 @@ class DateColumns:
     """Gives a model the columns of an uncertain date and reads or writes them as one `UncertainDate`.
 
     `date = DateColumns(_("date"))` makes date_earliest, date_latest, date_precision, date_text, date_basis,
-    date_certainty, and the generated date_sort: the day to order by, after every other when nothing is known.
+    date_certainty, and two generated ones to order by, date_sort and date_until: a day nobody knows comes after every
+    other, on both databases alike.
     """
 
     def __init__(self, label: Any):
@@ -72,6 +73,7 @@ class DateColumns:
             return format_lazy("{} – {}", self.label, part)
 
         sort = Coalesce(f"{self.name}_earliest", f"{self.name}_latest", models.Value(FAR_FUTURE))
+        until = Coalesce(f"{self.name}_latest", models.Value(FAR_FUTURE))
         return [
             ("earliest", models.DateField(named(_("earliest day")), null=True, blank=True)),
             ("latest", models.DateField(named(_("latest day")), null=True, blank=True)),
@@ -79,12 +81,8 @@ class DateColumns:
             ("text", models.CharField(named(_("in the words of the source")), max_length=200, blank=True)),
             ("basis", _choice(named(_("basis")), Basis, Basis.NOT_STATED)),
             ("certainty", _choice(named(_("certainty")), Certainty, Certainty.UNKNOWN)),
-            (
-                "sort",
-                models.GeneratedField(
-                    expression=sort, output_field=models.DateField(), db_persist=True, verbose_name=self.label
-                ),
-            ),
+            ("sort", _generated(self.label, sort)),
+            ("until", _generated(named(_("latest day")), until)),
         ]
 
     @overload
@@ -102,6 +100,10 @@ class DateColumns:
 
 
 DATE_PARTS = ("earliest", "latest", "precision", "text", "basis", "certainty")
+
+
+def _generated(label: Any, day: Coalesce) -> models.GeneratedField:
+    return models.GeneratedField(expression=day, output_field=models.DateField(), db_persist=True, verbose_name=label)
 
 
 def _choice(label: Any, choices: type[models.TextChoices], default: str) -> models.CharField:

@@ -29,7 +29,7 @@ class Theme(Record):
     class Meta:
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
-        ordering = ("label_fr",)
+        ordering = ("slug",)
 
 
 class EventType(Record):

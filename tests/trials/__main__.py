@@ -51,8 +51,8 @@ def page(results: dict[str, list[dict]], load: float) -> str:
     lines = [
         "# Trials",
         "",
-        "The long proofs of what the newsroom promises. `make trials` runs them by name and writes this page; `make test`",
-        "leaves them out.",
+        "The long proofs of what the newsroom promises: processes that are killed, processes that write at once, and",
+        "many random lives of records. `make trials` runs them and writes this page; `make test` leaves them out.",
         "",
         f"Last run: {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC, on {os.cpu_count()} cores ({platform.machine()}), "
         f"{platform.system()}, Python {platform.python_version()}.",
