@@ -1,6 +1,7 @@
 """Which database a model lives in, and the settings of each engine."""
 
 from typing import Any
+from urllib.parse import quote
 
 import dj_database_url
 
@@ -63,7 +64,7 @@ def database(url: str, *, locks_at_start: bool, read_only: bool = False) -> dict
         if locks_at_start:
             options["transaction_mode"] = "IMMEDIATE"
         if read_only:
-            settings["NAME"] = f"file:{settings['NAME']}?mode=ro"
+            settings["NAME"] = f"file:{quote(str(settings['NAME']))}?mode=ro"
             options |= {"uri": True, "init_command": f"{SQLITE_PRAGMAS}PRAGMA query_only=ON;"}
     else:
         options["pool"] = {"min_size": 1, "max_size": 6, "timeout": 10}

@@ -1,5 +1,6 @@
 """Settings of Entente. The environment is read once, here, and what is wrong with it is said at start."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from config.databases import database
+from relations.catalogue import licence
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -27,6 +29,26 @@ def in_production(name: str, local: str) -> str:
     return required(name) if PRODUCTION else env.str(name, "") or local
 
 
+def hosts(words: str) -> list[str]:
+    """Names of hosts, parted by commas. Production names its own: a star would let any address in."""
+    found = [host.strip() for host in words.split(",") if host.strip()]
+    if not found or (PRODUCTION and "*" in found):
+        raise ImproperlyConfigured(f"ALLOWED_HOSTS is {words!r}; name the hosts that this installation answers for.")
+    return found
+
+
+def web_address(words: str) -> str:
+    if not words.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"PUBLIC_URL is {words!r}; it starts with https://.")
+    return words.rstrip("/")
+
+
+def long_secret(words: str) -> str:
+    if len(words) < 32:
+        raise ImproperlyConfigured("SECRET_KEY is too short: take 50 random characters or more.")
+    return words
+
+
 def one_of(name: str, *values: str) -> str:
     value = env.str(name, values[0])
     if value not in values:
@@ -36,12 +58,15 @@ def one_of(name: str, *values: str) -> str:
 
 def kept_secret(path: Path) -> str:
     """The secret of a local installation: made at the first start, readable by its owner alone."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}-{os.getpid()}")
+    if not path.exists():
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+        # Whole or not at all, and the first process wins: another may be starting beside this one.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text()
 
 
@@ -56,9 +81,10 @@ RELEASE = "0.1.0"
 
 DEBUG = env.bool("DEBUG", False) and not PRODUCTION
 DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / "var").resolve()
-SECRET_KEY = required("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", "") or kept_secret(DATA_DIR / "secret-key")
-ALLOWED_HOSTS = in_production("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
-PUBLIC_URL = in_production("PUBLIC_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}").rstrip("/")
+_secret = env.str("SECRET_KEY", "") or kept_secret(DATA_DIR / "secret-key") if not PRODUCTION else ""
+SECRET_KEY = _secret or long_secret(required("SECRET_KEY"))
+ALLOWED_HOSTS = hosts(in_production("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver"))
+PUBLIC_URL = web_address(in_production("PUBLIC_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}"))
 
 # --- databases ------------------------------------------------------------------------------------------------------
 
@@ -93,6 +119,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "relations.api.v1.language.AskedLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -231,6 +258,13 @@ _named_lists = (
 SPECTACULAR_SETTINGS = {
     "TITLE": "Entente",
     "VERSION": "1",
+    "DESCRIPTION": (
+        "The public record of the dealings between pairs of countries: events, statements, invocations of principles, "
+        "measures and commitments, each with the passages of articles that prove it. Read-only, no key needed. Every "
+        "answer of a list names the edition of the record that it shows."
+    ),
+    "LICENSE": {"name": licence.NAME, "url": licence.URL},
+    "SERVERS": [{"url": "/", "description": "The installation that gave this description."}],
     "OAS_VERSION": "3.1.1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

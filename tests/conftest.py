@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from tests import factories
 
@@ -6,6 +7,13 @@ from tests import factories
 @pytest.fixture
 def press(transactional_db, django_db_blocker):
     """Both databases with real commits, which the press needs."""
+
+
+@pytest.fixture(autouse=True)
+def french():
+    """Each test starts in French, whatever language the last answer was in."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture

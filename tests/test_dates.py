@@ -52,7 +52,12 @@ WORDS = [
         "entre le 12 octobre et le 8 décembre 2025",
         "between 12 October and 8 December 2025",
     ),
-    ("before", date("/2025-12-08", Precision.BEFORE), "au plus tard le 8 décembre 2025", "no later than 8 December 2025"),
+    (
+        "before",
+        date("/2025-12-08", Precision.BEFORE),
+        "au plus tard le 8 décembre 2025",
+        "no later than 8 December 2025",
+    ),
     (
         "after",
         date("2025-12-08/", Precision.AFTER),
@@ -69,16 +74,16 @@ WORDS = [
     (
         "unknown, with the latest day",
         date("/2025-12-08", Precision.UNKNOWN),
-        "date non précisée, au plus tard le 8 décembre 2025",
+        "date non indiquée, au plus tard le 8 décembre 2025",
         "date not stated, at the latest 8 December 2025",
     ),
     (
         "unknown, with the earliest day",
         date("2025-12-08/", Precision.UNKNOWN),
-        "date non précisée, au plus tôt le 8 décembre 2025",
+        "date non indiquée, au plus tôt le 8 décembre 2025",
         "date not stated, at the earliest 8 December 2025",
     ),
-    ("unknown", UncertainDate(), "date non précisée", "date not stated"),
+    ("unknown", UncertainDate(), "date non indiquée", "date not stated"),
 ]
 
 

@@ -87,7 +87,7 @@ class RecordField(fields.ModelChoiceField):  # type: ignore[misc]
     def _named(self, value: str) -> Q:
         exact = reduce(or_, (Q(**{name: value}) for name in self.names))
         # Codes are written in capitals; who asks in small letters means the same.
-        upper = Q(**{self.names[0]: value.upper()})
+        upper = reduce(or_, (Q(**{name: value.upper()}) for name in self.names))
         uid = as_uid(value)
         return exact | upper | Q(uid=uid) if uid else exact | upper
 

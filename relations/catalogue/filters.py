@@ -1,6 +1,7 @@
 """What lists can be narrowed by. The site and the API share these sets, so that both mean the same by a word.
 
-Records are named by uid, slug, or code where they have one. A `help_text` is what the API says of the parameter.
+Records are named by uid, slug, or code where they have one. A `help_text` is what the description of the API says of
+the parameter: English, as the whole of it.
 """
 
 import datetime as dt
@@ -12,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from relations.catalogue.fields import DayField, OneOfField, PairField, RecordField
-from relations.catalogue.scope import across, tied
+from relations.catalogue.scope import across, invoked, said, tied
 from relations.models import (
     Actor,
     Country,
@@ -51,6 +52,7 @@ from relations.vocabulary import (
 
 # The largest number that a column of ours holds.
 LARGEST = 2**31 - 1
+COUNTRY_NAMES = ("alpha3", "alpha2", "slug")
 
 
 # --- kinds of filter --------------------------------------------------------------------------------------------------
@@ -98,8 +100,8 @@ class WordFilter(django_filters.Filter):  # type: ignore[misc]
 
 
 def by_country(field_name: str | None = "country", help_text: Any = None, **more: Any) -> RecordFilter:
-    words = help_text or _("Country: its three-letter code.")
-    return RecordFilter(field_name, queryset=Country.objects.all(), names=("alpha3", "slug"), help_text=words, **more)
+    words = help_text or "Country: its three-letter code."
+    return RecordFilter(field_name, queryset=Country.objects.all(), names=COUNTRY_NAMES, help_text=words, **more)
 
 
 def by_actor(field_name: str | None, help_text: Any, **more: Any) -> RecordFilter:
@@ -107,18 +109,18 @@ def by_actor(field_name: str | None, help_text: Any, **more: Any) -> RecordFilte
 
 
 def by_theme(field_name: str = "themes") -> RecordFilter:
-    words = _("Theme: its code.")
+    words = "Theme: its code."
     return RecordFilter(field_name, queryset=Theme.objects.all(), names=("code", "slug"), help_text=words)
 
 
 def by_relation(method: str | None = "of_relation", field_name: str | None = None) -> RecordFilter:
-    words = _("Relation: its code, such as MLI-USA.")
+    words = "Relation: its code, such as MLI-USA."
     rows = Relation.objects.all()
     return RecordFilter(field_name, method=method, queryset=rows, names=("code", "slug"), help_text=words)
 
 
 def by_event(field_name: str = "event") -> RecordFilter:
-    return RecordFilter(field_name, queryset=Event.objects.all(), help_text=_("Event: its uid or slug."))
+    return RecordFilter(field_name, queryset=Event.objects.all(), help_text="Event: its uid or slug.")
 
 
 def one_of(field_name: str, choices: Any, help_text: Any) -> OneOfFilter:
@@ -144,20 +146,20 @@ class DatedFilterSet(django_filters.FilterSet):  # type: ignore[misc]
     date_from = DayFilter(
         method="from_day",
         label=_("from"),
-        help_text=_("What may have happened on or after this day (2025, 2025-03 or 2025-03-31)."),
+        help_text="What may have happened on or after this day (2025, 2025-03 or 2025-03-31).",
     )
     date_to = DayFilter(
         method="to_day",
         label=_("to"),
         last=True,
-        help_text=_("What may have happened on or before this day (2025, 2025-03 or 2025-03-31)."),
+        help_text="What may have happened on or before this day (2025, 2025-03 or 2025-03-31).",
     )
     year = WholeNumberFilter(
         method="in_year",
         label=_("year"),
         min_value=1,
         max_value=9999,
-        help_text=_("What may have happened in this year."),
+        help_text="What may have happened in this year.",
     )
 
     def from_day(self, queryset: QuerySet, name: str, day: dt.date) -> QuerySet:
@@ -178,7 +180,7 @@ class CountryFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 class RelationFilter(django_filters.FilterSet):  # type: ignore[misc]
-    country = by_country(None, _("Relations of this country: its three-letter code."), method="of_country")
+    country = by_country(None, "Relations of this country: its three-letter code.", method="of_country")
 
     def of_country(self, queryset: QuerySet, name: str, value: Country) -> QuerySet:
         return queryset.filter(Q(first=value) | Q(second=value))
@@ -189,34 +191,34 @@ class PhaseFilter(DatedFilterSet):
 
 
 class ActorFilter(django_filters.FilterSet):  # type: ignore[misc]
-    kind = one_of("actor_kind", ActorKind.choices, _("Kind of actor."))
+    kind = one_of("actor_kind", ActorKind.choices, "Kind of actor.")
     country = by_country()
-    sector = one_of("sector", Sector.choices, _("Sector, by its PLOVER code."))
+    sector = one_of("sector", Sector.choices, "Sector, by its PLOVER code.")
 
 
 class PostFilter(django_filters.FilterSet):  # type: ignore[misc]
     country = by_country()
-    rank = one_of("rank", Post._meta.get_field("rank").choices, _("Rank of protocol, 1 the highest."))
-    organisation = by_actor("organisation", _("Organisation: uid or slug of the actor."))
+    rank = one_of("rank", Post._meta.get_field("rank").choices, "Rank of protocol, 1 the highest.")
+    organisation = by_actor("organisation", "Organisation: uid or slug of the actor.")
 
 
 class PlaceFilter(django_filters.FilterSet):  # type: ignore[misc]
     country = by_country()
-    kind = one_of("place_kind", PlaceKind.choices, _("Kind of place."))
+    kind = one_of("place_kind", PlaceKind.choices, "Kind of place.")
 
 
 class OutletFilter(django_filters.FilterSet):  # type: ignore[misc]
     country = by_country()
-    kind = one_of("outlet_kind", OutletKind.choices, _("Kind of outlet."))
+    kind = one_of("outlet_kind", OutletKind.choices, "Kind of outlet.")
 
 
 class ArticleFilter(DatedFilterSet):
     date_column = "published"
 
-    outlet = RecordFilter(queryset=Outlet.objects.all(), help_text=_("Outlet: its uid or slug."))
-    language = WordFilter(max_length=35, help_text=_("Language of the text: a BCP 47 tag such as fr or en."))
-    genre = one_of("genre", Genre.choices, _("Genre of the text."))
-    rights = one_of("rights", Rights.choices, _("What may be shown of the text."))
+    outlet = RecordFilter(queryset=Outlet.objects.all(), help_text="Outlet: its uid or slug.")
+    language = WordFilter(max_length=35, help_text="Language of the text: a BCP 47 tag such as fr or en.")
+    genre = one_of("genre", Genre.choices, "Genre of the text.")
+    rights = one_of("rights", Rights.choices, "What may be shown of the text.")
 
 
 # --- what happens and what is said ------------------------------------------------------------------------------------
@@ -224,23 +226,28 @@ class ArticleFilter(DatedFilterSet):
 
 class EventFilter(DatedFilterSet):
     relation = by_relation()
-    country = by_country("parties", _("A party: three-letter code of a country."))
-    party = by_country("parties", _("A party, as `country`: with both, events of the two."))
-    between = PairFilter(method="between_two", help_text=_("Both parties: two three-letter codes, such as MLI,USA."))
-    actor = by_actor(None, _("A participant: uid or slug of the actor."), method="with_actor")
+    country = by_country("parties", "A party: three-letter code of a country.")
+    party = by_country("parties", "A party, as `country`: with both, events of the two.")
+    between = PairFilter(method="between_two", help_text="Both parties: two three-letter codes, such as MLI,USA.")
+    actor = by_actor(
+        None,
+        "A participant: uid or slug of the actor, strictly. The actor of a state is found where the source has the "
+        "state itself take part; all events to which it is a party are found by `party` or `country`.",
+        method="with_actor",
+    )
     theme = by_theme()
     type = RecordFilter(
-        "event_type", queryset=EventType.objects.all(), names=("code", "slug"), help_text=_("Type of event: its code.")
+        "event_type", queryset=EventType.objects.all(), names=("code", "slug"), help_text="Type of event: its code."
     )
     mode = RecordFilter(
         method="of_mode",
         queryset=EventMode.objects.all(),
         names=("code",),
-        help_text=_("Mode within the type: its code."),
+        help_text="Mode within the type: its code.",
     )
-    quad = one_of("event_type__quad", Quad.choices, _("Quadrant of the type."))
-    certainty = one_of("certainty", Certainty.choices, _("How certain the event is."))
-    place = RecordFilter(queryset=Place.objects.all(), help_text=_("Place: its uid or slug."))
+    quad = one_of("event_type__quad", Quad.choices, "Quadrant of the type.")
+    certainty = one_of("certainty", Certainty.choices, "How certain the event is.")
+    place = RecordFilter(queryset=Place.objects.all(), help_text="Place: its uid or slug.")
 
     def of_relation(self, queryset: QuerySet, name: str, value: Relation) -> QuerySet:
         return queryset.filter(parties=value.first_id).filter(parties=value.second_id)
@@ -258,29 +265,29 @@ class EventFilter(DatedFilterSet):
 
 
 class StatementFilter(DatedFilterSet):
-    speaker = by_actor("speaker", _("Speaker: uid or slug of the actor."))
+    speaker = by_actor("speaker", "Speaker: uid or slug of the actor.")
     event = by_event()
-    form = one_of("form", StatementForm.choices, _("Form of the statement."))
+    form = one_of("form", StatementForm.choices, "Form of the statement.")
     theme = by_theme()
-    on_behalf_of = by_actor("on_behalf_of", _("On whose behalf: uid or slug of the actor."))
+    on_behalf_of = by_actor("on_behalf_of", "On whose behalf: uid or slug of the actor.")
     relation = by_relation()
 
     def of_relation(self, queryset: QuerySet, name: str, value: Relation) -> QuerySet:
-        return queryset.filter(tied(value, "event") | across(value, "speaker", "addressee"))
+        return queryset.filter(said(value))
 
 
 class InvocationFilter(DatedFilterSet):
-    principle = RecordFilter(queryset=Principle.objects.all(), help_text=_("Principle: its uid or slug."))
-    invoker = by_actor("invoker", _("Who invokes: uid or slug of the actor."))
-    on_behalf_of = by_actor("on_behalf_of", _("On whose behalf: uid or slug of the actor."))
+    principle = RecordFilter(queryset=Principle.objects.all(), help_text="Principle: its uid or slug.")
+    invoker = by_actor("invoker", "Who invokes: uid or slug of the actor.")
+    on_behalf_of = by_actor("on_behalf_of", "On whose behalf: uid or slug of the actor.")
     country = by_country(
-        None, _("Country of who invokes, or of those on whose behalf: three-letter code."), method="of_country"
+        None, "Country of who invokes, or of those on whose behalf: three-letter code.", method="of_country"
     )
-    act = one_of("act", Act.choices, _("What is done with the principle."))
-    voice = one_of("voice", Voice.choices, _("Whose words carry it."))
-    tier = one_of("tier", Tier.choices, _("How plainly the principle is named."))
+    act = one_of("act", Act.choices, "What is done with the principle.")
+    voice = one_of("voice", Voice.choices, "Whose words carry it.")
+    tier = one_of("tier", Tier.choices, "How plainly the principle is named.")
     event = by_event()
-    statement = RecordFilter(queryset=Statement.objects.all(), help_text=_("Statement: its uid or slug."))
+    statement = RecordFilter(queryset=Statement.objects.all(), help_text="Statement: its uid or slug.")
     relation = by_relation()
 
     def of_country(self, queryset: QuerySet, name: str, value: Country) -> QuerySet:
@@ -288,19 +295,19 @@ class InvocationFilter(DatedFilterSet):
         return queryset.filter(Q(invoker__country=value) | Q(pk__in=principals))
 
     def of_relation(self, queryset: QuerySet, name: str, value: Relation) -> QuerySet:
-        return queryset.filter(tied(value, "event", "statement__event") | across(value, "invoker", "addressee"))
+        return queryset.filter(invoked(value))
 
 
 # --- what is done and promised ----------------------------------------------------------------------------------------
 
 
 class MeasureFilter(django_filters.FilterSet):  # type: ignore[misc]
-    status = one_of("status", MeasureStatus.choices, _("Where the measure stands."))
-    kind = one_of("measure_kind", MeasureKind.choices, _("Kind of measure."))
-    imposed_by = by_actor("imposed_by", _("Who imposed it: uid or slug of the actor."))
-    target = by_actor("target", _("Whom it aims at: uid or slug of the actor."))
+    status = one_of("status", MeasureStatus.choices, "Where the measure stands.")
+    kind = one_of("measure_kind", MeasureKind.choices, "Kind of measure.")
+    imposed_by = by_actor("imposed_by", "Who imposed it: uid or slug of the actor.")
+    target = by_actor("target", "Whom it aims at: uid or slug of the actor.")
     open = YesNoFilter(
-        method="still_open", help_text=_("“true”: of which no source says that it ended; “false”: lifted or expired.")
+        method="still_open", help_text="“true”: of which no source says that it ended; “false”: lifted or expired."
     )
     relation = by_relation()
 
@@ -316,8 +323,8 @@ class MeasureFilter(django_filters.FilterSet):  # type: ignore[misc]
 class CommitmentFilter(DatedFilterSet):
     date_column = "made"
 
-    made_by = by_actor("made_by", _("Who made it: uid or slug of the actor."))
-    status = one_of("status", CommitmentStatus.choices, _("What became of it."))
+    made_by = by_actor("made_by", "Who made it: uid or slug of the actor.")
+    status = one_of("status", CommitmentStatus.choices, "What became of it.")
     event = by_event("made_in")
     relation = by_relation()
 
@@ -330,17 +337,17 @@ class CommitmentFilter(DatedFilterSet):
 
 
 class VocabularyFilter(django_filters.FilterSet):  # type: ignore[misc]
-    local = FlagFilter("is_local", help_text=_("“true”: our own words, in no published list."))
+    local = FlagFilter("is_local", help_text="“true”: our own words, in no published list.")
 
 
 class EventTypeFilter(VocabularyFilter):
-    quad = one_of("quad", Quad.choices, _("Quadrant of the type."))
+    quad = one_of("quad", Quad.choices, "Quadrant of the type.")
 
 
 class DoctrineFilter(django_filters.FilterSet):  # type: ignore[misc]
-    holder = by_actor("holder", _("Who holds it: uid or slug of the actor."))
+    holder = by_actor("holder", "Who holds it: uid or slug of the actor.")
     principle = RecordFilter(
-        method="with_principle", queryset=Principle.objects.all(), help_text=_("One of its principles: uid or slug.")
+        method="with_principle", queryset=Principle.objects.all(), help_text="One of its principles: uid or slug."
     )
 
     def with_principle(self, queryset: QuerySet, name: str, value: Principle) -> QuerySet:
@@ -355,12 +362,12 @@ def kinds() -> list[tuple[str, Any]]:
 
 
 class ChangeFilter(django_filters.FilterSet):  # type: ignore[misc]
-    kind = one_of("kind", kinds, _("Kind of record."))
-    act = one_of("act", ItemAct.choices, _("What was done to the record."))
-    edition = WholeNumberFilter(help_text=_("The edition that did it."))
-    since = WholeNumberFilter("edition", lookup_expr="gt", help_text=_("Only later editions than this one."))
-    uid = django_filters.UUIDFilter(help_text=_("The changes of one record: its uid."))
+    kind = one_of("kind", kinds, "Kind of record.")
+    act = one_of("act", ItemAct.choices, "What was done to the record.")
+    edition = WholeNumberFilter(help_text="The edition that did it.")
+    since = WholeNumberFilter("edition", lookup_expr="gt", help_text="Only later editions than this one.")
+    uid = django_filters.UUIDFilter(help_text="The changes of one record: its uid.")
 
 
 class EditionFilter(django_filters.FilterSet):  # type: ignore[misc]
-    since = WholeNumberFilter("number", lookup_expr="gt", help_text=_("Only later editions than this one."))
+    since = WholeNumberFilter("number", lookup_expr="gt", help_text="Only later editions than this one.")

@@ -7,13 +7,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models.functions import Substr
-from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from relations.models import EventMode
 from relations.models.aggregates import aggregates
-from relations.models.texts import LocalText
+from relations.models.texts import LocalText, cut
 
 Key = tuple[str, int]
 LENGTH = 120
@@ -72,6 +71,6 @@ def _label(words: str, english: str, language: str) -> str:
     if not words:
         return _("Untitled article")
     if english and active == "en":
-        return LocalText(Truncator(english).chars(LENGTH), "en")
+        return LocalText(cut(english, LENGTH), "en")
     lang = language or "fr"
-    return LocalText(Truncator(words).chars(LENGTH), lang, is_fallback=lang != active)
+    return LocalText(cut(words, LENGTH), lang, is_fallback=lang != active)

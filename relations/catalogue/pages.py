@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 
-from relations.catalogue.scope import across, tied
+from relations.catalogue.scope import across, invoked, said, tied
 from relations.dates import FAR_FUTURE
 from relations.models import (
     Actor,
@@ -23,6 +23,7 @@ from relations.models import (
     Membership,
     Participation,
     Passage,
+    Post,
     Principle,
     Record,
     Relation,
@@ -32,7 +33,7 @@ from relations.models import (
 from relations.models.event import EventQuerySet
 from relations.models.invocation import InvocationQuerySet
 from relations.publication.models import Change, WithheldLink
-from relations.vocabulary import ItemAct
+from relations.vocabulary import ActorKind, ItemAct
 
 MOVES = 3
 # What is told of in the list of changes: passages and vocabulary follow the records that use them.
@@ -98,7 +99,7 @@ def timeline_of(relation: Relation) -> QuerySet[Event]:
 def quotations_of(relation: Relation) -> QuerySet[Statement]:
     return (
         Statement.objects.quotations()
-        .filter(tied(relation, "event") | across(relation, "speaker", "addressee"))
+        .filter(said(relation))
         .select_related("speaker", "speaking_as", "event")
         .prefetch_related(proofs_prefetch())
         .order_by(Coalesce("event__date_sort", "date_sort"), "id")
@@ -106,8 +107,7 @@ def quotations_of(relation: Relation) -> QuerySet[Statement]:
 
 
 def invocations_of(relation: Relation) -> QuerySet[Invocation]:
-    mine = tied(relation, "event", "statement__event") | across(relation, "invoker", "addressee")
-    return ledger(Invocation.objects.filter(mine))
+    return ledger(Invocation.objects.filter(invoked(relation)))
 
 
 def ledger(invocations: InvocationQuerySet) -> QuerySet[Invocation]:
@@ -226,8 +226,25 @@ def memberships_around(actor: Actor) -> QuerySet[Membership]:
 
 
 def events_of(actor: Actor) -> QuerySet[Event]:
-    taken_part = Participation.objects.filter(actor=actor).values("event")
-    return Event.objects.filter(pk__in=taken_part).select_related("event_type", "mode").latest_first()
+    """The events in which the actor takes part; a state is in all those to which its country is a party.
+
+    Each row knows how many there are (`total`): a page that shows the first of them says so.
+    """
+    found = Q(pk__in=Participation.objects.filter(actor=actor).values("event"))
+    if actor.actor_kind == ActorKind.STATE and actor.country_id:
+        found |= Q(pk__in=EventParty.objects.filter(country=actor.country_id).values("event"))
+    return (
+        Event.objects.filter(found)
+        .select_related("event_type", "mode")
+        .annotate(total=Window(Count("pk")))
+        .latest_first()
+    )
+
+
+def posts_taken_part_in(actor: Actor) -> QuerySet[Post]:
+    """The posts that the actor held in some event."""
+    held = Participation.objects.filter(actor=actor).values("post")
+    return Post.objects.filter(pk__in=held).select_related("organisation")
 
 
 def statements_of(actor: Actor) -> QuerySet[Statement]:
@@ -252,9 +269,12 @@ def commitments_by(actor: Actor) -> QuerySet[Commitment]:
 
 
 def cited_passages(article: Article) -> QuerySet[Passage]:
-    """The article's passages in the order of the text, each with the facts that it proves as `evidence`."""
+    """The article's passages, each with the facts that it proves as `evidence`.
+
+    They come in the order in which they end: that is where the text bears their numbers.
+    """
     facts = Prefetch("evidence", Evidence.objects.select_related(*Evidence.ROOTS, "tenure__post", "phase"))
-    return article.passages.order_by(F("start").asc(nulls_last=True), "id").prefetch_related(facts)
+    return article.passages.order_by(F("end").asc(nulls_last=True), "start", "id").prefetch_related(facts)
 
 
 # --- principles -------------------------------------------------------------------------------------------------------
@@ -262,6 +282,4 @@ def cited_passages(article: Article) -> QuerySet[Passage]:
 
 def principles_with_counts() -> QuerySet[Principle]:
     """Principles with how often they are invoked, the most invoked first."""
-    return Principle.objects.annotate(invocation_count=Count("invocations")).order_by(
-        "-invocation_count", "slug"
-    )
+    return Principle.objects.annotate(invocation_count=Count("invocations")).order_by("-invocation_count", "slug")

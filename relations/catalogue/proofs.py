@@ -35,6 +35,12 @@ class Proofs:
         return self._sources.setdefault(key, Source(len(self._sources) + 1, row.passage, row.stance))
 
     @property
+    def language(self) -> str:
+        """The language of the sources, where they share one: that of the words which the record takes from them."""
+        languages = {source.passage.article.language for source in self._sources.values()}
+        return languages.pop() if len(languages) == 1 else ""
+
+    @property
     def supporting(self) -> list[Source]:
         return [source for source in self._sources.values() if source.stance == Stance.SUPPORTS]
 

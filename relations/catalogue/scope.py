@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from relations.models import Event, Relation
+from relations.models import Event, Invocation, Relation
 
 
 def tied(relation: Relation, *paths: str) -> Q:
@@ -20,3 +20,14 @@ def across(relation: Relation, source: str, target: str) -> Q:
     forth = Q(**{f"{source}__country": first, f"{target}__country": second})
     back = Q(**{f"{source}__country": second, f"{target}__country": first})
     return forth | back
+
+
+def invoked(relation: Relation) -> Q:
+    """Invocations of the relation."""
+    return tied(relation, "event", "statement__event") | across(relation, "invoker", "addressee")
+
+
+def said(relation: Relation) -> Q:
+    """Statements of the relation: those, too, in which a principle is invoked that belongs to it."""
+    invoking = Invocation.objects.filter(invoked(relation)).order_by().values("statement")
+    return tied(relation, "event") | across(relation, "speaker", "addressee") | Q(pk__in=invoking)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relations.models.base import Record
 from relations.models.country import Country
-from relations.models.texts import Bilingual, DateColumns, date_order
+from relations.models.texts import Bilingual, DateColumns, cut, date_order
 from relations.vocabulary import Anchoring, Genre, OutletKind, Rights
 
 web_address = URLValidator(schemes=("http", "https"))
@@ -65,9 +65,12 @@ class Article(Record):
     @property
     def untitled(self) -> str:
         """A name for an article whose title is unknown: its first words where we may show them."""
-        if self.may_show_text and self.body.strip():
-            return gettext("Untitled article: “%(words)s”") % {"words": Truncator(self.body.strip()).words(9)}
-        return gettext("Untitled article")
+        words = self.first_words
+        return gettext("Untitled article: “%(words)s”") % {"words": words} if words else gettext("Untitled article")
+
+    @property
+    def first_words(self) -> str:
+        return Truncator(self.body.strip()).words(9) if self.may_show_text else ""
 
     @property
     def may_show_text(self) -> bool:
@@ -119,7 +122,7 @@ class Passage(Record):
 
     @property
     def label(self) -> str:
-        return Truncator(self.exact).chars(80)
+        return cut(self.exact, 80)
 
     def free_slug(self) -> str:
         return f"passage-{self.uid.hex[:12]}"

@@ -1,13 +1,12 @@
 from typing import Self
 
 from django.db import models
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from relations.models.actor import Actor
 from relations.models.base import Child, Link, Record, RecordQuerySet
 from relations.models.event import Event
-from relations.models.texts import Bilingual, DateColumns, LocalText, date_order
+from relations.models.texts import Bilingual, DateColumns, LocalText, cut, date_order
 from relations.vocabulary import CommitmentStatus
 
 
@@ -55,7 +54,7 @@ class Commitment(Record):
 
     @property
     def label(self) -> LocalText | str:
-        return LocalText(Truncator(self.content).chars(120), self.content.lang, is_fallback=self.content.is_fallback)
+        return LocalText(cut(self.content), self.content.lang, is_fallback=self.content.is_fallback)
 
 
 class CommitmentMaker(Link):

@@ -3,7 +3,6 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce, Least
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from relations.dates import FAR_FUTURE
@@ -12,7 +11,7 @@ from relations.models.base import Child, Link, Record, RecordQuerySet
 from relations.models.event import Event
 from relations.models.principle import Principle
 from relations.models.statement import Statement
-from relations.models.texts import Bilingual, DateColumns, date_order
+from relations.models.texts import Bilingual, DateColumns, cut, date_order
 from relations.vocabulary import Act, AnswerVerdict, Tier, Voice
 
 
@@ -76,7 +75,7 @@ class Invocation(Record):
 
     @property
     def label(self) -> str:
-        return Truncator(self.wording).chars(120)
+        return cut(self.wording)
 
 
 class InvocationPrincipal(Link):

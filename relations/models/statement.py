@@ -9,7 +9,7 @@ from relations.models.actor import Actor, Post
 from relations.models.article import normalise
 from relations.models.base import Child, Link, Record, RecordQuerySet
 from relations.models.event import Event
-from relations.models.texts import Bilingual, DateColumns, LocalText, date_order
+from relations.models.texts import Bilingual, DateColumns, LocalText, cut, date_order
 from relations.models.theme import Theme
 from relations.vocabulary import Certainty, Modality, StatementForm
 
@@ -74,7 +74,7 @@ class Statement(Record):
 
     @property
     def label(self) -> LocalText | str:
-        return LocalText(Truncator(self.content).chars(120), self.content.lang, is_fallback=self.content.is_fallback)
+        return LocalText(cut(self.content), self.content.lang, is_fallback=self.content.is_fallback)
 
     @property
     def is_quotation(self) -> bool:

@@ -26,6 +26,14 @@ class LocalText(str):
         return local
 
 
+def cut(text: str, length: int = 120) -> str:
+    """The text, or as many of its first words as there is room for."""
+    if len(text) <= length:
+        return text
+    words = text[:length].rsplit(maxsplit=1)[0] if " " in text[:length] else text[: length - 1]
+    return f"{words.rstrip(' ,;:–')}…"
+
+
 class Bilingual:
     """Reads `<name>_fr` or `<name>_en` by the active language; a missing English text is shown in French."""
 

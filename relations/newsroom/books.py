@@ -15,7 +15,7 @@ from relations.newsroom.models import Edition, Item
 from relations.newsroom.snapshots import Key, Snapshot
 from relations.publication.models import Change, FormerSlug, Notice, PublishedEdition, Version, WithheldLink
 from relations.reading import PUBLIC
-from relations.vocabulary import ABSENT, Rights
+from relations.vocabulary import ABSENT, ItemAct, Rights
 
 # The columns of an article, and of its passages, that go when its rights do not allow the full text.
 RESTRICTED = {"article": {"body": ""}, "passage": {"prefix": "", "suffix": ""}}
@@ -169,6 +169,9 @@ def write(kept: Books) -> None:
 def _empty_older_versions(kept: Books) -> None:
     for (kind, pk), edition in kept.emptied.items():
         Version.objects.filter(kind=kind, record_id=pk, edition__lt=edition).update(document=None)
+        if kept.last[kind, pk].act == ItemAct.LEGAL_REMOVAL:
+            # What was once told of the record holds its words too.
+            Change.objects.filter(kind=kind, record_id=pk, edition__lt=edition).update(notice_fr="", notice_en="")
     for article, edition in kept.restricted.items():
         mine = Q(kind="article", record_id=article) | Q(kind="passage", document__root__article_id=article)
         older = list(Version.objects.filter(mine, edition__lt=edition).exclude(document=None))

@@ -24,13 +24,6 @@ def existing(model: type[models.Model], ids: Iterable[int]) -> set[int]:
     return found
 
 
-def root_key(row: models.Model) -> Key:
-    if isinstance(row, Record):
-        return row.kind(), row.pk
-    root: Record = next(getattr(row, name) for name in _roots(row) if getattr(row, f"{name}_id"))
-    return root.kind(), root.pk
-
-
 @dataclass(frozen=True)
 class Citing:
     """A public row that cites a record, the record it belongs to, and whether the link is one that can be left out."""
@@ -47,10 +40,11 @@ def rows_that_cite(model: type[models.Model], ids: list[int], using: str) -> Ite
             continue
         for row in holder._base_manager.using(using).filter(**{f"{name}__in": ids}):
             uid = str(getattr(row, "uid", ""))
-            yield Citing(_root_key_of(row), (uid, name), name in getattr(holder, "OPTIONAL_LINKS", ()))
+            yield Citing(root_key(row), (uid, name), name in getattr(holder, "OPTIONAL_LINKS", ()))
 
 
-def _root_key_of(row: models.Model) -> Key:
+def root_key(row: models.Model) -> Key:
+    """The record that a row belongs to, or is."""
     if isinstance(row, Record):
         return row.kind(), row.pk
     field = next(key for key in foreign_keys(type(row)) if key.name in _roots(row) and getattr(row, key.attname))

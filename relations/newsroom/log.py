@@ -42,8 +42,8 @@ class NewItem:
 
 
 def next_number() -> int:
-    if not EditionCounter.objects.filter(pk=1).update(last=F("last") + 1):
-        EditionCounter.objects.create(pk=1, last=1)
+    EditionCounter.objects.bulk_create([EditionCounter(pk=1)], ignore_conflicts=True)
+    EditionCounter.objects.filter(pk=1).update(last=F("last") + 1)
     return EditionCounter.objects.values_list("last", flat=True).get(pk=1)
 
 
@@ -66,6 +66,7 @@ def append(
             snapshot=item.snapshot,
             digest=digest(item.snapshot),
             slug_digest=FormerSlug.digest_of(item.snapshot["root"]["slug"]) if item.snapshot else "",
+            notice_digest=notice_digest(item.notice_fr, item.notice_en),
             notice_fr=item.notice_fr,
             notice_en=item.notice_en,
             left_out=item.left_out,
@@ -78,10 +79,15 @@ def append(
     return edition
 
 
+def notice_digest(notice_fr: str, notice_en: str) -> str:
+    """Empty without a notice: an old one may have to go, and what it said stays provable."""
+    return digest({"fr": notice_fr, "en": notice_en}) if notice_fr or notice_en else ""
+
+
 def edition_hash(before: str, edition: Edition, items: Iterable[Item]) -> str:
     """SHA-256 over the hash of the edition before, and all that this one says."""
     said = [
-        [item.position, item.kind, str(item.uid), item.act, item.digest, item.notice_fr, item.notice_en, item.left_out]
+        [item.position, item.kind, str(item.uid), item.act, item.digest, item.notice_digest, item.left_out]
         for item in items
     ]
     head = [before, edition.number, edition.moment.isoformat(), edition.note_fr, edition.note_en]
@@ -134,12 +140,19 @@ def _go_on_above(state: State) -> None:
 
 def _raise_sequence(model: type[models.Model], highest: int) -> None:
     connection, table = connections[NEWSROOM], model._meta.db_table
-    own = model._base_manager.using(NEWSROOM).aggregate(id=models.Max("id"))["id"] or 0
-    if highest <= own:
-        return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [f'"{table}"', highest])
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [f'"{table}"'])
+            sequence = cursor.fetchone()[0]
+            # The sequence's name comes from the catalogue, quoted. GREATEST: a sequence never goes back.
+            cursor.execute(
+                f"SELECT setval(%s, GREATEST(%s, (SELECT last_value FROM {sequence})))",  # noqa: S608
+                [sequence, max(highest, 1)],
+            )
         else:
-            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
-            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, highest])
+            cursor.execute("UPDATE sqlite_sequence SET seq = MAX(seq, %s) WHERE name = %s", [highest, table])
+            cursor.execute(
+                "INSERT INTO sqlite_sequence (name, seq) SELECT %s, %s "
+                "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = %s)",
+                [table, highest, table],
+            )

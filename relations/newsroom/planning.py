@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from relations.models import Article, Evidence, Passage
 from relations.models.aggregates import aggregates, model_of
 from relations.newsroom.books import RESTRICTED, restricted
-from relations.newsroom.citations import cited, existing, root_key, rows_that_cite
-from relations.newsroom.duties import unmet_duties
+from relations.newsroom.citations import Citing, cited, existing, root_key, rows_that_cite
+from relations.newsroom.duties import leaving_rows, unmet_duties
 from relations.newsroom.log import NewItem
 from relations.newsroom.models import Item, Revision, Standing
-from relations.newsroom.plans import Plan, Problem, grouped, heads, label_of
+from relations.newsroom.plans import Plan, Problem, grouped, label_of, standings_of
 from relations.newsroom.snapshots import Key, Reference, Snapshot, all_rows, references, upgraded, without
 from relations.publication.models import WithheldLink
 from relations.reading import NEWSROOM, PUBLIC
@@ -32,8 +32,8 @@ def plan_publication(
 ) -> Plan:
     """The edition that would show the head revisions of these records, and all that stands against it."""
     wanted = list(dict.fromkeys(keys))
-    chosen = heads(wanted)
-    chosen |= heads(_passages_not_public(standing.head.snapshot for standing in chosen.values()))
+    chosen = standings_of(wanted)
+    chosen |= standings_of(_passages_not_public(standing.head.snapshot for standing in chosen.values()))
     incomplete = _with_withheld_links()
     plan = Plan(
         [
@@ -48,7 +48,7 @@ def plan_publication(
     _restrict_texts(plan)
     _settle_references(plan, leave_out)
     plan.problems.extend(unmet_duties(plan))
-    plan.items.extend(_orphans(plan))
+    _take_orphans_along(plan)
     return plan
 
 
@@ -69,7 +69,8 @@ def plan_withdrawal(
 ) -> Plan:
     """The edition that would take these records away, with the passages of an article that goes."""
     wanted = list(dict.fromkeys(keys))
-    going_heads = heads([*wanted, *_public_passages_of([pk for kind, pk in wanted if kind == "article"])])
+    articles = [pk for kind, pk in wanted if kind == "article"]
+    going_heads = standings_of([*wanted, *_public_passages_of(articles)])
     plan = Plan(
         [
             NewItem(*key, uid=standing.uid, act=act, notice_fr=notice_fr, notice_en=notice_en)
@@ -79,8 +80,7 @@ def plan_withdrawal(
     going = {item.key for item in plan.items}
     citing: dict[Key, list[tuple[str, str]]] = defaultdict(list)
     for item in list(plan.items):
-        model = model_of(item.kind)
-        for found in rows_that_cite(model, [item.record_id], PUBLIC):
+        for found in _public_rows_that_cite(item.key):
             if found.key in going:
                 continue
             if found.optional and found.link in leave_out:
@@ -88,20 +88,30 @@ def plan_withdrawal(
             else:
                 plan.problems.append(cited(item.key, found))
     if act == ItemAct.LEGAL_REMOVAL:
-        plan.problems.extend(_drafts_that_cite(plan))
+        passages = Passage.objects.using(NEWSROOM).filter(article__in=articles).values_list("pk", flat=True)
+        plan.forgotten = [("passage", pk) for pk in passages if ("passage", pk) not in going]
+        plan.problems.extend(_drafts_that_cite([*going, *plan.forgotten]))
     plan.items.extend(_reissued_without(citing))
-    plan.items.extend(_orphans(plan))
+    _take_orphans_along(plan)
     return plan
 
 
-def _drafts_that_cite(plan: Plan) -> Iterator[Problem]:
+def _public_rows_that_cite(key: Key) -> Iterator[Citing]:
+    """The public rows that cite a record, or one of its children."""
+    kind, pk = key
+    yield from rows_that_cite(model_of(kind), [pk], PUBLIC)
+    for part in aggregates()[kind].children:
+        rows = part.model._base_manager.using(PUBLIC).filter(**{part.root_column: pk})
+        yield from rows_that_cite(part.model, list(rows.values_list("pk", flat=True)), PUBLIC)
+
+
+def _drafts_that_cite(going: list[Key]) -> Iterator[Problem]:
     """A legal removal deletes the working rows too: drafts that cite them have to let go first."""
-    going = {item.key for item in plan.items}
-    for item in plan.items:
-        for found in rows_that_cite(model_of(item.kind), [item.record_id], NEWSROOM):
+    for key in going:
+        for found in rows_that_cite(model_of(key[0]), [key[1]], NEWSROOM):
             if found.key not in going:
-                words = {"record": label_of(item.key), "citing": label_of(found.key)}
-                yield Problem(_("The draft of “%(citing)s” cites “%(record)s”: change it first.") % words, item.key)
+                words = {"record": label_of(key), "citing": label_of(found.key)}
+                yield Problem(_("The draft of “%(citing)s” cites “%(record)s”: change it first.") % words, key)
 
 
 # --- passages and the texts they come from ----------------------------------------------------------------------------
@@ -145,7 +155,7 @@ def _reads_otherwise(shown: Mapping[str, object], root: Mapping[str, object]) ->
 
 def _with_anchor(key: Key) -> NewItem:
     """A public passage as it was last published, but where it stands today, with the words around it."""
-    last, head = _last_item(key), heads([key])[key].head
+    last, head = _last_item(key), standings_of([key])[key].head
     shown, saved = _shown(last), upgraded(head.snapshot or {"root": {}})
     root = {name: value for name, value in shown["root"].items() if name not in Passage.ANCHOR}
     snapshot = {**shown, "root": root | {n: saved["root"][n] for n in Passage.ANCHOR if n in saved["root"]}}
@@ -166,8 +176,14 @@ def _may_show_text(snapshot: Snapshot, rights: dict[int, str]) -> bool:
     return rights[article] == Rights.FULL_TEXT
 
 
+def _take_orphans_along(plan: Plan) -> None:
+    """Passages that nothing public would cite any more go with the record that brought them."""
+    orphans = list(_orphans(plan))
+    going = {orphan.key for orphan in orphans}
+    plan.items = [*(item for item in plan.items if item.key not in going), *orphans]
+
+
 def _orphans(plan: Plan) -> Iterator[NewItem]:
-    """Passages that nothing public would cite any more: they go with the record that brought them."""
     keys = [item.key for item in plan.items]
     before = {
         pk
@@ -181,7 +197,7 @@ def _orphans(plan: Plan) -> Iterator[NewItem]:
         if _has_evidence(kind):
             elsewhere = elsewhere.exclude(**{f"{kind}__in": ids})
     lonely = before - kept - gone - set(elsewhere.values_list("passage_id", flat=True))
-    for key, standing in heads([("passage", pk) for pk in sorted(lonely)]).items():
+    for key, standing in standings_of([("passage", pk) for pk in sorted(lonely)]).items():
         yield NewItem(*key, uid=standing.uid, act=ItemAct.WITHDRAWAL)
 
 
@@ -198,8 +214,11 @@ def _settle_references(plan: Plan, leave_out: Set[tuple[str, str]]) -> None:
     outgoing = {item.key: list(references(item.snapshot)) for item in plan.items if item.snapshot}
     for reference in (reference for found in outgoing.values() for reference in found):
         wanted[reference.model].add(reference.id)
-    coming = _coming(plan)
-    known = {model: (ids & coming[model]) | existing(model, ids - coming[model]) for model, ids in wanted.items()}
+    coming, leaving = _coming(plan), leaving_rows(plan)
+    known = {
+        model: (ids & coming[model]) | (existing(model, ids - coming[model]) - leaving[model])
+        for model, ids in wanted.items()
+    }
     for item in plan.items:
         missing = [r for r in outgoing.get(item.key, ()) if r.id not in known[r.model]]
         for reference in missing:

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
+
 from relations.models.aggregates import model_of
 from relations.newsroom.log import NewItem
-from relations.newsroom.models import Standing
+from relations.newsroom.models import Revision, Standing
 from relations.newsroom.snapshots import Key, Snapshot
+from relations.reading import NEWSROOM
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Problem:
 class Plan:
     items: list[NewItem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    # Never public, so in no edition, but gone with a record that the law removes.
+    forgotten: list[Key] = field(default_factory=list)
 
     @property
     def present(self) -> dict[Key, Snapshot]:
@@ -34,12 +39,25 @@ class Plan:
         return {item.key: item.snapshot for item in self.items if item.snapshot is not None}
 
 
-def heads(keys: Iterable[Key]) -> dict[Key, Standing]:
+def standings_of(keys: Iterable[Key]) -> dict[Key, Standing]:
+    """The standings of these records with their heads, in the order asked; locked inside a transaction."""
+    wanted = list(keys)
     found: dict[Key, Standing] = {}
-    for kind, ids in grouped(keys):
-        rows = Standing.objects.select_related("head").filter(kind=kind, record_id__in=ids)
-        found |= {(kind, standing.record_id): standing for standing in rows}
-    return {key: found[key] for key in keys if key in found}
+    for kind, ids in grouped(wanted):
+        found |= {(kind, standing.record_id): standing for standing in _with_heads(kind, ids)}
+    return {key: found[key] for key in wanted if key in found}
+
+
+def _with_heads(kind: str, ids: list[int]) -> list[Standing]:
+    rows = Standing.objects.filter(kind=kind, record_id__in=ids).order_by("pk")
+    if transaction.get_connection(NEWSROOM).in_atomic_block:
+        # Without a join: PostgreSQL would check a row it waited for against the old head, and drop it.
+        rows = rows.select_for_update()
+    standings = list(rows)
+    heads = Revision.objects.in_bulk([standing.head_id for standing in standings])
+    for standing in standings:
+        standing.head = heads[standing.head_id]
+    return standings
 
 
 def grouped(keys: Iterable[Key], size: int = 500) -> Iterator[tuple[str, list[int]]]:

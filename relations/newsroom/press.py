@@ -80,7 +80,9 @@ def rebuild(*, until: int | None = None, rewind: bool = False) -> int:
 def _claim() -> State:
     """The state of `public`, locked: this is the transaction's first statement, so presses wait for each other."""
     if not State.objects.filter(pk=1).update(edition=F("edition")):
-        State.objects.create(pk=1)
+        # The very first edition: of two presses, one makes the row and the other waits for it.
+        State.objects.bulk_create([State(pk=1)], ignore_conflicts=True)
+        State.objects.filter(pk=1).update(edition=F("edition"))
     return State.objects.get(pk=1)
 
 
@@ -99,11 +101,12 @@ def _apply(editions: list[Edition], state: State) -> None:
     if not editions:
         return
     kept = books(items_of_log(only=editions))
+    before = _children(kept.last)
     _erase(item.key for item in kept.absent)
     _write(kept.present)
     book_keeping.write(kept)
     _advance(state, editions[-1])
-    _refuse_dangling(kept)
+    _refuse_dangling(kept, before)
     _check_constraints()
 
 
@@ -186,7 +189,17 @@ def _write_chunk(aggregate: Aggregate, items: list[Item]) -> None:
 # --- checks -----------------------------------------------------------------------------------------------------------
 
 
-def _refuse_dangling(kept: Books) -> None:
+def _children(keys: Iterable[Key]) -> dict[type[models.Model], set[int]]:
+    """The ids of the public children of these records, by model."""
+    found: dict[type[models.Model], set[int]] = defaultdict(set)
+    for aggregate, ids in _by_kind(keys):
+        for part in aggregate.children:
+            rows = part.model._base_manager.using(PUBLIC).filter(**{f"{part.root_column}__in": ids})
+            found[part.model] |= set(rows.values_list("pk", flat=True))
+    return found
+
+
+def _refuse_dangling(kept: Books, before: dict[type[models.Model], set[int]]) -> None:
     """Raise when a row written refers to one that is not public, or a public row to one that has gone.
 
     The databases would say the same at commit, but then the newsroom has committed already.
@@ -202,9 +215,17 @@ def _refuse_dangling(kept: Books) -> None:
                 known = key.related_model._base_manager.using(PUBLIC).filter(pk=models.OuterRef(key.attname))
                 _refuse(rows.filter(~models.Exists(known)), key.name)
     for aggregate, ids in _by_kind(item.key for item in kept.absent):
-        for relation in aggregate.root._meta.related_objects:
-            rows = relation.related_model._base_manager.using(PUBLIC)
-            _refuse(rows.filter(**{f"{relation.field.name}__in": ids}), relation.field.name)
+        _refuse_citing(aggregate.root, ids)
+    after = _children(kept.last)
+    for model, ids_before in before.items():
+        _refuse_citing(model, sorted(ids_before - after[model]))
+
+
+def _refuse_citing(model: type[models.Model], gone: list[int]) -> None:
+    for relation in model._meta.related_objects:
+        rows = relation.related_model._base_manager.using(PUBLIC)
+        for at in range(0, len(gone), CHUNK):
+            _refuse(rows.filter(**{f"{relation.field.name}__in": gone[at : at + CHUNK]}), relation.field.name)
 
 
 def _refuse(rows: models.QuerySet, name: str) -> None:

@@ -1,6 +1,6 @@
 """Proofs that the newsroom and the public agree with the log, each a list of differences that should be empty."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +9,7 @@ from relations.newsroom import books as book_keeping
 from relations.newsroom.books import Books, books
 from relations.newsroom.log import edition_hash, items_of_log
 from relations.newsroom.models import Edition, Publicity, Revision, Standing
-from relations.newsroom.snapshots import Snapshot, canonical, digest, take
+from relations.newsroom.snapshots import SCHEMA, Snapshot, canonical, digest, take, upgraded
 from relations.publication.models import State
 from relations.reading import NEWSROOM, PUBLIC
 
@@ -39,11 +39,20 @@ def differences() -> Iterator[str]:
         yield from _record_differences(kind, aggregate, expected[kind])
     standing, said = book_keeping.standing_dump(), book_keeping.dump(kept)
     for name, rows in said.items():
-        yield from (f"{name}: missing {row}" for row in rows if row not in standing[name])
-        yield from (f"{name}: not in the log {row}" for row in standing[name] if row not in rows)
+        here, there = Counter(map(repr, standing[name])), Counter(map(repr, rows))
+        yield from (f"{name}: missing {row}" for row in there - here)
+        yield from (f"{name}: not in the log {row}" for row in here - there)
+    yield from _state_differences(state)
     behind = Edition.objects.filter(number__gt=state.edition).count()
     if behind:
         yield f"public is {behind} editions behind the log"
+
+
+def _state_differences(state: State) -> Iterator[str]:
+    edition = Edition.objects.filter(number=state.edition).first()
+    said = (edition.hash, edition.moment, SCHEMA) if edition else ("", None, state.schema)
+    if (state.hash, state.moment, state.schema) != said:
+        yield f"state: edition {state.edition} is not the one that the log has"
 
 
 def _record_differences(kind: str, aggregate: Aggregate, expected: dict[int, Snapshot]) -> Iterator[str]:
@@ -87,7 +96,7 @@ def _head_differences(kind: str, pk: int, working: Snapshot | None, head: Revisi
         yield f"{kind} {pk}: saved without a revision"
     elif (working is None) != (head.snapshot is None):
         yield f"{kind} {pk}: {'has no working rows' if working is None else 'was deleted and has working rows'}"
-    elif working is not None and canonical(working) != canonical(head.snapshot):
+    elif working is not None and head.snapshot and canonical(working) != canonical(upgraded(head.snapshot)):
         yield f"{kind} {pk}: its working rows are not those of revision {head.number}"
     elif head.snapshot is not None and head.digest != digest(head.snapshot):
         yield f"{kind} {pk}: revision {head.number} was changed"
@@ -95,8 +104,10 @@ def _head_differences(kind: str, pk: int, working: Snapshot | None, head: Revisi
 
 def _standing_differences() -> Iterator[str]:
     last = {item.key: item for item in items_of_log()}
-    for standing in Standing.objects.exclude(publicity=Publicity.NEVER):
+    for standing in Standing.objects.select_related("head").exclude(publicity=Publicity.NEVER):
         item = last.get((standing.kind, standing.record_id))
         shown = item is not None and item.is_present
-        if shown != standing.is_public:
+        if item is None or shown != standing.is_public or item.edition.number != standing.edition:
             yield f"{standing.kind} {standing.record_id}: stands as {standing.publicity}, the log says otherwise"
+        if shown and standing.head.snapshot is None:
+            yield f"{standing.kind} {standing.record_id}: is public and has been deleted"

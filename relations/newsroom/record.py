@@ -1,6 +1,7 @@
 """The one way into the newsroom's history: whatever changes a record ends here, as a revision of the whole of it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from relations.models import Passage, Record
 from relations.newsroom.models import AuditEvent, Publicity, Review, Revision, Standing
-from relations.newsroom.snapshots import Snapshot, content_digest, digest, take
+from relations.newsroom.plans import standings_of
+from relations.newsroom.snapshots import Snapshot, content_digest, digest, take, upgraded
 from relations.vocabulary import EnglishState
 
 
@@ -30,9 +32,9 @@ def record_all(roots: Sequence[Record], *, by: User, note: str = "") -> list[Rev
     kind, ids = roots[0].kind(), [root.pk for root in roots]
     with transaction.atomic(using="default"):
         # The locks come before the reading: of two saves at once, the second sees what the first has written.
-        standings = _standings(kind, ids)
+        standings = {pk: standing for (_kind, pk), standing in standings_of((kind, pk) for pk in ids).items()}
         snapshots = take(kind, ids, "default")
-        before = {pk: standing.head.snapshot for pk, standing in standings.items()}
+        before = {pk: standing.head.snapshot and upgraded(standing.head.snapshot) for pk, standing in standings.items()}
         _settle_english(type(roots[0]), snapshots, before)
         changed = {
             pk: snapshot
@@ -43,7 +45,9 @@ def record_all(roots: Sequence[Record], *, by: User, note: str = "") -> list[Rev
         revisions = _append(kind, changed, standings, by=by, note=note)
         _follow_texts([pk for pk in changed if kind == "article" and _has_new_text(before.get(pk), changed[pk])], by=by)
     for root in roots:
-        root.refresh_from_db(fields=["updated", "english"])
+        if written := snapshots.get(root.pk):
+            root.english = written["root"]["english"]
+            root.updated = datetime.fromisoformat(written["root"]["updated"])
     return [revisions.get(pk) for pk in ids]
 
 
@@ -54,21 +58,12 @@ def delete_draft(root: Record, *, by: User) -> None:
     """
     kind, pk = root.kind(), root.pk
     with transaction.atomic(using="default"):
-        standing = _standings(kind, [pk]).get(pk)
-        if standing and standing.publicity != Publicity.NEVER:
+        standing = standings_of([(kind, pk)])[kind, pk]
+        if standing.publicity != Publicity.NEVER:
             raise ValidationError(_("“%s” has been published: withdraw it instead of deleting it.") % root)
-        label = str(root)
         root.delete()
-        if standing:
-            _append(kind, {pk: None}, {pk: standing}, by=by, note=_("Deleted"))
-        AuditEvent.objects.create(
-            at=timezone.now(), by=by, action="delete", kind=kind, record_id=pk, detail={"label": label}
-        )
-
-
-def _standings(kind: str, ids: list[int]) -> dict[int, Standing]:
-    rows = Standing.objects.select_for_update(of=("self",)).select_related("head").filter(kind=kind, record_id__in=ids)
-    return {standing.record_id: standing for standing in rows}
+        _append(kind, {pk: None}, {pk: standing}, by=by, note=_("Deleted"))
+        AuditEvent.objects.create(at=timezone.now(), by=by, action="delete", kind=kind, record_id=pk)
 
 
 def _settle_english(model: type[Record], snapshots: dict[int, Snapshot], before: dict[int, Snapshot | None]) -> None:

@@ -3,17 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from relations.models.aggregates import model_of
 from relations.newsroom.accounts import SYSTEM
+from relations.newsroom.forgetting import forget
 from relations.newsroom.log import NewItem
-from relations.newsroom.models import AuditEvent, Edition, Item, Note, Publicity, Review, Revision, Standing
+from relations.newsroom.models import AuditEvent, Edition, Publicity, Review, Standing
 from relations.newsroom.planning import plan_publication, plan_withdrawal
-from relations.newsroom.plans import Plan, Problem
+from relations.newsroom.plans import Plan, Problem, standings_of
 from relations.newsroom.press import issue
 from relations.newsroom.snapshots import Key
 from relations.vocabulary import ABSENT, ItemAct
@@ -30,29 +29,36 @@ class Refused(Exception):
 @dataclass(frozen=True)
 class Move:
     permission: str
-    # The publicity that a record may have for the move, or None for any.
-    start: tuple[str, ...] | None
+    # The publicity that a record may have for the move.
+    start: tuple[str, ...]
 
 
 PUBLISH = Move("newsroom.publish_record", (Publicity.NEVER, Publicity.PUBLIC, Publicity.WITHDRAWN))
 WITHDRAW = Move("newsroom.withdraw_record", (Publicity.PUBLIC,))
+# The law reaches what is public and what once was; a draft that never was is deleted.
+REMOVE = Move("newsroom.remove_record", (Publicity.PUBLIC, Publicity.WITHDRAWN))
 
 
 def refusal(standing: Standing | None, move: Move, user: User) -> str | None:
     """Why `user` may not make this move now, in words for the desk; None if nothing stands against it."""
-    if user.username != SYSTEM and not (user.is_active and user.has_perm(move.permission)):
+    if not is_system(user) and not user.has_perm(move.permission):
         return _("You do not have the right to do this.")
     if standing is None:
         return _("This record has not been saved yet.")
-    if move.start and standing.publicity not in move.start:
+    if standing.publicity not in move.start:
         return _("This record cannot be moved from “%s”.") % standing.get_publicity_display()
-    if standing.head.snapshot is None:
+    if standing.head.snapshot is None and move is PUBLISH:
         return _("This record has been deleted.")
     return None
 
 
+def is_system(user: User) -> bool:
+    """Whether this is the account of seeds and imports: nobody can log in with it."""
+    return user.username == SYSTEM and not user.is_active
+
+
 def is_own_text(standing: Standing, user: User) -> bool:
-    return standing.head.by_id == user.pk and user.username != SYSTEM
+    return standing.head.by_id == user.pk and not is_system(user)
 
 
 def publish(
@@ -72,6 +78,8 @@ def publish(
 
     `expected` holds the revision numbers that the publisher saw. Raises Refused, with every reason at once.
     """
+    if act in ABSENT:
+        raise ValueError(f"{act} shows no record")
     wanted = list(dict.fromkeys(keys))
     plan, own = Plan(), []
 
@@ -103,16 +111,18 @@ def withdraw(
 ) -> Edition:
     """Take these records away from the public as one edition; their addresses answer 410 with the notice.
 
-    A legal removal also empties their revisions, the log and the working rows. Raises Refused.
+    A legal removal also deletes their working rows and empties their revisions, notes, notices and items of the log.
+    Raises Refused.
     """
     if act not in ABSENT:
         raise ValueError(f"{act} does not take a record away")
     wanted = list(dict.fromkeys(keys))
+    move = REMOVE if act == ItemAct.LEGAL_REMOVAL else WITHDRAW
     plan = Plan()
 
     def make_items() -> list[NewItem]:
         nonlocal plan
-        problems = list(_refusals(wanted, standings_of(wanted), WITHDRAW, by))
+        problems = list(_refusals(wanted, standings_of(wanted), move, by))
         if not notice_fr.strip():
             problems.append(Problem(_("Readers are owed a notice in French: say why the record goes.")))
         plan = plan_withdrawal(wanted, act=act, notice_fr=notice_fr, notice_en=notice_en, leave_out=set(leave_out))
@@ -121,7 +131,7 @@ def withdraw(
     def then(edition: Edition) -> None:
         _stand_as_published(plan, edition)
         if act == ItemAct.LEGAL_REMOVAL:
-            _forget_text([item.key for item in plan.items if item.act == act])
+            forget([*(item.key for item in plan.items if item.act == act), *plan.forgotten], kept=edition)
         _audit(act, wanted, edition, by)
 
     return issue(make_items, by=by, approved_by=by, then=then)
@@ -131,18 +141,6 @@ def _items_unless(problems: list[Problem], plan: Plan) -> list[NewItem]:
     if problems or plan.problems:
         raise Refused([*problems, *plan.problems])
     return plan.items
-
-
-def standings_of(keys: Iterable[Key]) -> dict[Key, Standing]:
-    found: dict[Key, Standing] = {}
-    by_kind: dict[str, list[int]] = {}
-    for kind, pk in keys:
-        by_kind.setdefault(kind, []).append(pk)
-    for kind, ids in by_kind.items():
-        for at in range(0, len(ids), 500):
-            rows = Standing.objects.select_related("head").filter(kind=kind, record_id__in=ids[at : at + 500])
-            found |= {(kind, standing.record_id): standing for standing in rows}
-    return found
 
 
 def _refusals(keys: list[Key], standings: dict[Key, Standing], move: Move, by: User) -> Iterable[Problem]:
@@ -174,17 +172,6 @@ def _stand_as_published(plan: Plan, edition: Edition) -> None:
                 standing.review = Review.APPROVED
         standing.edition = edition.number
     Standing.objects.bulk_update(standings.values(), ("publicity", "published", "review", "edition"), batch_size=500)
-
-
-def _forget_text(keys: list[Key]) -> None:
-    """Empty everything that holds the words of a record; its uid and the digests stay."""
-    # Passages stand before the article that they are taken from.
-    for kind, pk in sorted(keys, key=lambda key: key[0] != "passage"):
-        model_of(kind)._base_manager.get(pk=pk).delete()
-        Revision.objects.filter(kind=kind, record_id=pk).update(snapshot=None, note="")
-        Item.objects.filter(kind=kind, record_id=pk).update(snapshot=None)
-        Note.objects.filter(kind=kind, record_id=pk).delete()
-        LogEntry.objects.filter(content_type__model=kind, object_id=str(pk)).update(object_repr="", change_message="")
 
 
 def _audit(action: str, keys: list[Key], edition: Edition, by: User, **detail: object) -> None:

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
@@ -64,13 +66,25 @@ class PublicAnswerMiddleware:
 
 def etag_of(state: State) -> str:
     """The state of the record, the release that renders it, the language, and the day: pages count days."""
-    parts = (state.edition, state.hash, settings.RELEASE, get_language(), timezone.now().date().isoformat())
+    parts = (state.edition, state.hash, build(), get_language(), timezone.now().date().isoformat())
     return f'W/"{state.edition}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
+
+
+@cache
+def build() -> str:
+    """The release, and a digest of what pages are made with: templates, words, names of static files."""
+    made_with = [*Path(settings.BASE_DIR, "templates").rglob("*.*"), *Path(settings.LOCALE_PATHS[0]).rglob("*.mo")]
+    manifest = Path(settings.STATIC_ROOT, "staticfiles.json")
+    digest = hashlib.sha256(settings.RELEASE.encode())
+    for path in sorted([*made_with, *([manifest] if manifest.exists() else [])]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _knows(request: HttpRequest, etag: str) -> bool:
     known = parse_etags(request.headers.get("If-None-Match", ""))
-    return known == ["*"] or etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in known}
+    # Not "*": whether there is anything at the address is for the view to say.
+    return etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in known}
 
 
 def _with_state(response: HttpResponseBase, etag: str) -> HttpResponseBase:

@@ -19,7 +19,7 @@ ABOUT = (
     ("method", _("How to read this site")),
     ("corrections", _("Corrections")),
     ("data", _("Data")),
-    ("page-list", _("About and legal notice")),
+    ("page-list", _("About")),
 )
 
 

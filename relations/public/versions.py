@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from relations.catalogue.names import Name, names_of
-from relations.models import Link, Record
+from relations.models import Link, Passage, Record
 from relations.models.aggregates import aggregates
 from relations.models.texts import DATE_PARTS
 from relations.publication.models import Version
@@ -37,7 +37,11 @@ class Document:
     def __init__(self, version: Version):
         self._document: dict[str, Any] = version.document or {}
         self._aggregate = aggregates()[version.kind]
-        self._names = names_of(self._references())
+        references = set(self._references())
+        cited = [pk for kind, pk in references if kind == "passage"]
+        # A passage is shown whole: it is what the version was proved by.
+        self._passages = Passage.objects.select_related("article").in_bulk(cited) if cited else {}
+        self._names = names_of(reference for reference in references if reference[0] != "passage")
 
     def parts(self) -> Iterator[Part]:
         root = self._aggregate.root
@@ -83,12 +87,14 @@ class Document:
             return _("yes") if value else _("no")
         return dict(field.flatchoices).get(value, value)
 
-    def _named(self, model: type[models.Model], pk: int) -> Name | str:
-        """A record by its present name; a row of this document by its place in it."""
+    def _named(self, model: type[models.Model], pk: int) -> Name | Passage | str:
+        """A record by its present name, a passage as it is; a row of this document by its place in it."""
         own = self._rows(model._meta.model_name or "")
         at = next((at for at, row in enumerate(own, start=1) if row["id"] == pk), None)
         if at:
             return f"{capfirst(model._meta.verbose_name)} {at}"
+        if model is Passage:
+            return self._passages.get(pk) or _("no longer public")
         return self._names.get((model._meta.model_name or "", pk)) or _("no longer public")
 
     def _references(self) -> Iterator[tuple[str, int]]:

@@ -1,12 +1,15 @@
 """What the site's templates say with one word: addresses, texts with their language, dates, proofs."""
 
 import datetime as dt
+import re
+from decimal import Decimal
 
 from django import template
+from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext
 
 from relations.catalogue.names import Name
 from relations.catalogue.proofs import Proofs
@@ -23,6 +26,9 @@ register = template.Library()
 
 # Scripts written from right to left, by the language part of a BCP 47 tag.
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "ff-adlm", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+OPENING_MARKS = ("«", "“", "„", '"')
+# The tags before a heading's text, the letter, and what follows.
+FIRST_LETTER = re.compile(r"((?:<[^>]*>|\s)*)(\w?)(.*)", re.DOTALL)
 
 
 @register.simple_tag
@@ -73,13 +79,44 @@ def language_name(tag: str) -> str:
 
 
 @register.filter
+def quoted(words: str, tag: str = "") -> SafeString:
+    """A source's words between marks of quotation, unless they bring their own; `tag` is their language."""
+    name = "span" if str(words).startswith(OPENING_MARKS) else "q"
+    marks = format_html(" {}", language(tag)) if tag else ""
+    return format_html("<{}{}>{}</{}>", name, marks, str(words), name)
+
+
+@register.filter
+def capital(html: str) -> SafeString:
+    """What the first letter of a heading is, inside a mark of language too."""
+    tags, letter, rest = FIRST_LETTER.fullmatch(conditional_escape(html)).groups()
+    return mark_safe(f"{tags}{letter.upper()}{rest}")  # noqa: S308 – escaped above
+
+
+@register.filter
+def weight(value: Decimal | None) -> str:
+    """A weight with a true minus sign, or a dash where the scheme gives none."""
+    return "–" if value is None else str(localize(value)).replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
 def named(record: Record | Name) -> str:
     """What a record is called, with the language of words that are quoted."""
+    if isinstance(record, Article) and not record.title and record.first_words:
+        return _untitled(record)
     label = record.label
     spoken = _language_of(record)
     if spoken and spoken != get_language():
         return format_html("<span {}>{}</span>", language(spoken), str(label))
     return local(label)
+
+
+def _untitled(article: Article) -> SafeString:
+    """An article by its first words, which are in its own language."""
+    attributes = language(article.language) if article.language != get_language() else ""
+    words = format_html("<span {}>{}</span>", attributes, article.first_words) if attributes else article.first_words
+    sentence = conditional_escape(gettext("Untitled article: “%(words)s”"))
+    return mark_safe(sentence % {"words": conditional_escape(words)})  # noqa: S308 – both are escaped
 
 
 def _language_of(record: Record | Name) -> str:

@@ -93,7 +93,9 @@ def record(press):
 def whole_record():
     w = SimpleNamespace()
     w.editor = make.chief(EDITOR)
-    w.mli, w.usa, w.fra = make.country("MLI", "Mali"), make.country("USA", "États-Unis"), make.country("FRA", "France")
+    w.mli = make.country("MLI", "Mali", alpha2="ML")
+    w.usa = make.country("USA", "États-Unis", alpha2="US")
+    w.fra = make.country("FRA", "France", alpha2="FR")
     _sources(w)
     _actors(w)
     _facts(w)

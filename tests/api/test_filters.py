@@ -6,7 +6,7 @@ import pytest
 
 from relations.dates import UncertainDate
 from tests import factories as make
-from tests.api.conftest import day
+from tests.api.conftest import _invocation, day
 
 
 def test_filters_of_events(api, record):
@@ -20,6 +20,7 @@ def test_filters_of_events(api, record):
         "party=FRA": {"ailleurs"},
         "country=MLI&party=USA": both,
         "between=USA,MLI": both,
+        "country=ml": both,
         "between=MLI,FRA": {"ailleurs"},
         "actor=awa-diarra": audience,
         f"actor={record.minister.uid}": audience,
@@ -140,7 +141,37 @@ def test_changes_since_an_edition(api, record):
     assert [row["number"] for row in api.results("editions/?since=1")] == [2]
 
 
+def test_a_change_of_a_passage_has_no_address_but_its_uid_is_in_the_evidence(api, record):
+    (change,) = api.results(f"changes/?kind=passage&uid={record.proof.uid}")
+
+    passages = {row["passage"]["uid"] for row in api.get("events/annonce/")["evidence"]}
+    assert (change["record"], passages) == (None, {change["uid"]})
+
+
+def test_a_statement_belongs_to_a_relation_when_one_of_its_invocations_does(api, record):
+    said = make.statement(record.minister, record.words)
+    elsewhere = make.statement(record.minister, record.words)
+    toward_them = _invocation(record, record.minister, "demand", statement=said, addressee=record.other_state)
+    make.show(said, elsewhere, toward_them, _invocation(record, record.minister, "demand", statement=elsewhere))
+
+    assert api.slugs("statements/?relation=MLI-USA") == {record.statement.slug, said.slug}
+
+
+def test_an_actor_of_a_state_takes_part_only_where_it_is_named(api, record):
+    assert api.slugs("events/?actor=mali-etat") == set()
+    assert api.slugs("events/?party=MLI") == {"audience", "annonce"}
+
+
 REFUSED = [
+    ("events/?actor=", "actor", None),
+    ("events/?actor=%20", "actor", None),
+    ("events/?cursor=", "cursor", None),
+    ("events/?limit=", "limit", None),
+    ("events/?lang=", "lang", None),
+    ("articles/?language=", "language", None),
+    ("problems/?lang=", "lang", None),
+    ("events/?date_from=2026&date_to=2025", "date_from", None),
+    ("commitments/?date_from=2025-03-02&date_to=2025-03-01", "date_from", None),
     ("measures/?status=inforce", "status", ["announced", "in_force", "lifted", "expired", "unknown"]),
     ("measures/?open=yes", "open", ["true", "false"]),
     ("relations/?country=Mali", "country", ["FRA", "MLI", "USA"]),
@@ -186,3 +217,11 @@ def test_every_wrong_parameter_is_named_at_once(api, record):
     problem = api.refused("events/?quad=x&certainty=y", 400)
 
     assert sorted(error["parameter"] for error in problem["errors"]) == ["certainty", "quad"]
+
+
+def test_dates_that_leave_no_day_are_told_from_those_that_leave_one(api, press):
+    problem = api.refused("events/?date_from=2025-02&date_to=2025-01", 400)
+
+    assert problem["detail"] == "“date_from” is later than “date_to”: no day lies between them."
+    assert api.results("events/?date_from=2025-03&date_to=2025-03") == []
+    assert api.results("events/?date_from=2025-03-01&date_to=2025-03-01") == []

@@ -5,11 +5,13 @@ from itertools import product
 
 import pytest
 from django.core.management import call_command
+from django.utils.translation import override
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
 from relations.api.v1.resources import RESOURCES
 from relations.api.v1.schema import openapi
+from relations.catalogue import licence
 from relations.newsroom.workflow import withdraw
 from tests import factories as make
 from tests.api.test_resources import keys_of
@@ -17,7 +19,7 @@ from tests.api.test_resources import keys_of
 
 @pytest.fixture(scope="module")
 def described():
-    return openapi("en")
+    return openapi()
 
 
 def promised(described, path, status, media_type="application/json"):
@@ -35,9 +37,28 @@ def test_the_command_finds_nothing_to_warn_of():
     call_command("spectacular", "--validate", "--fail-on-warn", stdout=StringIO())
 
 
-def test_it_is_served_in_both_languages(api, press, described):
-    assert api.get("openapi.json") == described
-    assert api.get("openapi.json?lang=fr")["paths"].keys() == described["paths"].keys()
+def test_it_is_in_english_whoever_reads_it(api, press, described):
+    with override("fr"):
+        drawn_by_a_french_reader = openapi.__wrapped__()
+
+    response = api.ask("openapi.json", **{"Accept-Language": "fr"})
+
+    assert response.json() == drawn_by_a_french_reader == described
+    assert response["Content-Language"] == "en"
+    api.refused("openapi.json?lang=fr", 400)
+
+
+def test_it_says_what_it_describes_where_and_under_which_terms(described):
+    assert described["info"]["description"].startswith("The public record of the dealings between pairs of countries")
+    assert described["info"]["license"] == {"name": licence.NAME, "url": licence.URL}
+    assert [server["url"] for server in described["servers"]] == ["/"]
+
+
+def test_it_tells_how_the_events_of_a_state_are_found(described):
+    parameters = described["paths"]["/api/v1/events/"]["get"]["parameters"]
+    (actor,) = [parameter for parameter in parameters if parameter["name"] == "actor"]
+
+    assert "`party` or `country`" in actor["description"]
 
 
 def test_every_address_parameter_and_refusal_is_described(described):

@@ -47,6 +47,10 @@ def test_events_come_by_date_the_latest_first_and_pages_keep_the_filter(api, rec
     assert days == sorted(days, reverse=True)
 
 
+EVENTS = ["events", "-date_sort,-uid"]
+NOBODY = "0" * 32
+
+
 def cursor(value):
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
@@ -54,11 +58,14 @@ def cursor(value):
 @pytest.mark.parametrize(
     "forged",
     [
-        "x", "é", "%00", "====", "bnVsbA", cursor(None), cursor({}), cursor([]), cursor([0]),
-        cursor([2, "2026-01-01", "x"]),
-        cursor([0, "2026-01-01"]), cursor([0, "2026-13-01", "0" * 32]), cursor([0, "2026-01-01", "1 OR 1=1"]),
-        cursor([0, 20260101, "0" * 32]), cursor([0, "2026-01-01", "0" * 32, "more"]), cursor([[[]]]), cursor("[" * 200),
-        cursor([0, ["2026-01-01"], {}]), cursor(10**200),
+        "x", "é", "%00", "====", "bnVsbA", cursor(None), cursor({}), cursor([]), cursor([0]), cursor(EVENTS),
+        cursor([0, "2026-01-01", NOBODY]), cursor(["events", "date_sort,uid", 0, "2026-01-01", NOBODY]),
+        cursor([*EVENTS, 2, "2026-01-01", "x"]),
+        cursor([*EVENTS, 0, "2026-01-01"]), cursor([*EVENTS, 0, "2026-13-01", NOBODY]),
+        cursor([*EVENTS, 0, "2026-01-01", "1 OR 1=1"]),
+        cursor([*EVENTS, 0, 20260101, NOBODY]), cursor([*EVENTS, 0, "2026-01-01", NOBODY, "more"]),
+        cursor([[[]]]), cursor("[" * 200),
+        cursor([*EVENTS, 0, ["2026-01-01"], {}]), cursor(10**200),
     ],
 )  # fmt: skip
 def test_a_forged_cursor_is_refused(api, press, forged):
@@ -70,14 +77,28 @@ def test_a_forged_cursor_is_refused(api, press, forged):
 @pytest.mark.parametrize(
     ("name", "forged"),
     [
-        ("countries", [0, "\0"]),
-        ("changes", [0, "99999999999999999999", "1"]),
-        ("changes", [0, "1", "-1"]),
-        ("editions", [0, "1" * 290]),
+        ("countries", ["countries", "alpha3", 0, "\0"]),
+        ("changes", ["changes", "-edition,-position", 0, "99999999999999999999", "1"]),
+        ("changes", ["changes", "-edition,-position", 0, "1", "-1"]),
+        ("editions", ["editions", "-number", 0, "1" * 290]),
     ],
 )
 def test_a_forged_cursor_of_another_order_is_refused(api, press, name, forged):
     api.refused(f"{name}/?cursor={cursor(forged)}", 400)
+
+
+def test_a_well_made_cursor_is_taken(api, press):
+    assert api.results(f"events/?cursor={cursor([*EVENTS, 0, '2026-01-01', NOBODY])}") == []
+
+
+@pytest.mark.parametrize(("given", "asked"), [("events", "statements"), ("changes", "corrections")])
+def test_a_cursor_belongs_to_its_list(api, record, given, asked):
+    text = api.get(f"{given}/?limit=1")["next"].split("cursor=")[1].split("&")[0]
+
+    (error,) = api.refused(f"{asked}/?cursor={text}", 400)["errors"]
+
+    assert error["parameter"] == "cursor"
+    assert api.get(f"{given}/?cursor={text}")["previous"]
 
 
 def test_a_cursor_holds_no_id(api, record):
@@ -86,4 +107,4 @@ def test_a_cursor_holds_no_id(api, record):
 
     held = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
-    assert held == [0, "2026-02-02", str(record.event.uid)]
+    assert held == [*EVENTS, 0, "2026-02-02", str(record.event.uid)]

@@ -67,6 +67,36 @@ def test_problems_are_told_in_the_language_of_who_asks(api, press):
     assert problem["type"] in {kind["type"] for kind in api.results("problems/")}
 
 
+NOTHING = {"fr": "Il n’y a rien à cette adresse", "en": "There is nothing at this address"}
+
+
+@pytest.mark.parametrize(("asked", "preferred"), [("fr", "en"), ("en", "fr")])
+def test_the_language_asked_for_goes_before_the_one_preferred(api, press, asked, preferred):
+    for path, status in (("nothing/", 404), ("events/none/", 404), ("events/", 200), ("countries/", 200)):
+        response = api.ask(f"{path}?lang={asked}", **{"Accept-Language": preferred})
+
+        assert (response.status_code, response["Content-Language"]) == (status, asked)
+        assert status == 200 or response.json()["title"] == NOTHING[asked]
+    titles = api.get(f"problems/?lang={asked}", **{"Accept-Language": preferred})["results"]
+    assert NOTHING[asked] in [kind["title"] for kind in titles]
+
+
+@pytest.mark.parametrize("query", ["lang=all", "lang=de", "lang=", "lang=en&lang=en", ""])
+def test_the_language_preferred_decides_where_none_is_asked_for(api, press, query):
+    response = api.ask(f"events/none/?{query}", **{"Accept-Language": "fr"})
+
+    assert response["Content-Language"] == "fr"
+
+
+def test_an_answer_that_has_not_moved_is_in_the_language_asked_for(api, press):
+    preferred = {"Accept-Language": "fr"}
+    etag = api.ask("events/?lang=en", **preferred)["ETag"]
+
+    again = api.ask("events/?lang=en", **preferred, **{"If-None-Match": etag})
+
+    assert (again.status_code, again["Content-Language"]) == (304, "en")
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
 def test_nothing_can_be_written(api, press, method):
     for path in ("", "events/", "events/x/", "openapi.json", "docs/", "nothing/"):

@@ -3,13 +3,14 @@
 import pytest
 
 from relations.api.v1.resources import RESOURCES
+from tests import factories as make
 
 
 def keys_of(w):
     """What a record of each resource can be asked for by."""
     return {
-        "countries": ["MLI", w.mli.slug, str(w.mli.uid)],
-        "relations": ["MLI-USA", w.relation.slug, str(w.relation.uid)],
+        "countries": ["MLI", "mli", "ML", "ml", w.mli.slug, str(w.mli.uid)],
+        "relations": ["MLI-USA", "mli-usa", w.relation.slug, str(w.relation.uid)],
         "phases": [str(w.phase.uid)],
         "actors": [w.minister.slug, str(w.minister.uid)],
         "posts": [w.post.slug, str(w.post.uid)],
@@ -17,14 +18,14 @@ def keys_of(w):
         "outlets": [w.outlet.slug, str(w.outlet.uid)],
         "articles": [w.article.slug, str(w.article.uid)],
         "events": [w.event.slug, str(w.event.uid)],
-        "event-types": ["MEET", w.type.slug, str(w.type.uid)],
+        "event-types": ["MEET", "meet", w.type.slug, str(w.type.uid)],
         "statements": [w.statement.slug, str(w.statement.uid)],
         "principles": [w.principle.slug, str(w.principle.uid)],
         "doctrines": [w.doctrine.slug, str(w.doctrine.uid)],
         "invocations": [w.demand.slug, str(w.demand.uid)],
         "measures": [w.measure.slug, str(w.measure.uid)],
         "commitments": [w.commitment.slug, str(w.commitment.uid)],
-        "themes": ["SECURITE", w.theme.slug, str(w.theme.uid)],
+        "themes": ["SECURITE", "Securite", w.theme.slug, str(w.theme.uid)],
         "changes": ["1-1"],
         "editions": ["1"],
     }
@@ -73,9 +74,65 @@ def test_texts_are_given_in_both_languages_and_references_named(api, record):
     assert event["place"] == {
         "uid": str(record.place.uid),
         "slug": "bamako",
+        "code": None,
         "name": {"fr": "Bamako", "en": None},
         "url": "http://testserver/api/v1/places/bamako/",
     }
+
+
+def test_references_carry_the_code_that_lists_are_narrowed_with(api, record):
+    event = api.get("events/audience/")
+    codes = {
+        "country": [party["code"] for party in event["parties"]],
+        "type": [event["event_type"]["code"]],
+        "mode": [event["mode"]["code"]],
+        "theme": [theme["code"] for theme in event["themes"]],
+        "relation": [phase["relation"]["code"] for phase in api.results("phases/")],
+    }
+
+    assert codes == {
+        "country": ["MLI", "USA"], "type": ["MEET"], "mode": ["audience"], "theme": ["SECURITE"],
+        "relation": ["MLI-USA"],
+    }  # fmt: skip
+    for name, found in codes.items():
+        assert "audience" in api.slugs(f"events/?{name}={found[0]}")
+
+
+@pytest.mark.parametrize(
+    ("language", "both", "fallback"),
+    [
+        ("fr-ML", {"fr": "le respect promis", "en": None}, {"fr": False, "en": True}),
+        ("en", {"fr": None, "en": "le respect promis"}, {"fr": True, "en": False}),
+        ("bm", {"fr": None, "en": None, "bm": "le respect promis"}, {"fr": True, "en": True}),
+    ],
+)
+def test_words_of_a_source_stand_under_their_own_language(api, record, language, both, fallback):
+    make.show(make.resaved(record.pledge, language=language))
+    path = f"invocations/{record.demand.slug}/"
+
+    assert api.get(path)["answers"][0]["met_by"]["name"] == both
+    for lang, falls_back in fallback.items():
+        name = api.get(f"{path}?lang={lang}")["answers"][0]["met_by"]["name"]
+        assert name == {"text": "le respect promis", "lang": language, "fallback": falls_back}
+
+
+def names_in(value):
+    if isinstance(value, dict):
+        yield from (inner for key, inner in value.items() if key == "name" and isinstance(inner, dict))
+        for inner in value.values():
+            yield from names_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from names_in(inner)
+
+
+def test_no_french_name_stands_for_an_english_one(api, record):
+    # All that has an English text; countries have theirs from the factory.
+    english = {"Audience granted", "Meeting", "Mali–United States", "Mali", "États-Unis", "France"}
+
+    for name in RESOURCES:
+        found = [one["en"] for one in names_in(api.results(f"{name}/?limit=200"))]
+        assert {text for text in found if text} <= english, name
 
 
 @pytest.mark.parametrize(

@@ -104,8 +104,16 @@ def test_an_emptied_version_answers_410(record, reader):
     withdraw([("measure", record.answer.pk)], by=make.chief(), notice_fr="Retirée.")
     make.show(record.answer)
 
-    reader.open(f"{page_of(record.answer)}?edition=1", status=410)
+    emptied = reader.html(f"{page_of(record.answer, 'en')}?edition=1", status=410)
+    assert "<h1>This version was withdrawn</h1>" in emptied
     reader.open(page_of(record.answer))
+
+
+def test_an_earlier_version_shows_its_passages_whole_with_their_articles(record, reader):
+    html = reader.html(f"{page_of(record.event, 'en')}?edition=1")
+
+    assert '<q lang="fr">La ministre a reçu l’envoyé à Bamako.</q>' in html
+    assert f'href="/en/articles/a-bamako/#passage-{record.proof.uid.hex[:12]}"' in html
 
 
 def test_the_map_names_every_record_in_both_languages(record, reader):

@@ -64,7 +64,7 @@ def test_relation_shows_quotations_principles_and_verdicts(record, reader):
     assert "« Nous demandons le respect. »" in html
     assert "Awa Diarra, la ministre · statement · À Bamako" in text
     assert "Trois principes held by Mali (État) Respect de la souveraineté le respect" in text
-    assert "Partly met: le respect promis (États-Unis (État))" in text
+    assert "Answered in part – the editors’ judgement: le respect promis (États-Unis (État))" in text
     assert "Caution de visa États-Unis (État) Mali (État) in force" in text
     assert "Réciprocité" not in text  # lifted: not an open measure
     assert "Rouvrir le dialogue" in text
@@ -86,9 +86,9 @@ def test_event_says_who_where_and_when_with_numbered_sources(record, reader):
 def test_event_names_links_in_both_directions_and_the_withheld_one(record, reader):
     here, there = reader.text(page_of(record.event, "en")), reader.text(page_of(record.earlier, "en"))
 
-    assert "This event follows up Annonce" in here
-    assert "This event responds to link not yet public" in here
-    assert "Audience granted follows up this event" in there
+    assert "According to the source, this event follows up Annonce" in here
+    assert "this event responds to link not yet public" in here
+    assert "According to the source, Audience granted follows up this event" in there
 
 
 def test_event_says_what_the_source_leaves_open(record, reader):
@@ -103,7 +103,7 @@ def test_event_says_what_the_source_leaves_open(record, reader):
     assert 'class="when point hollow"' in html
     assert "(inferred from the announcement, probable)" in text
     assert "place not stated" in text
-    assert "not named by the source: l’ambassadrice" in text
+    assert "person not identified: l’ambassadrice" in text
     assert "What we do not know Le lieu." in text
 
 
@@ -136,6 +136,43 @@ def test_article_says_what_it_does_not_know(press, reader):
     assert "outlet unknown" in text
     assert "Un texte." not in html
     assert f'id="passage-{proof.uid.hex[:12]}"' in html
+
+
+def test_article_quotes_each_passage_whole_where_links_to_it_lead(record, reader):
+    html = reader.html(page_of(record.proof.article, "en"))
+    place = html.split(f'id="passage-{record.proof.uid.hex[:12]}"')[1]
+
+    assert place.split("</q>")[0].endswith(f'<q lang="fr">{record.proof.exact}')
+    assert html.index('<mark id="mark-1"') < html.index('<mark id="mark-2"')
+
+
+def test_untitled_article_is_named_by_words_marked_with_their_language(record, reader):
+    article = make.article("Un texte sans titre.", rights="full_text")
+    make.show(article)
+
+    assert 'Untitled article: “<span lang="fr">Un texte sans titre.</span>”' in reader.html("/en/articles/")
+
+
+def test_state_is_in_all_events_to_which_its_country_is_a_party(record, reader):
+    event = make.event("Sommet", proof=record.proof, parties=(record.mli,), event_type=record.type)
+    make.show(event)
+
+    html = reader.html(page_of(record.state, "en"))
+
+    assert "Sommet" in html
+    assert "3 events to which the country is a party" in html
+    assert 'href="/en/events/?country=MLI"' in html
+
+
+def test_holder_of_a_post_without_dates_is_said_to_have_none(record, reader):
+    person = make.actor("Modibo Keita", country=record.mli)
+    event = make.event("Visite", proof=record.proof, who=(person,), event_type=record.type)
+    event.participations.update(post=record.post)
+    make.resaved(event)
+    make.show(person, event)
+
+    assert "no dates of tenure in the sources" in reader.text(page_of(person, "en"))
+    assert reader.count_queries(page_of(person, "en")) <= 16
 
 
 def test_principle_is_a_ledger_by_side(record, reader):

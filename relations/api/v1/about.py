@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.renderers import JSONRenderer
@@ -42,10 +39,10 @@ class Index(ApiView):
         return "getIndex"
 
     def about(self) -> str:
-        return _("What there is to ask for.")
+        return "What there is to ask for."
 
     def responses(self) -> dict[Any, Any]:
-        index = schema.answer(answers.IndexSerializer, _("The resources."))
+        index = schema.answer(answers.IndexSerializer, "The resources.")
         return {**index, **schema.problem(400), **schema.problem(406)}
 
 
@@ -63,30 +60,29 @@ class ProblemList(ApiView):
         return "listProblems"
 
     def about(self) -> str:
-        return _("The kinds of refusal.")
+        return "The kinds of refusal."
+
+    def parameters(self) -> list[Any]:
+        words = "Language of the titles; without it, the one that “Accept-Language” prefers."
+        return [OpenApiParameter("lang", str, enum=query.LANGUAGES, description=words)]
 
     def responses(self) -> dict[Any, Any]:
-        kinds = schema.answer(answers.ProblemKindsSerializer, _("The kinds of refusal."))
+        kinds = schema.answer(answers.ProblemKindsSerializer, "The kinds of refusal.")
         return {**kinds, **schema.problem(400), **schema.problem(406)}
 
 
 class OpenApi(ApiView):
     def get(self, request: Request) -> Response:
-        preferred = (get_language() or settings.LANGUAGE_CODE)[:2]
-        return Response(schema.openapi(preferred if self.lang == "all" else self.lang))
-
-    def parameters(self) -> list[Any]:
-        words = _("Language of the descriptions; without it, the one that “Accept-Language” prefers.")
-        return [OpenApiParameter("lang", str, enum=query.LANGUAGES, description=words)]
+        return Response(schema.openapi(), headers={"Content-Language": schema.LANGUAGE})
 
     def operation_id(self) -> str:
         return "getOpenApi"
 
     def about(self) -> str:
-        return _("This description.")
+        return "This description."
 
     def responses(self) -> dict[Any, Any]:
-        return {**schema.answer({"type": "object"}, _("OpenAPI 3.1.")), **schema.problem(400), **schema.problem(406)}
+        return {**schema.answer({"type": "object"}, "OpenAPI 3.1."), **schema.problem(400), **schema.problem(406)}
 
 
 class Docs(SpectacularSwaggerSplitView, ApiView):
@@ -97,9 +93,10 @@ class Docs(SpectacularSwaggerSplitView, ApiView):
     template_name_js = "api/docs.js"
     url_name = "api:openapi"
     title = "Entente – API"
+    flags = ("script",)
 
     def accepted(self) -> list[str]:
-        return ["lang", "script"]
+        return ["script"]
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if getattr(response, "exception", False):

@@ -43,29 +43,36 @@ class Order:
         # Says nothing new, but lets the database begin at the position.
         return Q(**{f"{self.columns[0]}__{lookup}e": position[0]}) & found
 
+    def __str__(self) -> str:
+        return ",".join(f"{'-' if self.descending else ''}{column}" for column in self.columns)
+
     def position_of(self, row: models.Model) -> list[str]:
         return [str(getattr(row, column)) for column in self.columns]
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """A place in a list, and the direction to read in from there."""
+    """A place in a list, and the direction to read in from there. Written down, it names the list and its order too."""
 
     position: tuple[Any, ...]
     backward: bool
 
     @staticmethod
-    def write(position: list[str], *, backward: bool) -> str:
-        text = json.dumps([int(backward), *position], ensure_ascii=False, separators=(",", ":"))
+    def write(name: str, order: Order, row: models.Model, *, backward: bool) -> str:
+        held = [name, str(order), int(backward), *order.position_of(row)]
+        text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     @classmethod
-    def read(cls, text: str, order: Order, model: type[models.Model]) -> Self:
-        """Raises ValueError on anything that `write` would not have written for this order."""
+    def read(cls, text: str, name: str, order: Order, model: type[models.Model]) -> Self:
+        """Raises ValueError on anything that `write` would not have written for this list."""
         try:
-            backward, *position = json.loads(base64.b64decode(_padded(text), altchars=b"-_", validate=True))
+            held = json.loads(base64.b64decode(_padded(text), altchars=b"-_", validate=True))
+            listed, sorted_by, backward, *position = held
         except (binascii.Error, TypeError, RecursionError) as error:
             raise ValueError("not a cursor") from error
+        if (listed, sorted_by) != (name, str(order)):
+            raise ValueError("a cursor of another list")
         if backward not in (0, 1) or not all(isinstance(value, str) for value in position):
             raise ValueError("not a cursor")
         readers = [_reader(model, column) for column in order.columns]
@@ -106,9 +113,9 @@ class Page:
     previous: str | None
 
 
-def page_of(rows: QuerySet, order: Order, request: Request) -> Page:
+def page_of(rows: QuerySet, name: str, order: Order, request: Request) -> Page:
     """The page that the request asks for. Raises InvalidQuery for a limit or a cursor that cannot be."""
-    limit, cursor = limit_of(request), _cursor_of(request, order, rows.model)
+    limit, cursor = limit_of(request), _cursor_of(request, name, order, rows.model)
     backward = bool(cursor and cursor.backward)
     if cursor:
         rows = rows.filter(order.beyond(cursor.position, backward=backward))
@@ -120,7 +127,7 @@ def page_of(rows: QuerySet, order: Order, request: Request) -> Page:
     follows, precedes = (backward, more) if backward else (more, cursor is not None)
 
     def link(row: models.Model, *, backward: bool) -> str:
-        text = Cursor.write(order.position_of(row), backward=backward)
+        text = Cursor.write(name, order, row, backward=backward)
         return replace_query_param(request.build_absolute_uri(), "cursor", text)
 
     return Page(
@@ -138,12 +145,12 @@ def limit_of(request: Request) -> int:
     return int(text)
 
 
-def _cursor_of(request: Request, order: Order, model: type[models.Model]) -> Cursor | None:
+def _cursor_of(request: Request, name: str, order: Order, model: type[models.Model]) -> Cursor | None:
     text = request.query_params.get("cursor")
-    if not text:
+    if text is None:
         return None
     try:
-        return Cursor.read(text, order, model)
+        return Cursor.read(text, name, order, model)
     except ValueError as error:
-        detail = _("This cursor is not one that we gave: follow “next” and “previous” as they stand.")
+        detail = _("This cursor is not one that this list gave: follow “next” and “previous” as they stand.")
         raise InvalidQuery([{"parameter": "cursor", "detail": detail}]) from error

@@ -1,6 +1,6 @@
 """What may stand in a query: known parameters, once each, of a sane length."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,21 +14,26 @@ LONGEST_CURSOR = 600
 LANGUAGES = ("all", "fr", "en")
 
 
-def check(request: Request, allowed: Iterable[str]) -> None:
-    """Refuse what is unknown, given twice, too long, or holds a NUL, which PostgreSQL refuses."""
+def check(request: Request, allowed: Iterable[str], flags: Iterable[str] = ()) -> None:
+    """Refuse what is unknown, given twice, empty, too long, or holds a NUL, which PostgreSQL refuses.
+
+    `flags` say something by being there: they alone may be empty.
+    """
     if "\0" in request.path:
         raise Problem("bad-request", _("The address holds a NUL character."))
     names = sorted(allowed)
-    errors = [error for name, values in request.query_params.lists() if (error := _error(name, values, names))]
+    errors = [error for name, values in request.query_params.lists() if (error := _error(name, values, names, flags))]
     if errors:
         raise InvalidQuery(errors)
 
 
-def _error(name: str, values: list[str], allowed: list[str]) -> dict[str, Any] | None:
+def _error(name: str, values: list[str], allowed: list[str], flags: Iterable[str]) -> dict[str, Any] | None:
     if name not in allowed:
         return unknown_parameter(name[:LONGEST], allowed)
     if len(values) > 1:
         return {"parameter": name, "detail": _("“%s” is given more than once.") % name}
+    if not values[0].strip() and name not in flags:
+        return {"parameter": name, "detail": _("“%s” is empty: give it a value, or leave it out.") % name}
     if "\0" in values[0]:
         return {"parameter": name, "detail": _("“%s” holds a NUL character.") % name}
     if len(values[0]) > (LONGEST_CURSOR if name == "cursor" else LONGEST):
@@ -38,7 +43,7 @@ def _error(name: str, values: list[str], allowed: list[str]) -> dict[str, Any] |
 
 def language(request: Request) -> str:
     """The language of texts: "fr", "en", or "all" for both."""
-    chosen = request.query_params.get("lang") or "all"
+    chosen = request.query_params.get("lang", "all")
     if chosen not in LANGUAGES:
         detail = _("“%(value)s” is not possible here. Possible: %(allowed)s.")
         words = {"value": chosen, "allowed": ", ".join(LANGUAGES)}
@@ -49,6 +54,7 @@ def language(request: Request) -> str:
 def refuse_invalid(filters: FilterSet) -> None:
     """Raise with every parameter whose value the filters do not accept, and the values they would."""
     if filters.is_valid():
+        _refuse_backward(filters.form.cleaned_data)
         return
     raise InvalidQuery(
         [
@@ -57,6 +63,13 @@ def refuse_invalid(filters: FilterSet) -> None:
             for error in errors
         ]
     )
+
+
+def _refuse_backward(asked: Mapping[str, Any]) -> None:
+    start, end = asked.get("date_from"), asked.get("date_to")
+    if start and end and start > end:
+        detail = _("“date_from” is later than “date_to”: no day lies between them.")
+        raise InvalidQuery([{"parameter": "date_from", "detail": detail}])
 
 
 def _allowed(error: Any) -> dict[str, list[str]]:

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.db.models import Model, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 from rest_framework.serializers import Serializer
 
@@ -33,11 +31,14 @@ def oldest(column: str = "date") -> Order:
 
 @dataclass(frozen=True)
 class Resource:
-    """`noun` names it in the schema; `codes` are columns, beside uid and slug, that a record is found by."""
+    """`noun` names it in the schema; `codes` are columns, beside uid and slug, that a record is found by.
+
+    Codes are read without regard to case.
+    """
 
     name: str
     noun: str
-    about: Any
+    about: str
     rows: Callable[[], QuerySet]
     serializer: type[Serializer]
     filters: type[FilterSet]
@@ -58,8 +59,11 @@ class Resource:
         names = self._names(key)
         if names is None or "\0" in key:
             return None
-        found = list(self.rows().filter(names)[:2])
-        return next((row for row in found if getattr(row, "slug", "") == key), found[0] if found else None)
+        return min(self.rows().filter(names), key=lambda row: self._distance(row, key), default=None)
+
+    def _distance(self, row: Model, key: str) -> tuple[bool, bool]:
+        """How far a row that was found is from the very name that was asked for."""
+        return getattr(row, "slug", None) != key, key not in [getattr(row, code) for code in self.codes]
 
     def _names(self, key: str) -> Q | None:
         if issubclass(self.model, PublishedEdition):
@@ -74,7 +78,7 @@ class Resource:
             return Q(uid=uid) if uid else None
         if len(key) > SLUG_LENGTH:
             return None
-        words = [Q(slug=key), *(Q(**{code: key}) for code in self.codes), *([Q(uid=uid)] if uid else ())]
+        words = [Q(slug=key), *(Q(**{f"{code}__iexact": key}) for code in self.codes), *([Q(uid=uid)] if uid else ())]
         return reduce(or_, words)
 
 
@@ -101,46 +105,46 @@ BY_EDITION = Order(("edition", "position"), descending=True)
 RESOURCES = {
     resource.name: resource
     for resource in (
-        Resource("countries", "Country", _("Countries, with their codes and names."),
-                 countries, actors.CountrySerializer, filters.CountryFilter, Order(("alpha3",)), ("alpha3",)),
-        Resource("relations", "Relation", _("Pairs of countries whose dealings are tracked."),
+        Resource("countries", "Country", "Countries, with their codes and names.",
+                 countries, actors.CountrySerializer, filters.CountryFilter, Order(("alpha3",)), ("alpha3", "alpha2")),
+        Resource("relations", "Relation", "Pairs of countries whose dealings are tracked.",
                  records.relations, actors.RelationSerializer, filters.RelationFilter, Order(("code",)), ("code",)),
-        Resource("phases", "Phase", _("Stretches of a relation that a source tells of."),
+        Resource("phases", "Phase", "Stretches of a relation that a source tells of.",
                  records.phases, actors.PhaseSerializer, filters.PhaseFilter, oldest()),
-        Resource("actors", "Actor", _("Whoever acts or speaks, with tenures and memberships."),
+        Resource("actors", "Actor", "Whoever acts or speaks, with tenures and memberships.",
                  records.actors, actors.ActorSerializer, filters.ActorFilter),
-        Resource("posts", "Post", _("Offices, with those who held them."),
+        Resource("posts", "Post", "Offices, with those who held them.",
                  records.posts, actors.PostSerializer, filters.PostFilter),
-        Resource("places", "Place", _("Places of events."),
+        Resource("places", "Place", "Places of events.",
                  records.places, actors.PlaceSerializer, filters.PlaceFilter),
-        Resource("outlets", "Outlet", _("Publishers of articles."),
+        Resource("outlets", "Outlet", "Publishers of articles.",
                  records.outlets, actors.OutletSerializer, filters.OutletFilter),
-        Resource("articles", "Article", _("The texts that facts are read from, the latest first."),
+        Resource("articles", "Article", "The texts that facts are read from, the latest first.",
                  records.articles, actors.ArticleSerializer, filters.ArticleFilter, newest("published")),
-        Resource("events", "Event", _("What happened, the latest first."),
+        Resource("events", "Event", "What happened, the latest first.",
                  records.events, facts.EventSerializer, filters.EventFilter, newest()),
-        Resource("event-types", "EventType", _("Types of event, with their weights in two schemes."),
+        Resource("event-types", "EventType", "Types of event, with their weights in two schemes.",
                  records.event_types, codebook.EventTypeSerializer, filters.EventTypeFilter,
                  Order(("code",)), ("code",)),
-        Resource("statements", "Statement", _("What somebody says, the latest first."),
+        Resource("statements", "Statement", "What somebody says, the latest first.",
                  records.statements, facts.StatementSerializer, filters.StatementFilter, newest()),
-        Resource("principles", "Principle", _("Principles that states invoke toward each other."),
+        Resource("principles", "Principle", "Principles that states invoke toward each other.",
                  records.principles, codebook.PrincipleSerializer, filters.VocabularyFilter),
-        Resource("doctrines", "Doctrine", _("Ordered sets of principles held by an actor."),
+        Resource("doctrines", "Doctrine", "Ordered sets of principles held by an actor.",
                  records.doctrines, codebook.DoctrineSerializer, filters.DoctrineFilter),
-        Resource("invocations", "Invocation", _("Each use of a principle, in time."),
+        Resource("invocations", "Invocation", "Each use of a principle, in time.",
                  records.invocations, facts.InvocationSerializer, filters.InvocationFilter, oldest()),
-        Resource("measures", "Measure", _("What one side does against or for the other."),
+        Resource("measures", "Measure", "What one side does against or for the other.",
                  records.measures, facts.MeasureSerializer, filters.MeasureFilter),
-        Resource("commitments", "Commitment", _("What a side says it will do, with dated verdicts."),
+        Resource("commitments", "Commitment", "What a side says it will do, with dated verdicts.",
                  records.commitments, facts.CommitmentSerializer, filters.CommitmentFilter, oldest("made")),
-        Resource("themes", "Theme", _("Themes."),
+        Resource("themes", "Theme", "Themes.",
                  records.themes, codebook.ThemeSerializer, filters.VocabularyFilter, Order(("code",)), ("code",)),
-        Resource("changes", "Change", _("What each edition did to each record, the latest first."),
+        Resource("changes", "Change", "What each edition did to each record, the latest first.",
                  changes, editions.ChangeSerializer, filters.ChangeFilter, BY_EDITION),
-        Resource("corrections", "Correction", _("Changes that mend or take away what was public."),
+        Resource("corrections", "Correction", "Changes that mend or take away what was public.",
                  corrections, editions.ChangeSerializer, filters.ChangeFilter, BY_EDITION),
-        Resource("editions", "Edition", _("The editions by which records became public."),
+        Resource("editions", "Edition", "The editions by which records became public.",
                  published_editions, editions.EditionSerializer, filters.EditionFilter,
                  Order(("number",), descending=True)),
     )

@@ -3,8 +3,6 @@
 from functools import cache
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django_filters import Filter, FilterSet, UUIDFilter
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
@@ -16,6 +14,9 @@ from relations.api.v1.pagination import DEFAULT_LIMIT, LARGEST_LIMIT
 from relations.api.v1.query import LANGUAGES
 from relations.api.v1.serializers.answers import GoneSerializer, ProblemSerializer
 from relations.catalogue.filters import DayFilter, OneOfFilter, WholeNumberFilter
+
+# What the words of the description are written in, whoever reads it.
+LANGUAGE = "en"
 
 
 class ApiSchema(AutoSchema):
@@ -43,17 +44,19 @@ class ApiSchema(AutoSchema):
 
 
 @cache
-def openapi(language: str) -> dict[str, Any]:
-    """The description in one language; it changes with the release only."""
-    with override(language):
-        return SchemaGenerator().get_schema(public=True)
+def openapi() -> dict[str, Any]:
+    """The description; it changes with the release only."""
+    return SchemaGenerator().get_schema(public=True)
 
 
 # --- parameters -------------------------------------------------------------------------------------------------------
 
 
 def lang_parameter() -> OpenApiParameter:
-    words = _("“fr” or “en” gives each text in one language, marking what falls back to French; “all” gives both.")
+    words = (
+        "“fr” or “en” gives each text in one language, marking what is there in another only, and is the language of "
+        "refusals; “all” gives both languages, and refusals in the one that “Accept-Language” prefers."
+    )
     return OpenApiParameter("lang", str, enum=LANGUAGES, default="all", description=words)
 
 
@@ -64,8 +67,8 @@ def key_parameter(description: str) -> OpenApiParameter:
 def page_parameters() -> list[OpenApiParameter]:
     limit = {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT}
     return [
-        OpenApiParameter("limit", limit, description=_("Number of results on a page.")),
-        OpenApiParameter("cursor", str, description=_("A position in the list, taken from “next” or “previous”.")),
+        OpenApiParameter("limit", limit, description="Number of results on a page."),
+        OpenApiParameter("cursor", str, description="A position in this list, taken from “next” or “previous”."),
     ]
 
 
@@ -100,14 +103,14 @@ def answer(serializer: Any, description: str) -> dict[Any, Any]:
 
 def problem(status: int) -> dict[Any, Any]:
     kinds = {
-        400: (ProblemSerializer, _("A parameter is unknown, or its value is not possible.")),
-        404: (ProblemSerializer, _("No public record answers to this address.")),
-        406: (ProblemSerializer, _("The answer does not exist in this format.")),
-        410: (GoneSerializer, _("The record is no longer shown; the notice says why.")),
+        400: (ProblemSerializer, "A parameter is unknown, or its value is not possible."),
+        404: (ProblemSerializer, "No public record answers to this address."),
+        406: (ProblemSerializer, "The answer does not exist in this format."),
+        410: (GoneSerializer, "The record is no longer shown; the notice says why."),
     }
     serializer, words = kinds[status]
     return {(status, MEDIA_TYPE): OpenApiResponse(serializer, words)}
 
 
 def moved() -> dict[Any, Any]:
-    return {301: OpenApiResponse(None, _("The record has another slug now: follow “Location”."))}
+    return {301: OpenApiResponse(None, "The record has another slug now: follow “Location”.")}

@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import Model
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -36,11 +35,13 @@ class ApiView(APIView):
     """Read-only, open to scripts of any site, and strict about what may be asked."""
 
     http_method_names = ("get", "head", "options")
+    # Parameters that say something by being there, and may be empty.
+    flags: tuple[str, ...] = ()
     schema = schema.ApiSchema()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        query.check(request, self.accepted())
+        query.check(request, self.accepted(), self.flags)
         self.lang = query.language(request)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -85,7 +86,7 @@ WITH_OPTIONAL_LINKS = ("measure", "actor", "theme", "principle", "invocation")
 
 class ResourceList(ResourceView):
     def get(self, request: Request) -> Response:
-        page = page_of(self._narrowed(request), self.resource.order, request)
+        page = page_of(self._narrowed(request), self.resource.name, self.resource.order, request)
         return Response(
             {
                 "results": self.representation(page.rows),
@@ -104,7 +105,7 @@ class ResourceList(ResourceView):
     def operation_id(self) -> str:
         return f"list{''.join(word.title() for word in self.resource.name.split('-'))}"
 
-    def about(self) -> Any:
+    def about(self) -> str:
         return self.resource.about
 
     def parameters(self) -> list[Any]:
@@ -116,7 +117,7 @@ class ResourceList(ResourceView):
 
     def responses(self) -> dict[Any, Any]:
         shape = answers.list_of(self.resource.noun, self.resource.serializer)
-        return {**schema.answer(shape, _("One page of the list.")), **schema.problem(400), **schema.problem(406)}
+        return {**schema.answer(shape, "One page of the list."), **schema.problem(400), **schema.problem(406)}
 
 
 class ResourceDetail(ResourceView):
@@ -151,7 +152,7 @@ class ResourceDetail(ResourceView):
         return f"get{self.resource.noun}"
 
     def about(self) -> str:
-        return _("One of: %s") % self.resource.about
+        return f"One of: {self.resource.about}"
 
     def parameters(self) -> list[Any]:
         return [schema.key_parameter(self._names()), schema.lang_parameter()]
@@ -159,11 +160,11 @@ class ResourceDetail(ResourceView):
     def _names(self) -> str:
         if self.resource.kind:
             names = ", ".join(("uid", "slug", *self.resource.codes))
-            return _("One of its names: %s.") % names
-        named = {"phases": _("Its uid."), "editions": _("Its number.")}
-        return named.get(self.resource.name) or _("Edition and position, such as 12-3.")
+            return f"One of its names: {names}."
+        named = {"phases": "Its uid.", "editions": "Its number."}
+        return named.get(self.resource.name) or "Edition and position, such as 12-3."
 
     def responses(self) -> dict[Any, Any]:
         gone = {**schema.moved(), **schema.problem(410)} if self.resource.kind else {}
-        found = schema.answer(self.resource.serializer, _("The whole of it."))
+        found = schema.answer(self.resource.serializer, "The whole of it.")
         return {**found, **gone, **schema.problem(400), **schema.problem(404), **schema.problem(406)}

@@ -26,9 +26,9 @@ from relations.models.aggregates import aggregates, model_of
 from relations.newsroom.admin.panel import editor_of, public_address
 from relations.newsroom.log import LogBehind, NewItem
 from relations.newsroom.models import Edition, Standing
-from relations.newsroom.plans import Plan, Problem
+from relations.newsroom.plans import Plan, Problem, standings_of
 from relations.newsroom.snapshots import Key
-from relations.newsroom.workflow import Move, Refused, refusal, standings_of
+from relations.newsroom.workflow import Move, Refused, refusal
 from relations.vocabulary import ItemAct
 
 LinkEnd = tuple[str, str]
@@ -87,7 +87,8 @@ class Choice:
 
     @property
     def expected(self) -> dict[Key, int]:
-        return {key: number for key, number in self.seen.items() if key in self.keys}
+        """What was seen of each record; nothing seen of a record that was asked for is no revision of it."""
+        return dict.fromkeys(self.wanted, 0) | {key: seen for key, seen in self.seen.items() if key in self.keys}
 
 
 @dataclass(frozen=True)
@@ -194,16 +195,19 @@ class EditionPage(TemplateView):
             return redirect(f"admin:relations_{kind}_change", pk)
         return redirect(f"admin:relations_{kind}_changelist")
 
-    def _refusals(self, choice: Choice) -> list[Problem]:
+    def refusals(self, choice: Choice, form: Form) -> list[Problem]:
+        return self.refused(choice, self.move)
+
+    def refused(self, choice: Choice, move: Move) -> list[Problem]:
         standings = standings_of(choice.keys)
-        reasons = ((key, refusal(standings.get(key), self.move, editor_of(self.request))) for key in choice.keys)
+        reasons = ((key, refusal(standings.get(key), move, editor_of(self.request))) for key in choice.keys)
         return [Problem(reason, key) for key, reason in reasons if reason]
 
     # --- the page -----------------------------------------------------------------------------------------------------
 
     def _page(self, choice: Choice, form: Form, refused: list[Problem] | None = None) -> HttpResponse:
         plan = self.plan(choice, form)
-        problems = list(dict.fromkeys([*self._refusals(choice), *plan.problems] if refused is None else refused))
+        problems = list(dict.fromkeys([*self.refusals(choice, form), *plan.problems] if refused is None else refused))
         offered = list(dict.fromkeys(p.offer for p in problems if p.offer and p.offer not in choice.keys))
         named = [*(item.key for item in plan.items), *(problem.key for problem in problems if problem.key)]
         names = names_of([*choice.keys, *offered, *named])

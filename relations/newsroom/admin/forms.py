@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from relations.models.article import normalise
-from relations.newsroom.models import Standing
+from relations.newsroom.plans import standings_of
 
 
 class ExactTextField(forms.CharField):
@@ -32,10 +32,6 @@ class RecordForm(forms.ModelForm):
 
     def _head(self) -> int | None:
         # Locked until the save is done: of two editors at once, the second is told.
-        standing = (
-            Standing.objects.select_for_update(of=("self",))
-            .select_related("head")
-            .filter(kind=self.instance.kind(), record_id=self.instance.pk)
-            .first()
-        )
+        key = (self.instance.kind(), self.instance.pk)
+        standing = standings_of([key]).get(key)
         return standing.head.number if standing else None

@@ -9,8 +9,8 @@ from relations.newsroom.admin.editions import Choice, EditionPage
 from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.models import Edition
 from relations.newsroom.planning import plan_publication
-from relations.newsroom.plans import Plan
-from relations.newsroom.workflow import PUBLISH, is_own_text, publish, standings_of
+from relations.newsroom.plans import Plan, standings_of
+from relations.newsroom.workflow import PUBLISH, is_own_text, publish
 from relations.vocabulary import ItemAct
 
 CHANGES = (ItemAct.UPDATE, ItemAct.TYPO, ItemAct.CLARIFICATION, ItemAct.CORRECTION)

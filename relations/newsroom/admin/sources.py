@@ -37,7 +37,7 @@ class ArticleAdmin(RecordAdmin):
     list_display = listed("when", "outlet", "genre", "rights")
     list_filter = filtered("genre", "rights", "language", ("outlet", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("outlet",)
-    search_fields = ("title", "authors", "url", "slug", "outlet__name_fr")
+    search_fields = ("title", "authors", "url", "slug", "outlet__name_fr", "body")
     autocomplete_fields = ("outlet",)
     readonly_fields = ("sha256", "its_passages")
     fieldsets = (

@@ -11,8 +11,8 @@ from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.admin.publishing import short_text
 from relations.newsroom.models import Edition
 from relations.newsroom.planning import plan_withdrawal
-from relations.newsroom.plans import Plan
-from relations.newsroom.workflow import WITHDRAW, withdraw
+from relations.newsroom.plans import Plan, Problem
+from relations.newsroom.workflow import REMOVE, WITHDRAW, withdraw
 from relations.vocabulary import ItemAct
 
 
@@ -38,6 +38,10 @@ class WithdrawPage(EditionPage):
     template_name = "admin/withdraw.html"
     move = WITHDRAW
     title = gettext_lazy("Withdraw")
+
+    def refusals(self, choice: Choice, form: forms.Form) -> list[Problem]:
+        removes = form.is_valid() and form.cleaned_data["act"] == ItemAct.LEGAL_REMOVAL
+        return self.refused(choice, REMOVE if removes else WITHDRAW)
 
     def make_form(self, data: QueryDict | None) -> forms.Form:
         return WithdrawForm(data, user=editor_of(self.request))

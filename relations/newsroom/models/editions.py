@@ -31,6 +31,7 @@ class Edition(models.Model):
         permissions = (
             ("publish_record", _("Can publish records")),
             ("withdraw_record", _("Can withdraw records")),
+            ("remove_record", _("Can remove records for legal reasons")),
         )
 
     def __str__(self) -> str:
@@ -51,6 +52,7 @@ class Item(models.Model):
     # Kept when the snapshot has to go: what was published stays provable.
     digest = models.CharField(max_length=64, blank=True)
     slug_digest = models.CharField(max_length=64, blank=True)
+    notice_digest = models.CharField(max_length=64, blank=True)
     notice_fr = models.TextField(_("notice (French)"), blank=True)
     notice_en = models.TextField(_("notice (English)"), blank=True)
     # Optional links left out because their other end is not public: [{"row": uid, "field": name}, …]
@@ -60,7 +62,10 @@ class Item(models.Model):
         verbose_name = _("item")
         verbose_name_plural = _("items")
         ordering = ("edition_id", "position")
-        constraints = (models.UniqueConstraint(fields=("edition", "position"), name="item_position_once_an_edition"),)
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "position"), name="item_position_once_an_edition"),
+            models.UniqueConstraint(fields=("edition", "kind", "record_id"), name="record_once_an_edition"),
+        )
         indexes = (models.Index(fields=("kind", "record_id"), name="item_of_record"),)
 
     def __str__(self) -> str:

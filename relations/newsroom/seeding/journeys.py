@@ -143,6 +143,8 @@ class DiplomaticRecord:
             event.add(
                 Participation, position=position, role=Role.MEETING_PARTY, actor=facts.ref(Actor, met["who"]),
                 country=host, post=facts.ref(Post, met["post"]), name_as_written=met["as_written"],
+                # Who it is, the row does not say: other rows name the holder of the post.
+                is_stated=met["who"] is None,
             )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from relations.models import (
 )
 from relations.public.texts import marked_paragraphs, stands
 from relations.public.views.records import RecordView, first_of
+from relations.vocabulary import ActorKind
 
 # A data set has a passage for each line: a page shows so many of them.
 PASSAGES = 500
@@ -57,6 +58,7 @@ class ActorView(RecordView):
 
     def get_context_data(self, **kwargs):
         actor = self.object
+        events = first_of(pages.events_of(actor))
         tenures, memberships = list(pages.tenures_around(actor)), list(pages.memberships_around(actor))
         return super().get_context_data(
             tenures=[tenure for tenure in tenures if tenure.actor_id == actor.pk],
@@ -65,7 +67,9 @@ class ActorView(RecordView):
             blocs=[row for row in memberships if row.member_id == actor.pk],
             parts=first_of(actor.parts.all()),
             doctrines=actor.doctrines.all(),
-            events=first_of(pages.events_of(actor)),
+            events=events,
+            party_to=events["rows"][0].total if events["rows"] and actor.actor_kind == ActorKind.STATE else 0,
+            posts=pages.posts_taken_part_in(actor) if actor.actor_kind == ActorKind.PERSON else (),
             statements=first_of(pages.statements_of(actor)),
             invocations=first_of(pages.invocations_by(actor)),
             measures=first_of(pages.measures_around(actor)),

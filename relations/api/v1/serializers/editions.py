@@ -46,7 +46,11 @@ class ChangeSerializer(serializers.Serializer):
 
     @extend_schema_field(serializers.URLField(allow_null=True))
     def get_record(self, row: Change) -> str | None:
-        """The record's address, which answers 410 once it is no longer shown."""
+        """The record's address, which answers 410 once it is no longer shown.
+
+        Null for kinds without an address here. The pages of the site are one. Passages are the other: they stand in
+        the `evidence` of the records that they prove, where `passage.uid` is the uid of the change.
+        """
         return self.context["addresses"].api(row.kind, str(row.uid))
 
 

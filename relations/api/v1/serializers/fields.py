@@ -9,8 +9,11 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from relations.dates import UncertainDate
-from relations.models.texts import Bilingual, LocalText
+from relations.models.texts import LANGUAGES, Bilingual, LocalText
 from relations.vocabulary import Basis, Certainty, Precision
+
+# What lists are narrowed with, by the kind of the record; other kinds have no code.
+CODES = {"country": "alpha3", "relation": "code", "eventtype": "code", "theme": "code"}
 
 # --- what the schema says ---------------------------------------------------------------------------------------------
 
@@ -23,7 +26,7 @@ class BothTexts(serializers.Serializer):
 
 
 class OneText(serializers.Serializer):
-    """A text in the language asked for (`lang`); `fallback` marks French that stands in for missing English."""
+    """A text in the language asked for (`lang`); `fallback` marks one that is in another, and `lang` says in which."""
 
     text = serializers.CharField()
     lang = serializers.CharField()
@@ -41,7 +44,14 @@ class ReferenceShape(serializers.Serializer):
 
     uid = serializers.UUIDField()
     slug = serializers.CharField()
-    name = serializers.SerializerMethodField()
+    code = serializers.CharField(
+        allow_null=True,
+        help_text="Of countries (ISO 3166-1 alpha-3), relations, event types and themes: what lists are narrowed with. "
+        "Null for other kinds, which have none.",
+    )
+    name = serializers.SerializerMethodField(
+        help_text="The words of an invocation stand under the language in which they were written, be it a third one."
+    )
     url = serializers.URLField(allow_null=True)
 
     @extend_schema_field(TEXT)
@@ -112,18 +122,25 @@ def one_text(text: LocalText) -> dict[str, Any] | None:
 
 
 def name_of(row: Any, lang: str) -> dict[str, Any]:
-    """What a record is called. Quotations and titles of articles stay in the language in which they were written."""
-    if lang == "all":
-        with override("fr"):
-            french = row.label
-        with override("en"):
-            english = row.label
-        return {"fr": str(french), "en": None if getattr(english, "is_fallback", False) else str(english)}
+    """What a record is called. The words of a source stay in the language in which they were written."""
+    if lang != "all":
+        label = label_in(row, lang)
+        return {"text": str(label), "lang": label.lang, "fallback": label.is_fallback}
+    labels = [label_in(row, one) for one in LANGUAGES]
+    return dict.fromkeys(LANGUAGES) | {primary(label.lang): str(label) or None for label in labels}
+
+
+def label_in(row: Any, lang: str) -> LocalText:
     with override(lang):
         label = row.label
     if isinstance(label, LocalText):
-        return {"text": str(label), "lang": label.lang, "fallback": label.is_fallback}
-    return {"text": str(label), "lang": getattr(row, "language", lang), "fallback": False}
+        return label
+    return LocalText(label, row.language, is_fallback=primary(row.language) != lang)
+
+
+def primary(tag: str) -> str:
+    """The language of a BCP 47 tag, without region or script."""
+    return tag.partition("-")[0].lower()
 
 
 @extend_schema_field(DateShape)
@@ -158,6 +175,7 @@ def refer(row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "uid": str(row.uid),
         "slug": row.slug,
+        "code": getattr(row, CODES[row.kind()]) if row.kind() in CODES else None,
         "name": name_of(row, context["lang"]),
         "url": context["addresses"].of(row),
     }

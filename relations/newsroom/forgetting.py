@@ -1,0 +1,41 @@
+"""A legal removal: the words of a record leave everything that the newsroom holds; its uid and the digests stay."""
+
+from collections.abc import Iterable
+
+from django.contrib.admin.models import LogEntry
+from django.db.models import Q
+
+from relations.models import Participation
+from relations.models.aggregates import model_of
+from relations.newsroom.models import Candidate, Edition, Item, Note, Revision
+from relations.newsroom.snapshots import Key
+
+
+def forget(keys: Iterable[Key], *, kept: Edition) -> None:
+    """Delete the working rows of these records and empty all that holds their words, but the notice in `kept`."""
+    # Passages stand before the article that they are taken from.
+    for kind, pk in sorted(keys, key=lambda key: key[0] != "passage"):
+        _forget_candidates(kind, pk)
+        model_of(kind)._base_manager.filter(pk=pk).delete()
+        _empty_revisions(kind, pk)
+        mine = Item.objects.filter(kind=kind, record_id=pk)
+        mine.update(snapshot=None)
+        mine.exclude(edition=kept).update(notice_fr="", notice_en="")
+        Note.objects.filter(kind=kind, record_id=pk).delete()
+        LogEntry.objects.filter(content_type__model=kind, object_id=str(pk)).update(object_repr="", change_message="")
+
+
+def _empty_revisions(kind: str, pk: int) -> None:
+    """Those of the record, and those of passages that were once taken from the article."""
+    gone = Q(kind=kind, record_id=pk)
+    if kind == "article":
+        gone |= Q(kind="passage", snapshot__root__article_id=pk)
+    Revision.objects.filter(gone).update(snapshot=None, note="")
+
+
+def _forget_candidates(kind: str, pk: int) -> None:
+    if kind == "event":
+        unnamed = Participation.objects.filter(event=pk).values_list("uid", flat=True)
+        Candidate.objects.filter(participation__in=list(unnamed)).delete()
+    if kind == "actor":
+        Candidate.objects.filter(actor_id=pk).delete()
