@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -112,6 +113,8 @@ def main() -> None:
     chosen = parser.parse_args()
     if sorted(set(chosen.sizes)) != chosen.sizes or not 500 <= chosen.sizes[0] <= chosen.sizes[-1] <= LARGEST:
         parser.error(f"sizes rise from 500 or more to {LARGEST} at most")
+    # Ended from outside, the run still stops its server.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     for engine in [] if chosen.page_only else engines_here(chosen.engines):
         results = measured(engine, chosen.sizes)
         (FOLDER / f"{engine}.json").write_text(json.dumps(results, indent=1))

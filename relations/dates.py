@@ -15,7 +15,7 @@ from relations.vocabulary import Basis, Certainty, Precision
 # A date nobody knows sorts after every other.
 FAR_FUTURE = dt.date(9999, 12, 31)
 
-ISO_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
+ISO_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 INFERRED = frozenset({Basis.ANNOUNCEMENT, Basis.SEQUENCE, Basis.PUBLICATION})
 SEASONS = {1: gettext_lazy("winter"), 2: gettext_lazy("spring"), 3: gettext_lazy("summer"), 4: gettext_lazy("autumn")}
 
@@ -41,6 +41,8 @@ class UncertainDate:
         earliest, latest, precision = _bounds(start)
         if slash:
             latest, precision = _bounds(end)[1], Precision.RANGE
+            if latest < earliest:
+                raise ValueError(_("The latest day is before the earliest one."))
         return cls(earliest, latest, precision, "", basis, certainty)
 
     @classmethod
@@ -59,8 +61,12 @@ class UncertainDate:
         if self.earliest and self.latest and self.latest < self.earliest:
             yield "latest", _("The latest day is before the earliest one.")
         match self.precision:
-            case Precision.DAY if self.earliest is None or self.earliest != self.latest:
+            case Precision.DAY if self.earliest is None:
+                yield "earliest", _("Give the day, or say that the date is known less finely.")
+            case Precision.DAY if self.earliest != self.latest:
                 yield "precision", _("A date known to the day has one day: earliest and latest are the same.")
+            case Precision.MONTH | Precision.YEAR if self._bounds_part():
+                yield "latest", _("The earliest and the latest day lie in the same month, or in the same year.")
             case Precision.BEFORE if self.latest is None or self.earliest:
                 yield "precision", _("“Before” needs a latest day and no earliest one.")
             case Precision.AFTER if self.earliest is None or self.latest:
@@ -69,6 +75,13 @@ class UncertainDate:
                 self.earliest is None or self.latest is None
             ):
                 yield "precision", _("This precision needs both an earliest and a latest day.")
+
+    def _bounds_part(self) -> bool:
+        """Whether the bounds lie in two months, or two years, of which the precision says that they are one."""
+        if self.earliest is None or self.latest is None:
+            return False
+        size = 2 if self.precision == Precision.MONTH else 1
+        return self.earliest.timetuple()[:size] != self.latest.timetuple()[:size]
 
     @property
     def known(self) -> bool:
@@ -101,9 +114,9 @@ class UncertainDate:
             case Precision.DAY if self.earliest:
                 return f"{self.earliest.isoformat()}{mark}"
             case Precision.MONTH if self.earliest:
-                return f"{self.earliest:%Y-%m}{mark}"
+                return f"{self.earliest.isoformat()[:7]}{mark}"
             case Precision.YEAR if self.earliest:
-                return f"{self.earliest:%Y}{mark}"
+                return f"{self.earliest.isoformat()[:4]}{mark}"
             case Precision.BEFORE if self.latest:
                 return f"../{self.latest.isoformat()}"
             case Precision.AFTER if self.earliest:
@@ -187,9 +200,9 @@ def _bounds(value: str) -> tuple[dt.date, dt.date, str]:
     match = ISO_DATE.fullmatch(value.strip())
     if not match:
         raise ValueError(_("“%s” is not a date. Write 2025, 2025-03 or 2025-03-31.") % value)
-    year, month, day = (int(part) if part else None for part in match.groups())
+    year, month, day = match.groups()
     precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
-    return *_span(dt.date(year or 0, month or 1, day or 1), precision), precision
+    return *_span(dt.date(int(year), int(month or 1), int(day or 1)), precision), precision
 
 
 def _span(day: dt.date, precision: str) -> tuple[dt.date, dt.date]:

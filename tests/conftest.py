@@ -24,6 +24,6 @@ def chief(db):
 def pytest_collection_modifyitems(items):
     """Every database test may use both databases: the record lives in both."""
     for item in items:
-        uses_press = "press" in getattr(item, "fixturenames", ())
-        if uses_press or any(name in getattr(item, "fixturenames", ()) for name in ("db", "transactional_db")):
-            item.add_marker(pytest.mark.django_db(transaction=uses_press, databases=["default", "public"]))
+        wanted = set(getattr(item, "fixturenames", ()))
+        if wanted & {"press", "db", "transactional_db", "seeded"}:
+            item.add_marker(pytest.mark.django_db(transaction="press" in wanted, databases=["default", "public"]))

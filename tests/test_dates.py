@@ -1,5 +1,7 @@
 """A date in words: as finely as it is known, and with both bounds included."""
 
+import datetime as dt
+
 import pytest
 from django.utils.translation import override
 
@@ -97,3 +99,38 @@ def test_a_date_in_words(date, french, english):
 def test_the_first_of_a_month_stays_with_its_month():
     with override("fr"):
         assert str(UncertainDate.parse("2026-02-01")) == "1er\N{NO-BREAK SPACE}février 2026"
+
+
+@pytest.mark.parametrize(
+    "words", ["2025-00", "2025-00-15", "2025-03-00", "2025-02-30", "٢٠٢٥", "25", "2025/2024", "0000", "hier", ""]
+)
+def test_what_is_no_date_is_refused(words):
+    with pytest.raises(ValueError):
+        UncertainDate.parse(words)
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "precision", "part"),
+    [
+        ("2025-03-10", "2025-03-01", Precision.RANGE, "latest"),
+        ("2025-03-10", "2025-07-02", Precision.MONTH, "latest"),
+        ("2025-03-10", "2026-03-10", Precision.YEAR, "latest"),
+        (None, None, Precision.DAY, "earliest"),
+        ("2025-03-10", "2025-03-11", Precision.DAY, "precision"),
+        ("2025-03-10", None, Precision.BEFORE, "precision"),
+        (None, "2025-03-10", Precision.AFTER, "precision"),
+    ],
+)
+def test_a_date_that_contradicts_itself_says_where(earliest, latest, precision, part):
+    first, last = (day and dt.date.fromisoformat(day) for day in (earliest, latest))
+
+    found = [where for where, _words in UncertainDate(first, last, precision).problems()]
+
+    assert part in found
+
+
+def test_a_date_within_a_year_may_be_known_better_than_the_year():
+    tightened = UncertainDate(dt.date(2025, 1, 1), dt.date(2025, 12, 8), Precision.YEAR)
+
+    assert list(tightened.problems()) == []
+    assert tightened.edtf() == "2025"

@@ -106,7 +106,7 @@ class Post(Record):
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
-        ordering = ("rank", "slug")
+        ordering = (models.F("rank").asc(nulls_last=True), "slug")
 
     def title_of(self, holder: Actor) -> str:
         """The title as the holder bears it: French agrees with their gender where the source shows it."""

@@ -27,8 +27,8 @@ register = template.Library()
 # Scripts written from right to left, by the language part of a BCP 47 tag.
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "ff-adlm", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 OPENING_MARKS = ("«", "“", "„", '"')
-# The tags before a heading's text, the letter, and what follows.
-FIRST_LETTER = re.compile(r"((?:<[^>]*>|\s)*)(\w?)(.*)", re.DOTALL)
+# The tags before a heading's text, and its first letter.
+FIRST_LETTER = re.compile(r"\A((?:<[^>]*>|\s)*)(\w)")
 
 
 @register.simple_tag
@@ -89,8 +89,8 @@ def quoted(words: str, tag: str = "") -> SafeString:
 @register.filter
 def capital(html: str) -> SafeString:
     """What the first letter of a heading is, inside a mark of language too."""
-    tags, letter, rest = FIRST_LETTER.fullmatch(conditional_escape(html)).groups()
-    return mark_safe(f"{tags}{letter.upper()}{rest}")  # noqa: S308 – escaped above
+    raised = FIRST_LETTER.sub(lambda found: found[1] + found[2].upper(), conditional_escape(html), count=1)
+    return mark_safe(raised)  # noqa: S308 – escaped above
 
 
 @register.filter
@@ -174,7 +174,8 @@ def _iso(date: UncertainDate) -> str:
 
 def _shape(date: UncertainDate) -> str:
     shape = "point" if date.is_point else "bar" if date.known else "none"
-    return f"{shape} hollow" if date.is_uncertain else shape
+    vague = date.basis == Basis.VAGUE or date.precision in (Precision.BEFORE, Precision.AFTER)
+    return f"{shape} hollow" if date.is_uncertain or (date.known and vague) else shape
 
 
 def _reasons(date: UncertainDate) -> list[str]:

@@ -145,7 +145,7 @@ def _facts(w):
     w.hidden_link = EventLink(event=w.event, link_kind="responds_to", target=w.draft)
     make.saved(w.event, w.link, w.hidden_link, EventTheme(event=w.event, theme=w.theme),
                Evidence(event=w.event, link=w.link, passage=w.words, stance="contradicts"))  # fmt: skip
-    w.statement = built(Statement, form="direct_quote", verbatim="« Nous demandons le respect. »", content_fr="Demande",
+    w.statement = built(Statement, form="direct_quote", verbatim="Nous demandons le respect.", content_fr="Demande",
                             speaker=w.minister, speaking_as=w.post, event=w.event, date=day("2026-02-02"))  # fmt: skip
     make.saved(w.statement, Evidence(statement=w.statement, passage=w.words),
                StatementPrincipal(statement=w.statement, actor=w.state),
@@ -153,7 +153,7 @@ def _facts(w):
                Translation(statement=w.statement, language="en", text="We ask for it.", translator="Y"))  # fmt: skip
     w.doctrine = Doctrine(label_fr="Trois principes", holder=w.state)
     make.saved(w.doctrine, DoctrinePrinciple(doctrine=w.doctrine, principle=w.principle, wording_fr="le respect"))
-    w.pledge = _invocation(w, w.other_state, "pledge", wording="le respect promis")
+    w.pledge = _invocation(w, w.other_state, "pledge", wording="demandons le respect")
     w.demand = _invocation(w, w.minister, "demand", wording="le respect", statement=w.statement, event=w.event,
                            date=day("2026-02-02"))  # fmt: skip
     make.saved(w.demand, InvocationPrincipal(invocation=w.demand, actor=w.state),

@@ -20,7 +20,7 @@ def test_filters_of_events(api, record):
         "party=FRA": {"ailleurs"},
         "country=MLI&party=USA": both,
         "between=USA,MLI": both,
-        "country=ml": both,
+        "country=us": both,
         "between=MLI,FRA": {"ailleurs"},
         "actor=awa-diarra": audience,
         f"actor={record.minister.uid}": audience,
@@ -151,8 +151,15 @@ def test_a_change_of_a_passage_has_no_address_but_its_uid_is_in_the_evidence(api
 def test_a_statement_belongs_to_a_relation_when_one_of_its_invocations_does(api, record):
     said = make.statement(record.minister, record.words)
     elsewhere = make.statement(record.minister, record.words)
-    toward_them = _invocation(record, record.minister, "demand", statement=said, addressee=record.other_state)
-    make.show(said, elsewhere, toward_them, _invocation(record, record.minister, "demand", statement=elsewhere))
+    toward_them = _invocation(
+        record, record.minister, "demand", wording="respect", statement=said, addressee=record.other_state
+    )
+    make.show(
+        said,
+        elsewhere,
+        toward_them,
+        _invocation(record, record.minister, "demand", wording="respect", statement=elsewhere),
+    )
 
     assert api.slugs("statements/?relation=MLI-USA") == {record.statement.slug, said.slug}
 

@@ -28,7 +28,7 @@ def more_of_each(w, number):
             person, event, statement, make.theme(), make.outlet(), make.event_type(), _country(at),
             make.article(f"Texte {at}."), make.saved(Place(name_fr=f"Lieu {at}", country=w.mli)),
             make.saved(Post(title_fr=f"Poste {at}", country=w.mli)), make.saved(Principle(label_fr=f"Principe {at}")),
-            _invocation(w, person, "demand", wording=f"mots {at}"), _measure(w, f"Mesure {at}", w.state, w.other_state),
+            _invocation(w, person, "demand", wording="respect"), _measure(w, f"Mesure {at}", w.state, w.other_state),
         ]  # fmt: skip
         phase = built(Phase, relation=w.relation, label_fr=f"Phase {at}", date=day("2025"))
         make.saved(w.relation, phase, Evidence(relation=w.relation, phase=phase, passage=w.proof))

@@ -101,9 +101,9 @@ def test_references_carry_the_code_that_lists_are_narrowed_with(api, record):
 @pytest.mark.parametrize(
     ("language", "both", "fallback"),
     [
-        ("fr-ML", {"fr": "le respect promis", "en": None}, {"fr": False, "en": True}),
-        ("en", {"fr": None, "en": "le respect promis"}, {"fr": True, "en": False}),
-        ("bm", {"fr": None, "en": None, "bm": "le respect promis"}, {"fr": True, "en": True}),
+        ("fr-ML", {"fr": "demandons le respect", "en": None}, {"fr": False, "en": True}),
+        ("en", {"fr": None, "en": "demandons le respect"}, {"fr": True, "en": False}),
+        ("bm", {"fr": None, "en": None, "bm": "demandons le respect"}, {"fr": True, "en": True}),
     ],
 )
 def test_words_of_a_source_stand_under_their_own_language(api, record, language, both, fallback):
@@ -113,7 +113,7 @@ def test_words_of_a_source_stand_under_their_own_language(api, record, language,
     assert api.get(path)["answers"][0]["met_by"]["name"] == both
     for lang, falls_back in fallback.items():
         name = api.get(f"{path}?lang={lang}")["answers"][0]["met_by"]["name"]
-        assert name == {"text": "le respect promis", "lang": language, "fallback": falls_back}
+        assert name == {"text": "demandons le respect", "lang": language, "fallback": falls_back}
 
 
 def names_in(value):
@@ -127,12 +127,19 @@ def names_in(value):
 
 
 def test_no_french_name_stands_for_an_english_one(api, record):
-    # All that has an English text; countries have theirs from the factory.
-    english = {"Audience granted", "Meeting", "Mali–United States", "Mali", "États-Unis", "France"}
+    french = {
+        "Annonce",
+        "Bamako",
+        "Demande",
+        "Respect de la souveraineté",
+        "ministre",
+        "le respect",
+        "demandons le respect",
+    }
+    names = [one for name in RESOURCES for one in names_in(api.results(f"{name}/?limit=200"))]
 
-    for name in RESOURCES:
-        found = [one["en"] for one in names_in(api.results(f"{name}/?limit=200"))]
-        assert {text for text in found if text} <= english, name
+    assert {one["fr"] for one in names} >= french
+    assert not {one["en"] for one in names} & french
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,10 @@ def test_relation_shows_quotations_principles_and_verdicts(record, reader):
     html = reader.html(page_of(record.relation, "en"))
     text = reader.text(page_of(record.relation, "en"))
 
-    assert "« Nous demandons le respect. »" in html
+    assert "Nous demandons le respect." in html
     assert "Awa Diarra, la ministre · statement · À Bamako" in text
     assert "Trois principes held by Mali (État) Respect de la souveraineté le respect" in text
-    assert "Answered in part – the editors’ judgement: le respect promis (États-Unis (État))" in text
+    assert "Answered in part – the editors’ judgement: demandons le respect (États-Unis (État))" in text
     assert "Caution de visa États-Unis (État) Mali (État) in force" in text
     assert "Réciprocité" not in text  # lifted: not an open measure
     assert "Rouvrir le dialogue" in text
@@ -178,7 +178,7 @@ def test_holder_of_a_post_without_dates_is_said_to_have_none(record, reader):
 def test_principle_is_a_ledger_by_side(record, reader):
     text = reader.text(page_of(record.principle, "en"))
 
-    assert text.index("Mali le respect Demand") < text.index("États-Unis le respect promis Pledge")
+    assert text.index("Mali le respect Demand") < text.index("États-Unis demandons le respect Pledge")
 
 
 def test_measure_and_commitment_show_what_became_of_them(record, reader):

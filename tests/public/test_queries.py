@@ -43,7 +43,7 @@ def more_facts(record, number):
         event = make.event(proof=record.proof, parties=parties, who=who, event_type=record.type)
         found += [person, event, make.theme(), make.outlet(), make.article(f"Texte {at}.")]
         found += [make.statement(person, record.words, event=record.event)]
-        found += [_invocation(record, person, "demand", wording=f"mots {at}", event=record.event)]
+        found += [_invocation(record, person, "demand", wording="le respect", event=record.event)]
         found += [_measure(record, f"Mesure {at}", record.state, record.other_state)]
         found += [make.saved(Place(name_fr=f"Lieu {at}")), make.saved(Principle(label_fr=f"Principe {at}"))]
     make.show(*found)

@@ -15,6 +15,8 @@ def test_tags_typed_by_editors_are_shown_as_text(record, reader):
     event = make.event(TAG, proof=proof, summary_fr=TAG, note_fr=TAG, event_type=record.type, slug="balise")
     statement = make.statement(record.minister, proof, verbatim=TAG, content_fr=TAG, form="direct_quote", event=event)
     invocation = _invocation(record, record.minister, "demand", wording=TAG, event=event)
+    invocation.evidence.update(passage=proof)
+    make.resaved(invocation)
     measure = _measure(record, TAG, record.state, record.other_state, note_fr=TAG)
     make.show(article, event, statement, invocation, measure)
 

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import os
 import platform
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -25,8 +26,17 @@ def run(engine: str) -> tuple[int, list[dict]]:
     with tempfile.NamedTemporaryFile("r", suffix=".jsonl", encoding="utf-8") as report:
         environment |= {"ENTENTE_TEST_DATABASE": engine, REPORT: report.name}
         command = [sys.executable, "-m", "pytest", "-m", "trial", "-s", *sys.argv[1:]]
-        code = subprocess.run(command, cwd=ROOT, env=environment).returncode
-        return code, [json.loads(line) for line in report]
+        return finished(subprocess.Popen(command, cwd=ROOT, env=environment)), [json.loads(line) for line in report]
+
+
+def finished(process: subprocess.Popen) -> int:
+    """The exit code of a process; when this one is ended from outside, that one ends in good order."""
+    try:
+        return process.wait()
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.wait()
 
 
 def version(engine: str) -> str:
@@ -69,6 +79,7 @@ def _left_out(engine: str) -> list[str]:
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     load, codes, results = os.getloadavg()[0], [], {}
     for engine in NAMES:
         if engine == "postgresql" and binaries() is None:
