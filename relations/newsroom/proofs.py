@@ -9,8 +9,9 @@ from relations.newsroom import books as book_keeping
 from relations.newsroom.books import Books, books
 from relations.newsroom.log import edition_hash, items_of_log
 from relations.newsroom.models import Edition, Publicity, Revision, Standing
-from relations.newsroom.snapshots import SCHEMA, Snapshot, canonical, digest, take, upgraded
+from relations.newsroom.snapshots import Snapshot, canonical, digest, take, upgraded
 from relations.publication.models import State
+from relations.publication.schema import SCHEMA
 from relations.reading import NEWSROOM, PUBLIC
 
 

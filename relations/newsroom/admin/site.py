@@ -1,7 +1,8 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +38,7 @@ class Desk(AdminSite):
             *super().get_urls(),
         ]
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         from relations.newsroom.admin.choosing import FullNames
 
         return FullNames.as_view(admin_site=self)(request)
