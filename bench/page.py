@@ -10,6 +10,10 @@ from typing import Any
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 # An answer that costs more than so many times as much in the larger record is named on the page.
 NOTABLE = 2
+REASONS = {
+    "timeline, first page": "the list counts and sorts every event of the relation",
+    "timeline, last page": "beside that, the database reads all rows of the pages before and drops them",
+}
 
 Results = dict[str, Any]
 
@@ -107,7 +111,8 @@ def _notable(found: Results, sizes: list[str]) -> str:
     grown = [name for name in found["sizes"][sizes[-1]]["pages"] if _growth(found, sizes, name) > NOTABLE]
     if not grown:
         return f"No answer costs more than {NOTABLE} times as much in the larger record."
-    return f"More than {NOTABLE} times as much in the larger record: {', '.join(grown)}."
+    lines = [f"- {name}: {REASONS[name]}" if name in REASONS else f"- {name}" for name in grown]
+    return "\n".join([f"More than {NOTABLE} times as much in the larger record:", "", *lines])
 
 
 def _presses(found: Results, sizes: list[str]) -> Iterator[str]:
