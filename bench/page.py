@@ -10,9 +10,11 @@ from typing import Any
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 # An answer that costs more than so many times as much in the larger record is named on the page.
 NOTABLE = 2
+SORTED = "the database sorts every event of the relation"
 REASONS = {
-    "timeline, first page": "the list counts and sorts every event of the relation",
-    "timeline, last page": "beside that, the database reads all rows of the pages before and drops them",
+    "timeline, first page": f"{SORTED}, and counts them",
+    "timeline, last page": f"{SORTED} with all columns of the pages before, and counts them",
+    "API events of a relation": SORTED,
 }
 
 Results = dict[str, Any]

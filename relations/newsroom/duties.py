@@ -20,6 +20,8 @@ from relations.vocabulary import Anchoring, Stance, StatementForm
 
 # Codes are addresses too: once public they stay with their record.
 CODES = ("code", "alpha2", "alpha3", "numeric")
+# Marks of quotation around somebody's words are the printer's, and may lie outside the passage.
+MARKS = "«»“”„\"' "
 
 
 def unmet_duties(plan: Plan) -> Iterator[Problem]:
@@ -165,7 +167,8 @@ def _with_unproved_words(item: NewItem, snapshot: Snapshot) -> str | None:
         return None
     cited_ids = [row["passage_id"] for row in snapshot["rows"].get("evidence", ())]
     held = Passage.objects.using(NEWSROOM).filter(pk__in=cited_ids).values_list("exact", flat=True)
-    if any(_one_line(quoted) in _one_line(exact) for exact in held):
+    words = _one_line(quoted).strip(MARKS)
+    if any(words in _one_line(exact) for exact in held):
         return None
     return _("“%s”: the exact words stand in none of the passages cited for them.") % label_of(item.key)
 

@@ -130,7 +130,7 @@ def test_a_row_with_a_wrong_date_is_told_in_its_row(desk):
     )
 
     (row,) = response.context["inline_admin_formsets"][1].formset.errors
-    assert set(row) == {"post", "start_precision"}
+    assert set(row) == {"post", "start_earliest"}
     assert read(response).fields["tenures-0-title_as_written"] == ["ministre"]
 
 

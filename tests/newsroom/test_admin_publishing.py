@@ -353,7 +353,9 @@ def test_what_each_group_may_do(client, group):
 
     assert may(client.post(add_address(Principle), {"label_fr": "Nouveau", "english": "missing"})) is add
     assert may(client.post(change_address(draft), {"label_fr": "Autre", "english": "missing"})) is change
-    assert may(client.post(publish_address(draft), {"_make": "1", "own_text_confirmed": "on"})) is publish
+    seen = f"principle:{draft.pk}:{Standing.objects.get(kind='principle', record_id=draft.pk).head.number}"
+    said = {"_make": "1", "own_text_confirmed": "on", "seen": seen}
+    assert may(client.post(publish_address(draft), said)) is publish
     assert (
         may(client.post(withdraw_address(shown), {"_make": "1", "notice_fr": "Fin.", "act": "withdrawal"})) is withdraw
     )
@@ -394,3 +396,12 @@ def test_strangers_are_sent_to_the_door(client):
 
     for address in (publish_address(principle), withdraw_address(principle), change_address(principle)):
         assert client.get(address).url.startswith(reverse("admin:login"))
+
+
+def test_a_revision_that_was_not_shown_is_not_published(desk):
+    principle = a_principle()
+
+    unseen = desk.post(publish_address(principle), {"_make": "1", "own_text_confirmed": "on"})
+
+    assert unseen.context["blocking"]
+    assert Edition.objects.count() == 0
