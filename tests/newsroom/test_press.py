@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from relations.models import Event, EventLink, Passage
 from relations.newsroom import press as the_press
 from relations.newsroom.log import LogBehind
-from relations.newsroom.models import Edition, EditionCounter, Publicity, Standing
+from relations.newsroom.models import Edition, EditionCounter, Publicity, Review, Standing
 from relations.newsroom.proofs import differences, log_differences, newsroom_differences, public_dump
 from relations.newsroom.workflow import Refused, withdraw
 from relations.publication.models import Change, Notice, State, Version, WithheldLink
@@ -186,3 +186,13 @@ def test_an_edition_that_would_leave_a_reference_dangling_never_enters_the_log()
 
     assert Edition.objects.count() == State.current().edition == 1
     assert list(differences()) == []
+
+
+def test_an_approval_ends_when_the_record_changes():
+    theme = make.theme()
+    make.show(theme)
+    approved = Standing.objects.get(kind="theme").review
+
+    make.resaved(theme, label_fr="Autre thème")
+
+    assert (approved, Standing.objects.get(kind="theme").review) == (Review.APPROVED, Review.DRAFT)
