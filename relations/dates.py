@@ -99,14 +99,6 @@ class UncertainDate:
     def is_uncertain(self) -> bool:
         return self.is_inferred or self.certainty not in (Certainty.CONFIRMED, "")
 
-    @property
-    def sort_key(self) -> tuple[dt.date, dt.date]:
-        return (self.earliest or self.latest or FAR_FUTURE, self.latest or FAR_FUTURE)
-
-    def overlaps(self, start: dt.date | None, end: dt.date | None) -> bool:
-        """Whether the date may fall between two days, both included; open bounds are None."""
-        return not ((self.latest and start and self.latest < start) or (self.earliest and end and self.earliest > end))
-
     def edtf(self) -> str:
         """The date in the Extended Date/Time Format (ISO 8601-2), level 1 and sets; "" when nothing is known."""
         mark = "?" if self.certainty in (Certainty.PROBABLE, Certainty.POSSIBLE) else ""

@@ -52,10 +52,6 @@ class Actor(Record):
         ordering = ("slug",)
         indexes = (models.Index(fields=("country", "actor_kind"), name="actor_country_kind"),)
 
-    @property
-    def is_person(self) -> bool:
-        return self.actor_kind == ActorKind.PERSON
-
 
 class Alias(Child):
     ROOTS = ("actor",)

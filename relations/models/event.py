@@ -22,9 +22,6 @@ class EventQuerySet(RecordQuerySet):
     def of_relation(self, relation: Relation) -> Self:
         return self.filter(parties=relation.first_id).filter(parties=relation.second_id)
 
-    def with_actor(self, actor: Actor) -> Self:
-        return self.filter(participations__actor=actor).distinct()
-
     def on_theme(self, theme: Theme) -> Self:
         return self.filter(themes=theme)
 

@@ -21,11 +21,6 @@ class InvocationQuerySet(RecordQuerySet):
         event_day = Coalesce("event__date_sort", models.Value(FAR_FUTURE))
         return self.annotate(day=Least("date_sort", event_day)).order_by("day", "id")
 
-    def for_lists(self) -> Self:
-        return self.select_related(
-            "principle", "invoker", "invoker__country", "addressee", "statement", "event"
-        ).prefetch_related("on_behalf_of__country")
-
 
 class Invocation(Record):
     """One use of a principle: in which exact words, by whom, for whom, toward whom, and to do what."""

@@ -18,9 +18,6 @@ class StatementQuerySet(RecordQuerySet):
     def quotations(self) -> Self:
         return self.filter(form=StatementForm.DIRECT_QUOTE)
 
-    def for_lists(self) -> Self:
-        return self.select_related("speaker", "speaking_as", "event").prefetch_related("on_behalf_of", "themes")
-
 
 class Statement(Record):
     """What somebody says: the verbatim as printed, or what is reported of it. Words weigh nothing by themselves."""
