@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from relations.models import Event, EventLink, Evidence, Passage
-from relations.newsroom.models import Candidate, Note
+from relations.newsroom.models import Candidate, Comment
 from relations.newsroom.workflow import withdraw
 from relations.publication.models import Version
 from relations.vocabulary import LinkKind, Rights
@@ -34,7 +34,7 @@ def a_newsroom_full_of_canaries():
     source = make.article("Le ministre a reçu l’ambassadrice à Bamako.")
     closed = make.article(f"{canary('corps')} avant les mots cités puis {canary('suite')}", rights=Rights.EXCERPT)
     narrowed = make.article(f"{canary('ancien')} puis les mots gardés {canary('fin')}")
-    speaker = make.actor("Oratrice", note_fr="Note publique.")
+    speaker = make.actor("Oratrice", note_fr="Comment publique.")
     kept = make.event("Rencontre", proof=make.passage(source, "a reçu"), parties=(mali, usa), who=(speaker,))
     cited = make.event("Citée", proof=make.passage(closed, "les mots cités"), parties=(mali, usa))
     gone = make.event(canary("retire"), proof=make.passage(narrowed, "les mots gardés"), parties=(mali, usa))
@@ -52,7 +52,7 @@ def a_newsroom_full_of_canaries():
     make.resaved(narrowed, rights=Rights.EXCERPT, by=editor)
     make.show(narrowed)
     withdraw([("event", gone.pk)], by=editor, notice_fr="Doublon.", notice_en="Duplicate.")
-    Note.objects.create(kind="event", record_id=kept.pk, text=canary("note"), by=editor)
+    Comment.objects.create(kind="event", record_id=kept.pk, text=canary("note"), by=editor)
     Candidate.objects.create(participation=kept.participations.get().uid, actor_id=speaker.pk, basis=canary("candidat"))
     return editor, gone
 

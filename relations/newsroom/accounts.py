@@ -22,7 +22,7 @@ GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 # Every group reads these of the newsroom's own models, and writes the second ones.
 SEES = ("revision", "standing", "edition", "item", "auditevent")
-NOTES = ("note", "candidate")
+NOTES = ("comment", "candidate")
 
 
 def system_user() -> User:

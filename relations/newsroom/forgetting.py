@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from relations.models import Participation
 from relations.models.aggregates import model_of
-from relations.newsroom.models import Candidate, Edition, Item, Note, Revision
+from relations.newsroom.models import Candidate, Comment, Edition, Item, Revision
 from relations.newsroom.snapshots import Key
 
 
@@ -21,7 +21,7 @@ def forget(keys: Iterable[Key], *, kept: Edition) -> None:
         mine = Item.objects.filter(kind=kind, record_id=pk)
         mine.update(snapshot=None)
         mine.exclude(edition=kept).update(notice_fr="", notice_en="")
-        Note.objects.filter(kind=kind, record_id=pk).delete()
+        Comment.objects.filter(kind=kind, record_id=pk).delete()
         LogEntry.objects.filter(content_type__model=kind, object_id=str(pk)).update(object_repr="", change_message="")
 
 

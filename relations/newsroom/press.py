@@ -12,13 +12,13 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connections, models, transaction
 from django.db.models import F
 
-from relations.models.aggregates import Aggregate, aggregates, columns, foreign_keys
-from relations.models.base import Record
+from relations.models.aggregates import Aggregate, aggregates, foreign_keys
+from relations.newsroom import audit, rows
 from relations.newsroom import books as book_keeping
 from relations.newsroom.books import Books, books
 from relations.newsroom.log import CHUNK, NewItem, append, items_of_log, next_number, refuse_log_behind
 from relations.newsroom.models import Edition, Item
-from relations.newsroom.snapshots import Key, rows_of
+from relations.newsroom.snapshots import Key, Snapshot
 from relations.publication.models import State
 from relations.publication.schema import SCHEMA
 from relations.reading import NEWSROOM, PUBLIC
@@ -44,6 +44,7 @@ def issue(
         state = _claim()
         with transaction.atomic(using=NEWSROOM, durable=True):
             number = next_number()
+            audit.claim()
             _apply_pending(state)
             edition = append(number, make_items(), by=by, approved_by=approved_by, note_fr=note_fr, note_en=note_en)
             _apply([edition], state)
@@ -129,19 +130,8 @@ def _by_kind(keys: Iterable[Key]) -> Iterator[tuple[Aggregate, list[int]]]:
 
 def _erase(keys: Iterable[Key]) -> None:
     for aggregate, ids in _by_kind(keys):
-        _erase_parts(aggregate, ids)
-        _delete(aggregate.root, "id", ids)
-
-
-def _erase_parts(aggregate: Aggregate, ids: list[int]) -> None:
-    for part in aggregate.parts:
-        _delete(part.model, part.root_column, ids)
-
-
-def _delete(model: type[models.Model], column: str, ids: list[int]) -> None:
-    """Plain SQL: Django's collector would follow foreign keys into records that stay."""
-    rows = model._base_manager.using(PUBLIC).filter(**{f"{column}__in": ids})
-    rows._raw_delete(PUBLIC)
+        rows.erase_parts(aggregate, ids, PUBLIC)
+        rows.delete(aggregate.root, "id", ids, PUBLIC)
 
 
 def _wipe() -> None:
@@ -159,31 +149,12 @@ def _book_models() -> list[type[models.Model]]:
 
 
 def _write(items: Iterable[Item]) -> None:
-    by_kind: dict[str, list[Item]] = defaultdict(list)
+    """No slug has to be freed first: one that was public never passes to another record."""
+    by_kind: dict[str, list[Snapshot]] = defaultdict(list)
     for item in items:
-        by_kind[item.kind].append(item)
-    for kind, found in by_kind.items():
-        for at in range(0, len(found), CHUNK):
-            _write_chunk(aggregates()[kind], found[at : at + CHUNK])
-
-
-def _write_chunk(aggregate: Aggregate, items: list[Item]) -> None:
-    rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
-    roots: list[Record] = []
-    for item in items:
-        root, children, links = rows_of(item.snapshot or {})
-        roots.append(root)
-        for row in (*children, *links):
-            rows[type(row)].append(row)
-    _erase_parts(aggregate, [item.record_id for item in items])
-    # No slug has to be freed first: one that was public never passes to another record.
-    names = [column.attname for column in columns(aggregate.root) if not column.primary_key]
-    # `id` is a column of every root; only the abstract Record has none.
-    aggregate.root._base_manager.using(PUBLIC).bulk_create(  # type: ignore[misc]
-        roots, batch_size=CHUNK, update_conflicts=True, unique_fields=["id"], update_fields=names
-    )
-    for model, found in rows.items():
-        model._base_manager.using(PUBLIC).bulk_create(found, batch_size=CHUNK)
+        by_kind[item.kind].append(item.snapshot or {})
+    for kind, snapshots in by_kind.items():
+        rows.write(kind, snapshots, PUBLIC)
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------
@@ -194,8 +165,8 @@ def _children(keys: Iterable[Key]) -> dict[type[models.Model], set[int]]:
     found: dict[type[models.Model], set[int]] = defaultdict(set)
     for aggregate, ids in _by_kind(keys):
         for part in aggregate.children:
-            rows = part.model._base_manager.using(PUBLIC).filter(**{f"{part.root_column}__in": ids})
-            found[part.model] |= set(rows.values_list("pk", flat=True))
+            parts = part.model._base_manager.using(PUBLIC).filter(**{f"{part.root_column}__in": ids})
+            found[part.model] |= set(parts.values_list("pk", flat=True))
     return found
 
 
@@ -211,9 +182,9 @@ def _refuse_dangling(kept: Books, before: dict[type[models.Model], set[int]]) ->
         ):
             for key in foreign_keys(model):
                 missing = {f"{key.name}__isnull": False, f"{column}__in": found}
-                rows = model._base_manager.using(PUBLIC).filter(**missing)
+                citing = model._base_manager.using(PUBLIC).filter(**missing)
                 known = key.related_model._base_manager.using(PUBLIC).filter(pk=models.OuterRef(key.attname))
-                _refuse(rows.filter(~models.Exists(known)), key.name)
+                _refuse(citing.filter(~models.Exists(known)), key.name)
     for aggregate, ids in _by_kind(item.key for item in kept.absent):
         _refuse_citing(aggregate.root, ids)
     after = _children(kept.last)
@@ -223,13 +194,13 @@ def _refuse_dangling(kept: Books, before: dict[type[models.Model], set[int]]) ->
 
 def _refuse_citing(model: type[models.Model], gone: list[int]) -> None:
     for relation in model._meta.related_objects:
-        rows = relation.related_model._base_manager.using(PUBLIC)
+        citing = relation.related_model._base_manager.using(PUBLIC)
         for at in range(0, len(gone), CHUNK):
-            _refuse(rows.filter(**{f"{relation.field.name}__in": gone[at : at + CHUNK]}), relation.field.name)
+            _refuse(citing.filter(**{f"{relation.field.name}__in": gone[at : at + CHUNK]}), relation.field.name)
 
 
-def _refuse(rows: models.QuerySet, name: str) -> None:
-    row = rows.first()
+def _refuse(citing: models.QuerySet, name: str) -> None:
+    row = citing.first()
     if row is not None:
         raise IntegrityError(f"{row._meta.model_name} {row.pk} would refer by {name} to a record that is not public.")
 

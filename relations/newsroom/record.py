@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relations.models import Passage, Record
-from relations.newsroom.models import AuditEvent, Publicity, Review, Revision, Standing
+from relations.newsroom import audit
+from relations.newsroom.models import Publicity, Review, Revision, Standing
 from relations.newsroom.plans import standings_of
 from relations.newsroom.snapshots import Snapshot, content_digest, digest, take, upgraded
 from relations.vocabulary import EnglishState
@@ -32,6 +33,7 @@ def record_all(roots: Sequence[Record], *, by: User, note: str = "") -> list[Rev
     kind, ids = roots[0].kind(), [root.pk for root in roots]
     with transaction.atomic(using="default"):
         # The locks come before the reading: of two saves at once, the second sees what the first has written.
+        audit.claim()
         standings = {pk: standing for (_kind, pk), standing in standings_of((kind, pk) for pk in ids).items()}
         snapshots = take(kind, ids, "default")
         before = {pk: standing.head.snapshot and upgraded(standing.head.snapshot) for pk, standing in standings.items()}
@@ -42,7 +44,12 @@ def record_all(roots: Sequence[Record], *, by: User, note: str = "") -> list[Rev
             if pk not in standings or content_digest(snapshot) != content_digest(before[pk] or {"root": {}})
         }
         _stamp(type(roots[0]), changed)
+        old = {pk: standing.head.number for pk, standing in standings.items()}
         revisions = _append(kind, changed, standings, by=by, note=note)
+        audit.enter(
+            (audit.Act("save", kind, pk, old=old.get(pk), new=r.number, reason=note) for pk, r in revisions.items()),
+            by=by,
+        )
         _follow_texts([pk for pk in changed if kind == "article" and _has_new_text(before.get(pk), changed[pk])], by=by)
     for root in roots:
         if written := snapshots.get(root.pk):
@@ -58,12 +65,14 @@ def delete_draft(root: Record, *, by: User) -> None:
     """
     kind, pk = root.kind(), root.pk
     with transaction.atomic(using="default"):
+        audit.claim()
         standing = standings_of([(kind, pk)])[kind, pk]
         if standing.publicity != Publicity.NEVER:
             raise ValidationError(_("“%s” has been published: withdraw it instead of deleting it.") % root)
         root.delete()
         _append(kind, {pk: None}, {pk: standing}, by=by, note=_("Deleted"))
-        AuditEvent.objects.create(at=timezone.now(), by=by, action="delete", kind=kind, record_id=pk)
+        number = standing.head.number
+        audit.enter([audit.Act("delete", kind, pk, old=number - 1, new=number)], by=by)
 
 
 def _settle_english(model: type[Record], snapshots: dict[int, Snapshot], before: dict[int, Snapshot | None]) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from relations.newsroom import audit
 from relations.newsroom.accounts import SYSTEM
 from relations.newsroom.forgetting import forget
 from relations.newsroom.log import NewItem
-from relations.newsroom.models import AuditEvent, Edition, Publicity, Review, Standing
+from relations.newsroom.models import Edition, Publicity, Review, Standing
 from relations.newsroom.planning import plan_publication, plan_withdrawal
 from relations.newsroom.plans import Plan, Problem, standings_of
 from relations.newsroom.press import issue
@@ -175,13 +175,5 @@ def _stand_as_published(plan: Plan, edition: Edition) -> None:
 
 
 def _audit(action: str, keys: list[Key], edition: Edition, by: User, **detail: object) -> None:
-    now = timezone.now()
-    AuditEvent.objects.bulk_create(
-        (
-            AuditEvent(
-                at=now, by=by, action=action, kind=kind, record_id=pk, detail={"edition": edition.number, **detail}
-            )
-            for kind, pk in keys
-        ),
-        batch_size=500,
-    )
+    said = {"edition": edition.number, **detail}
+    audit.enter((audit.Act(action, kind, pk, detail=said) for kind, pk in keys), by=by)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from relations.dates import UncertainDate
 from relations.models import Article, Country, Event, Invocation, Passage, Post, Principle, Relation, Statement
 from relations.models.aggregates import aggregates, model_of
-from relations.newsroom.models import Candidate, Note, Revision
+from relations.newsroom.models import Candidate, Comment, Revision
 from relations.vocabulary import Rights
 from tests import factories as make
 from tests.newsroom.desk import add, add_address, change, change_address, fill, read
@@ -202,11 +202,11 @@ def test_a_passage_says_who_cites_it(desk):
 
 def test_a_note_is_signed_and_shown_above_the_form(desk):
     event = make.event()
-    address = reverse("admin:newsroom_note_add", query={"kind": "event", "record_id": event.pk})
+    address = reverse("admin:newsroom_comment_add", query={"kind": "event", "record_id": event.pk})
 
     fill(desk, address, text="À vérifier.")
 
-    assert Note.objects.get().by.username == "chief"
+    assert Comment.objects.get().by.username == "chief"
     assert "À vérifier." in desk.get(change_address(event)).content.decode()
 
 

@@ -36,7 +36,8 @@ from relations.models import (
     Tenure,
     Theme,
 )
-from relations.newsroom.models import Candidate, Edition, Item, Note, Publicity, Revision, Standing
+from relations.newsroom import audit
+from relations.newsroom.models import Candidate, Comment, Edition, Item, Publicity, Revision, Standing
 from relations.newsroom.proofs import differences, log_differences, newsroom_differences, public_dump
 from relations.newsroom.seeding.seedlings import uid_of
 from relations.reading import reading_public
@@ -58,6 +59,7 @@ def seeded(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         call_command("load_seeds", verbosity=0)
         yield
+        audit.unguard()
         for name in ("default", "public"):
             call_command("flush", database=name, interactive=False, verbosity=0)
 
@@ -274,8 +276,8 @@ def test_candidates_and_notes_stay_in_the_newsroom(seeded):
     log = json.dumps(list(Item.objects.values_list("snapshot", flat=True)), ensure_ascii=False)
 
     candidate = Candidate.objects.get()
-    assert Note.objects.count() == 10
-    for words in (candidate.basis, *Note.objects.values_list("text", flat=True)):
+    assert Comment.objects.count() == 10
+    for words in (candidate.basis, *Comment.objects.values_list("text", flat=True)):
         assert words not in dump
         assert words not in log
 

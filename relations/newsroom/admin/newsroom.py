@@ -16,7 +16,7 @@ from relations.models import Actor, Participation
 from relations.models.aggregates import aggregates
 from relations.newsroom.admin.layout import capitalised
 from relations.newsroom.admin.panel import editor_of
-from relations.newsroom.models import AuditEvent, Candidate, Edition, Item, Note, Revision
+from relations.newsroom.models import AuditEvent, Candidate, Comment, Edition, Item, Revision
 
 
 class ReadOnly:
@@ -108,18 +108,18 @@ class AuditEventAdmin(ReadOnly, ShowsRecord, admin.ModelAdmin):
     fields = ("at", "by", "action", "record", "detail")
 
 
-class NoteForm(forms.ModelForm):
+class CommentForm(forms.ModelForm):
     kind = forms.ChoiceField(label=capitalised(_("kind")), choices=kinds)
     record_id = forms.IntegerField(label=capitalised(_("number of the record")), min_value=1)
 
     class Meta:
-        model = Note
+        model = Comment
         fields = ("kind", "record_id", "text")
 
 
-@admin.register(Note)
-class NoteAdmin(ShowsRecord, admin.ModelAdmin):
-    form = NoteForm
+@admin.register(Comment)
+class CommentAdmin(ShowsRecord, admin.ModelAdmin):
+    form = CommentForm
     list_display = ("text", "record", "by", "at")
     list_filter = ("kind",)
     list_select_related = ("by",)
@@ -127,7 +127,7 @@ class NoteAdmin(ShowsRecord, admin.ModelAdmin):
     show_full_result_count = False
     fields = (("kind", "record_id"), "text")
 
-    def save_model(self, request: HttpRequest, obj: Note, form: forms.ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Comment, form: forms.ModelForm, change: bool) -> None:
         if not change:
             obj.by = editor_of(request)
         super().save_model(request, obj, form, change)

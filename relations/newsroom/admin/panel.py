@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from relations.models import Record
 from relations.models.aggregates import model_of
-from relations.newsroom.models import Note, Publicity, Revision, Standing
+from relations.newsroom.models import Comment, Publicity, Revision, Standing
 from relations.newsroom.snapshots import Key
 from relations.newsroom.workflow import PUBLISH, WITHDRAW, refusal
 from relations.reading import PUBLIC
@@ -29,7 +29,7 @@ class Panel:
     publish_refusal: str
     withdraw_refusal: str
     delete_refusal: str
-    notes: list[Note]
+    notes: list[Comment]
 
 
 def editor_of(request: HttpRequest) -> User:
@@ -49,7 +49,7 @@ def panel_of(record: Record | None, user: User) -> Panel:
         publish_refusal=(refusal(standing, PUBLISH, user) if standing else unsaved) or "",
         withdraw_refusal=refusal(standing, WITHDRAW, user) or "",
         delete_refusal=_delete_refusal(standing),
-        notes=list(Note.objects.filter(**_key(record)).select_related("by")[:20]) if record else [],
+        notes=list(Comment.objects.filter(**_key(record)).select_related("by")[:20]) if record else [],
     )
 
 

@@ -1,7 +1,9 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin import AdminSite
 from django.http import QueryDict
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,3 +75,11 @@ class PublishPage(EditionPage):
             changes_public=any(standing.is_public and standing.has_unpublished_changes for standing in standings),
             own_text=any(is_own_text(standing, editor_of(self.request)) for standing in standings),
         )
+
+
+def urls(site: AdminSite) -> list[URLPattern]:
+    page = site.admin_view(PublishPage.as_view(site=site))
+    return [
+        path("publish/", page, name="publish-selected"),
+        path("publish/<slug:kind>/<int:pk>/", page, name="publish"),
+    ]

@@ -2,7 +2,7 @@ from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 
 # The index in the order of work: facts first, then who and where, then what they rest on.
@@ -13,7 +13,7 @@ GROUPS = (
     ("sources", _("Sources"), ("outlet", "article", "passage")),
     ("vocabulary", _("Vocabulary"), ("principle", "doctrine", "theme", "eventtype")),
     ("pages", _("Pages"), ("page",)),
-    ("newsroom", _("Newsroom"), ("edition", "revision", "note", "candidate", "auditevent")),
+    ("newsroom", _("Newsroom"), ("edition", "revision", "comment", "candidate", "auditevent")),
     ("accounts", _("Accounts"), ("user", "group")),
 )
 
@@ -25,17 +25,9 @@ class Desk(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         # Here, because the views need models, and the site is made before there are any.
-        from relations.newsroom.admin.publishing import PublishPage
-        from relations.newsroom.admin.withdrawing import WithdrawPage
+        from relations.newsroom.admin.addresses import addresses
 
-        publish = self.admin_view(PublishPage.as_view(site=self))
-        withdraw = self.admin_view(WithdrawPage.as_view(site=self))
-        return [
-            path("publish/", publish, name="publish-selected"),
-            path("publish/<slug:kind>/<int:pk>/", publish, name="publish"),
-            path("withdraw/<slug:kind>/<int:pk>/", withdraw, name="withdraw"),
-            *super().get_urls(),
-        ]
+        return [*addresses(self), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         from relations.newsroom.admin.choosing import FullNames

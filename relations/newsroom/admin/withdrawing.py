@@ -1,8 +1,10 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.http import QueryDict
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,3 +57,8 @@ class WithdrawPage(EditionPage):
 
     def done(self, edition: Edition) -> str:
         return _("Withdrawn in edition %(number)s.") % {"number": edition.number}
+
+
+def urls(site: AdminSite) -> list[URLPattern]:
+    page = site.admin_view(WithdrawPage.as_view(site=site))
+    return [path("withdraw/<slug:kind>/<int:pk>/", page, name="withdraw")]

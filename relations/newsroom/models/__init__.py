@@ -1,11 +1,21 @@
 """The newsroom's own business. Rows refer to records by kind and id, never by a foreign key."""
 
-from relations.newsroom.models.audit import AuditEvent
+from relations.newsroom.models.audit import AuditEvent, AuditTail
+from relations.newsroom.models.candidates import Candidate
+from relations.newsroom.models.cleaning import Merger, NotDuplicate, SavedView
+from relations.newsroom.models.conversations import Alert, Comment, Presence
+from relations.newsroom.models.corrections import UrgentCorrection
+from relations.newsroom.models.dossiers import Dossier, DossierRecord
 from relations.newsroom.models.editions import Edition, EditionCounter, Item
-from relations.newsroom.models.notes import Candidate, Note
-from relations.newsroom.models.revisions import Publicity, Review, Revision, Standing
+from relations.newsroom.models.previews import PreviewLink
+from relations.newsroom.models.reviews import Approval, Freeze, GroupLimit, Task
+from relations.newsroom.models.revisions import Priority, Publicity, Review, Revision, Standing
+from relations.newsroom.models.schedules import Heartbeat, Schedule, ScheduledRecord
+from relations.newsroom.models.translations import TranslationSource
 
 __all__ = (
-    "AuditEvent", "Candidate", "Edition", "EditionCounter", "Item", "Note", "Publicity", "Review", "Revision",
-    "Standing",
+    "Alert", "Approval", "AuditEvent", "AuditTail", "Candidate", "Comment", "Dossier", "DossierRecord", "Edition",
+    "EditionCounter", "Freeze", "GroupLimit", "Heartbeat", "Item", "Merger", "NotDuplicate", "Presence",
+    "PreviewLink", "Priority", "Publicity", "Review", "Revision", "SavedView", "Schedule", "ScheduledRecord",
+    "Standing", "Task", "TranslationSource", "UrgentCorrection",
 )  # fmt: skip

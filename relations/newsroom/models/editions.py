@@ -32,6 +32,9 @@ class Edition(models.Model):
             ("publish_record", _("Can publish records")),
             ("withdraw_record", _("Can withdraw records")),
             ("remove_record", _("Can remove records for legal reasons")),
+            ("review_record", _("Can review records")),
+            ("translate_record", _("Can translate records into English")),
+            ("freeze_record", _("Can freeze records")),
         )
 
     def __str__(self) -> str:

@@ -22,6 +22,14 @@ class Publicity(models.TextChoices):
     REMOVED = "removed", _("Removed")
 
 
+class Priority(models.IntegerChoices):
+    """How soon a record should be looked at."""
+
+    HIGH = 1, _("High")
+    NORMAL = 2, _("Normal")
+    LOW = 3, _("Low")
+
+
 class Revision(models.Model):
     """The whole of a record as it was saved once. Null when the record was deleted as a draft."""
 
@@ -57,6 +65,16 @@ class Standing(models.Model):
     review = models.CharField(_("review"), max_length=20, choices=Review, default=Review.DRAFT)
     publicity = models.CharField(_("publicity"), max_length=20, choices=Publicity, default=Publicity.NEVER)
     edition = models.PositiveIntegerField(_("edition"), null=True, blank=True)
+    # The last revision that somebody approved: its number is the head's as long as nobody has changed the record since.
+    approved = models.PositiveIntegerField(_("approved revision"), null=True, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, blank=True,
+        verbose_name=_("assigned to"),
+    )  # fmt: skip
+    due = models.DateField(_("due"), null=True, blank=True)
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
+    # Since when the review has stood where it does.
+    since = models.DateTimeField(_("since"), null=True, blank=True)
     # The number of the revision that the public reads.
     published = models.PositiveIntegerField(_("published revision"), null=True, blank=True)
 
@@ -64,7 +82,10 @@ class Standing(models.Model):
         verbose_name = _("standing")
         verbose_name_plural = _("standings")
         constraints = (models.UniqueConstraint(fields=("kind", "record_id"), name="one_standing_a_record"),)
-        indexes = (models.Index(fields=("kind", "publicity", "review"), name="standing_of_kind"),)
+        indexes = (
+            models.Index(fields=("kind", "publicity", "review"), name="standing_of_kind"),
+            models.Index(fields=("review", "since"), name="standing_in_review"),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record_id}: {self.get_review_display()}, {self.get_publicity_display()}"

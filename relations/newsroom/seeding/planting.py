@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from relations.models import Evidence, Record
 from relations.models.aggregates import columns, foreign_keys
-from relations.newsroom.models import Candidate, Edition, Note, Publicity, Standing
+from relations.newsroom.models import Candidate, Comment, Edition, Publicity, Standing
 from relations.newsroom.record import record_all
 from relations.newsroom.seeding.seedlings import Ref, Seedling
 from relations.newsroom.snapshots import Key
@@ -104,8 +104,8 @@ class Planting:
 
     def _tell_the_desk(self, seedlings: Sequence[Seedling]) -> None:
         self._look_up(guess.actor for seedling in seedlings for guess in seedling.guesses)
-        Note.objects.bulk_create(
-            Note(kind=seedling.model.kind(), record_id=self._pks[seedling.uid], text=text, by=self.by)
+        Comment.objects.bulk_create(
+            Comment(kind=seedling.model.kind(), record_id=self._pks[seedling.uid], text=text, by=self.by)
             for seedling in seedlings
             for text in seedling.notes
         )

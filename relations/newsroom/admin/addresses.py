@@ -1,0 +1,12 @@
+"""The desk's own pages, beside those of the stock admin. Each module of pages names its addresses in `urls(site)`."""
+
+from django.contrib.admin import AdminSite
+from django.urls import URLPattern
+
+from relations.newsroom.admin import publishing, withdrawing
+
+PAGES = (publishing, withdrawing)
+
+
+def addresses(site: AdminSite) -> list[URLPattern]:
+    return [pattern for pages in PAGES for pattern in pages.urls(site)]

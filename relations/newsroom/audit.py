@@ -1,0 +1,160 @@
+"""The audit: one entry for each act, in the act's own transaction, each bound to the one before by its hash.
+
+Whoever writes in the newsroom first takes the tail of the chain. So every entry has the next number, writers wait for
+each other before they have locked anything else, and no two of them can wait for one another.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.utils import timezone
+
+from relations.newsroom.models import AuditEvent, AuditTail
+
+CHUNK = 500
+# From where the acts of this request or command come: a door and an address.
+_origin: ContextVar[str] = ContextVar("origin", default="")
+
+
+@contextmanager
+def coming_from(origin: str) -> Iterator[None]:
+    token = _origin.set(origin[:100])
+    try:
+        yield
+    finally:
+        _origin.reset(token)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What somebody did to one record, or to none."""
+
+    action: str
+    kind: str = ""
+    record_id: int | None = None
+    old: int | None = None
+    new: int | None = None
+    reason: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def claim() -> AuditTail:
+    """Take the right to write in the newsroom, until the end of the transaction."""
+    AuditTail.objects.bulk_create([AuditTail(pk=1)], ignore_conflicts=True)
+    return AuditTail.objects.select_for_update().get(pk=1)
+
+
+def enter(acts: Iterable[Act], *, by: User | None) -> None:
+    """Add these acts to the audit, in the transaction of the acts themselves."""
+    tail, now = claim(), timezone.now()
+    entries = []
+    for act in acts:
+        tail.last += 1
+        entry = AuditEvent(
+            number=tail.last,
+            at=now,
+            by=by,
+            action=act.action,
+            kind=act.kind,
+            record_id=act.record_id,
+            old_revision=act.old,
+            new_revision=act.new,
+            reason=act.reason,
+            reason_digest=_digest(act.reason) if act.reason else "",
+            origin=_origin.get(),
+            detail=act.detail,
+        )
+        entry.hash = tail.hash = hash_of(tail.hash, entry)
+        entries.append(entry)
+    AuditEvent.objects.bulk_create(entries, batch_size=CHUNK)
+    tail.save(update_fields=("last", "hash"))
+
+
+def hash_of(before: str, entry: AuditEvent) -> str:
+    """SHA-256 over the hash of the entry before, and all that this one says; of a reason, its digest."""
+    said = [
+        before, entry.number, entry.at.isoformat(), entry.by_id, entry.action, entry.kind, entry.record_id,
+        entry.old_revision, entry.new_revision, entry.reason_digest, entry.origin, entry.detail,
+    ]  # fmt: skip
+    return _digest(json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def differences() -> Iterator[str]:
+    """Each entry that was removed, changed or moved, in words."""
+    before, number = "", 0
+    for entry in AuditEvent.objects.order_by("number").iterator(chunk_size=CHUNK):
+        if entry.number != number + 1:
+            yield f"audit: {_numbers(number + 1, entry.number - 1)} missing"
+        if entry.hash != hash_of(before, entry):
+            yield f"audit {entry.number}: is not what was written, or does not follow the entry before it"
+        if entry.reason and _digest(entry.reason) != entry.reason_digest:
+            yield f"audit {entry.number}: its reason was changed"
+        before, number = entry.hash, entry.number
+    tail = AuditTail.objects.filter(pk=1).first() or AuditTail()
+    if tail.last > number:
+        yield f"audit: {_numbers(number + 1, tail.last)} missing"
+    elif (tail.last, tail.hash) != (number, before):
+        yield "audit: its tail is not that of the last entry"
+
+
+def _numbers(first: int, last: int) -> str:
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
+# --- triggers ---------------------------------------------------------------------------------------------------------
+
+TABLE = AuditEvent._meta.db_table
+_KEPT = tuple(column.column for column in AuditEvent._meta.concrete_fields if column.name != "reason")
+_CHANGED = {
+    "sqlite": " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in _KEPT),
+    "postgresql": " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in _KEPT),
+}
+# A reason may be emptied, which the law can ask for; nothing else changes.
+_MESSAGE = "The audit is only ever added to."
+GUARDS = {
+    "sqlite": (
+        f"""CREATE TRIGGER audit_no_delete BEFORE DELETE ON "{TABLE}"
+            BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END""",
+        f"""CREATE TRIGGER audit_no_update BEFORE UPDATE ON "{TABLE}" WHEN {_CHANGED["sqlite"]} OR NEW."reason" <> ''
+            BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END""",
+    ),
+    "postgresql": (
+        f"""CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION '{_MESSAGE}'; END $$""",
+        f"""CREATE TRIGGER audit_no_delete BEFORE DELETE ON "{TABLE}" FOR EACH ROW EXECUTE FUNCTION audit_refuse()""",
+        f"""CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON "{TABLE}" EXECUTE FUNCTION audit_refuse()""",
+        f"""CREATE TRIGGER audit_no_update BEFORE UPDATE ON "{TABLE}" FOR EACH ROW
+            WHEN ({_CHANGED["postgresql"]} OR NEW."reason" <> '') EXECUTE FUNCTION audit_refuse()""",
+    ),
+}
+TRIGGERS = ("audit_no_delete", "audit_no_update", "audit_no_truncate")
+
+
+def guard() -> None:
+    """Have the database itself refuse to change the audit. Called after each migration: altering a table of SQLite
+    drops its triggers silently."""
+    unguard()
+    connection = connections[DEFAULT_DB_ALIAS]
+    with connection.cursor() as cursor:
+        for statement in GUARDS[connection.vendor]:
+            cursor.execute(statement)
+
+
+def unguard() -> None:
+    """For migrations that alter the table, and for tests that empty it."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    of_table = f' ON "{TABLE}"' if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for name in TRIGGERS:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{of_table}")
