@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from relations.models import Event, EventLink, Evidence
+from relations.newsroom import audit
 from relations.newsroom import press as the_press
 from relations.newsroom.proofs import differences, log_differences, newsroom_differences, public_dump
 from relations.newsroom.record import record
