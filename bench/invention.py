@@ -82,7 +82,7 @@ def shown_in_bulk(rows: Sequence[Record]) -> None:
         for kind, ids in by_kind.items():
             Standing.objects.filter(kind=kind, record_id__in=ids).update(**now)
 
-    issue(items, by=system_user(), approved_by=system_user(), then=stand)
+    issue(items, by=system_user(), approved_by=system_user, then=stand)
 
 
 def numbered(word: str, number: int, column: str = "name") -> dict[str, str]:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -47,6 +48,17 @@ def long_secret(words: str) -> str:
     if len(words) < 32:
         raise ImproperlyConfigured("SECRET_KEY is too short: take 50 random characters or more.")
     return words
+
+
+def time_zones(words: str) -> list[str]:
+    """Names of time zones, parted by commas; the desk's own comes first."""
+    found = list(dict.fromkeys(name.strip() for name in words.split(",") if name.strip()))
+    for name in found or [""]:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise ImproperlyConfigured(f"ENTENTE_TIME_ZONES names {name!r}, which is no time zone known here.") from error
+    return found
 
 
 def one_of(name: str, *values: str) -> str:
@@ -177,6 +189,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_PATH = SESSION_COOKIE_PATH = NEWSROOM_PREFIX
 
+# Somebody other than the author reads a text before it is published.
+FOUR_EYES = env.bool("ENTENTE_FOUR_EYES", True)
+
 # --- languages ------------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"
@@ -185,6 +200,8 @@ LOCALE_PATHS = [BASE_DIR / "relations" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+# Whose clocks the desk reads; a moment is typed on the first of them.
+TIME_ZONES = time_zones(env.str("ENTENTE_TIME_ZONES", "") or "Africa/Bamako,America/New_York")
 
 # --- files ----------------------------------------------------------------------------------------------------------
 

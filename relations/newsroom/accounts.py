@@ -16,9 +16,9 @@ DELETES = ("add", "change", "delete", "view")
 # What each group may do to the record, and which further rights of the newsroom it has.
 GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     CONTRIBUTOR: (WRITES, ()),
-    TRANSLATOR: (("change", "view"), ()),
-    EDITOR: (DELETES, ()),
-    PUBLISHER: (DELETES, ("publish_record", "withdraw_record")),
+    TRANSLATOR: (READS, ("translate_record",)),
+    EDITOR: (DELETES, ("review_record",)),
+    PUBLISHER: (DELETES, ("review_record", "publish_record", "withdraw_record", "freeze_record")),
 }
 # Every group reads these of the newsroom's own models, and writes the second ones.
 SEES = ("revision", "standing", "edition", "item", "auditevent")

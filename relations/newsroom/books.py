@@ -4,7 +4,7 @@
 rebuild writes those of the whole log, and the check compares the two.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from relations.newsroom.models import Edition, Item
+from relations.newsroom.rows import numbered
 from relations.newsroom.snapshots import Key, Snapshot
 from relations.publication.models import Change, FormerSlug, Notice, PublishedEdition, Version, WithheldLink
 from relations.reading import PUBLIC
@@ -153,17 +154,17 @@ def restricted(snapshot: Snapshot) -> Snapshot:
     return {**snapshot, "root": snapshot["root"] | RESTRICTED[snapshot["kind"]]}
 
 
-def write(kept: Books) -> None:
-    """Add the entries to those that stand in `public`."""
+def write(kept: Books, ids: Iterator[int] | None = None) -> None:
+    """Add the entries to those that stand in `public`, with these ids if the database is not to give them."""
     _empty_older_versions(kept)
     PublishedEdition.objects.bulk_create(kept.editions.values(), batch_size=500)
-    Change.objects.bulk_create(kept.changes, batch_size=500)
-    FormerSlug.objects.bulk_create(kept.slugs.values(), batch_size=500, ignore_conflicts=True)
-    Version.objects.bulk_create(kept.versions.values(), batch_size=500)
+    Change.objects.bulk_create(numbered(kept.changes, ids), batch_size=500)
+    FormerSlug.objects.bulk_create(numbered(kept.slugs.values(), ids), batch_size=500, ignore_conflicts=True)
+    Version.objects.bulk_create(numbered(kept.versions.values(), ids), batch_size=500)
     _forget(Notice, kept.last)
-    Notice.objects.bulk_create(kept.notices, batch_size=500)
+    Notice.objects.bulk_create(numbered(kept.notices, ids), batch_size=500)
     _forget(WithheldLink, kept.last)
-    WithheldLink.objects.bulk_create(kept.withheld, batch_size=500)
+    WithheldLink.objects.bulk_create(numbered(kept.withheld, ids), batch_size=500)
 
 
 def _empty_older_versions(kept: Books) -> None:

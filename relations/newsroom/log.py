@@ -47,9 +47,30 @@ def next_number() -> int:
     return EditionCounter.objects.values_list("last", flat=True).get(pk=1)
 
 
+def coming_number() -> int:
+    """The number that the next edition would get; nobody takes it."""
+    return (EditionCounter.objects.filter(pk=1).values_list("last", flat=True).first() or 0) + 1
+
+
 def append(
     number: int, items: Sequence[NewItem], *, by: User, approved_by: User, note_fr: str, note_en: str
 ) -> Edition:
+    edition, entries = drafted(number, items, by=by, approved_by=approved_by, note_fr=note_fr, note_en=note_en)
+    edition.save(force_insert=True)
+    Item.objects.bulk_create(entries, batch_size=CHUNK)
+    return edition
+
+
+def drafted(
+    number: int,
+    items: Sequence[NewItem],
+    *,
+    by: User | None = None,
+    approved_by: User | None = None,
+    note_fr: str = "",
+    note_en: str = "",
+) -> tuple[Edition, list[Item]]:
+    """The edition that would follow the last one of the log, with its items. Nothing is saved."""
     before = Edition.objects.order_by("-number").values_list("hash", flat=True).first() or ""
     edition = Edition(
         number=number, moment=timezone.now(), by=by, approved_by=approved_by, note_fr=note_fr, note_en=note_en
@@ -74,9 +95,7 @@ def append(
         for position, item in enumerate(items, start=1)
     ]
     edition.hash = edition_hash(before, edition, entries)
-    edition.save(force_insert=True)
-    Item.objects.bulk_create(entries, batch_size=CHUNK)
-    return edition
+    return edition, entries
 
 
 def notice_digest(notice_fr: str, notice_en: str) -> str:

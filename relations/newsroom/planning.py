@@ -29,10 +29,14 @@ def plan_publication(
     notice_fr: str = "",
     notice_en: str = "",
     leave_out: Set[tuple[str, str]] = frozenset(),
+    revisions: Mapping[Key, int] | None = None,
 ) -> Plan:
-    """The edition that would show the head revisions of these records, and all that stands against it."""
+    """The edition that would show the head revisions of these records, and all that stands against it.
+
+    `revisions` names those to show instead of the heads.
+    """
     wanted = list(dict.fromkeys(keys))
-    chosen = standings_of(wanted)
+    chosen = _at(standings_of(wanted), revisions or {})
     chosen |= standings_of(_passages_not_public(standing.head.snapshot for standing in chosen.values()))
     incomplete = _with_withheld_links()
     plan = Plan(
@@ -50,6 +54,13 @@ def plan_publication(
     plan.problems.extend(unmet_duties(plan))
     _take_orphans_along(plan)
     return plan
+
+
+def _at(chosen: dict[Key, Standing], revisions: Mapping[Key, int]) -> dict[Key, Standing]:
+    """The standings as if these revisions were the heads. They are not saved like this."""
+    for (kind, pk), number in revisions.items():
+        chosen[kind, pk].head = Revision.objects.get(kind=kind, record_id=pk, number=number)
+    return chosen
 
 
 def _item_of_head(key: Key, standing: Standing, *, act: str, notices: tuple[str, str]) -> NewItem:

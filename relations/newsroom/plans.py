@@ -26,6 +26,14 @@ class Problem:
     leave_out: tuple[str, str] | None = None
 
 
+class Refused(Exception):
+    """What may not be done now; `problems` say why, in words for the desk."""
+
+    def __init__(self, problems: Iterable[Problem | str]):
+        self.problems = [problem if isinstance(problem, Problem) else Problem(problem) for problem in problems]
+        super().__init__("; ".join(problem.message for problem in self.problems))
+
+
 @dataclass
 class Plan:
     items: list[NewItem] = field(default_factory=list)

@@ -7,6 +7,8 @@ edition in the log that `public` does not show yet, and the next run applies it 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connections, models, transaction
@@ -16,19 +18,31 @@ from relations.models.aggregates import Aggregate, aggregates, foreign_keys
 from relations.newsroom import audit, rows
 from relations.newsroom import books as book_keeping
 from relations.newsroom.books import Books, books
-from relations.newsroom.log import CHUNK, NewItem, append, items_of_log, next_number, refuse_log_behind
+from relations.newsroom.log import (
+    CHUNK,
+    NewItem,
+    append,
+    coming_number,
+    drafted,
+    items_of_log,
+    next_number,
+    refuse_log_behind,
+)
 from relations.newsroom.models import Edition, Item
 from relations.newsroom.snapshots import Key, Snapshot
 from relations.publication.models import State
 from relations.publication.schema import SCHEMA
 from relations.reading import NEWSROOM, PUBLIC
 
+# Rows of a rehearsal are numbered from here: above all that are, as those of an edition would be.
+REHEARSED = 2**62
+
 
 def issue(
     make_items: Callable[[], Sequence[NewItem]],
     *,
     by: User,
-    approved_by: User,
+    approved_by: Callable[[], User],
     note_fr: str = "",
     note_en: str = "",
     then: Callable[[Edition], None] | None = None,
@@ -36,6 +50,7 @@ def issue(
     """Make an edition of the items that `make_items()` answers, and show it.
 
     `make_items` is called with both databases locked and `public` up to date: what it checks stays true.
+    `approved_by` is called after it.
     `then(edition)` is called inside the newsroom's transaction, for what has to be true together with the edition.
     Raises LogBehind, IntegrityError when `public` would hold a fact without what it refers to, and RuntimeError when
     called inside a transaction: its commits could then not keep their order.
@@ -46,11 +61,31 @@ def issue(
             number = next_number()
             audit.claim()
             _apply_pending(state)
-            edition = append(number, make_items(), by=by, approved_by=approved_by, note_fr=note_fr, note_en=note_en)
+            items = make_items()
+            edition = append(number, items, by=by, approved_by=approved_by(), note_fr=note_fr, note_en=note_en)
             _apply([edition], state)
             if then:
                 then(edition)
     return edition
+
+
+@contextmanager
+def rehearsal(make_items: Callable[[], Sequence[NewItem]]) -> Iterator[None]:
+    """Inside the block `public` is as the edition of these items would leave it; afterwards, as it was before.
+
+    Nothing is written in the newsroom, no number is taken, no sequence moves. Presses wait meanwhile: call it outside
+    any transaction, or two may wait for each other. Raises LogBehind and IntegrityError as `issue` does.
+    """
+    with transaction.atomic(using=PUBLIC, durable=True):
+        try:
+            state, ids = _claim(), count(REHEARSED)
+            _apply_pending(state, ids)
+            if items := make_items():
+                edition, entries = drafted(coming_number(), items)
+                _show(books(entries), edition, state, ids)
+            yield
+        finally:
+            transaction.set_rollback(True, using=PUBLIC)
 
 
 def catch_up() -> int:
@@ -90,23 +125,26 @@ def _claim() -> State:
 # --- applying ---------------------------------------------------------------------------------------------------------
 
 
-def _apply_pending(state: State) -> int:
+def _apply_pending(state: State, ids: Iterator[int] | None = None) -> int:
     refuse_log_behind(state, rewind=False)
     pending = list(Edition.objects.filter(number__gt=state.edition).order_by("number"))
-    _apply(pending, state)
+    _apply(pending, state, ids)
     return len(pending)
 
 
-def _apply(editions: list[Edition], state: State) -> None:
+def _apply(editions: list[Edition], state: State, ids: Iterator[int] | None = None) -> None:
     """Show these editions, the next ones of the log."""
-    if not editions:
-        return
-    kept = books(items_of_log(only=editions))
+    if editions:
+        _show(books(items_of_log(only=editions)), editions[-1], state, ids)
+
+
+def _show(kept: Books, last: Edition, state: State, ids: Iterator[int] | None) -> None:
+    """Write what these entries say, the last of them those of this edition."""
     before = _children(kept.last)
     _erase(item.key for item in kept.absent)
-    _write(kept.present)
-    book_keeping.write(kept)
-    _advance(state, editions[-1])
+    _write(kept.present, ids)
+    book_keeping.write(kept, ids)
+    _advance(state, last)
     _refuse_dangling(kept, before)
     _check_constraints()
 
@@ -148,13 +186,13 @@ def _book_models() -> list[type[models.Model]]:
     return [model for model in State._meta.apps.get_app_config("publication").get_models() if model is not State]
 
 
-def _write(items: Iterable[Item]) -> None:
+def _write(items: Iterable[Item], ids: Iterator[int] | None = None) -> None:
     """No slug has to be freed first: one that was public never passes to another record."""
     by_kind: dict[str, list[Snapshot]] = defaultdict(list)
     for item in items:
         by_kind[item.kind].append(item.snapshot or {})
     for kind, snapshots in by_kind.items():
-        rows.write(kind, snapshots, PUBLIC)
+        rows.write(kind, snapshots, PUBLIC, ids)
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------

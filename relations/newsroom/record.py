@@ -1,11 +1,10 @@
 """The one way into the newsroom's history: whatever changes a record ends here, as a revision of the whole of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +12,8 @@ from django.utils.translation import gettext as _
 from relations.models import Passage, Record
 from relations.newsroom import audit
 from relations.newsroom.models import Publicity, Review, Revision, Standing
-from relations.newsroom.plans import standings_of
+from relations.newsroom.plans import Problem, Refused, standings_of
+from relations.newsroom.rights import is_system, overreach
 from relations.newsroom.snapshots import Snapshot, content_digest, digest, take, upgraded
 from relations.vocabulary import EnglishState
 
@@ -21,7 +21,8 @@ from relations.vocabulary import EnglishState
 def record(root: Record, *, by: User, note: str = "") -> Revision | None:
     """Append the revision that says what a record has become; None when it is what it was.
 
-    Call it after the working rows were written, in the same transaction.
+    Call it after the working rows were written, in the same transaction. Raises Refused when `by` may not make this
+    change: the transaction has to be rolled back then.
     """
     return record_all([root], by=by, note=note)[0]
 
@@ -38,11 +39,13 @@ def record_all(roots: Sequence[Record], *, by: User, note: str = "") -> list[Rev
         snapshots = take(kind, ids, "default")
         before = {pk: standing.head.snapshot and upgraded(standing.head.snapshot) for pk, standing in standings.items()}
         _settle_english(type(roots[0]), snapshots, before)
-        changed = {
+        changed: dict[int, Snapshot] = {
             pk: snapshot
             for pk, snapshot in snapshots.items()
             if pk not in standings or content_digest(snapshot) != content_digest(before[pk] or {"root": {}})
         }
+        if problems := list(overreach(by, before, changed)):
+            raise Refused(problems)
         _stamp(type(roots[0]), changed)
         old = {pk: standing.head.number for pk, standing in standings.items()}
         revisions = _append(kind, changed, standings, by=by, note=note)
@@ -61,18 +64,31 @@ def record_all(roots: Sequence[Record], *, by: User, note: str = "") -> list[Rev
 def delete_draft(root: Record, *, by: User) -> None:
     """Delete the working rows of a record that was never public; its revisions stay.
 
-    Raises ValidationError when it was: a public record is withdrawn, so that its address can say so.
+    Raises Refused when it was: a public record is withdrawn, so that its address can say so.
     """
     kind, pk = root.kind(), root.pk
     with transaction.atomic(using="default"):
         audit.claim()
         standing = standings_of([(kind, pk)])[kind, pk]
-        if standing.publicity != Publicity.NEVER:
-            raise ValidationError(_("“%s” has been published: withdraw it instead of deleting it.") % root)
+        if problems := list(_against_deleting(standing, root, by)):
+            raise Refused(problems)
         root.delete()
         _append(kind, {pk: None}, {pk: standing}, by=by, note=_("Deleted"))
         number = standing.head.number
         audit.enter([audit.Act("delete", kind, pk, old=number - 1, new=number)], by=by)
+
+
+def _against_deleting(standing: Standing, root: Record, by: User) -> Iterator[Problem]:
+    kind, pk = root.kind(), root.pk
+    if not is_system(by) and not by.has_perm(f"relations.delete_{kind}"):
+        yield Problem(_("You do not have the right to do this."), (kind, pk))
+    if standing.publicity != Publicity.NEVER:
+        yield Problem(_("“%s” has been published: withdraw it instead of deleting it.") % root, (kind, pk))
+    if standing.review == Review.SCHEDULED:
+        yield Problem(_("“%s” is scheduled: cancel the schedule first.") % root, (kind, pk))
+    if standing.head.snapshot is not None:
+        snapshot = upgraded(standing.head.snapshot)
+        yield from overreach(by, {pk: snapshot}, {pk: snapshot})
 
 
 def _settle_english(model: type[Record], snapshots: dict[int, Snapshot], before: dict[int, Snapshot | None]) -> None:
@@ -158,9 +174,13 @@ def _move_heads(revisions: Iterable[Revision], standings: dict[int, Standing]) -
     for revision in revisions:
         standing = standings.get(revision.record_id)
         if standing is None:
-            new.append(Standing(kind=revision.kind, record_id=revision.record_id, uid=revision.uid, head=revision))
+            new.append(
+                Standing(
+                    kind=revision.kind, record_id=revision.record_id, uid=revision.uid, head=revision, since=revision.at
+                )
+            )
         else:
-            standing.head, standing.review = revision, Review.DRAFT
+            standing.head, standing.review, standing.since = revision, Review.DRAFT, revision.at
             moved.append(standing)
     Standing.objects.bulk_create(new)
-    Standing.objects.bulk_update(moved, ("head", "review"))
+    Standing.objects.bulk_update(moved, ("head", "review", "since"))

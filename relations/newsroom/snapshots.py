@@ -96,9 +96,9 @@ def _plain(value: Any) -> Any:
 def rows_of(snapshot: Snapshot) -> tuple[Record, list[models.Model], list[models.Model]]:
     """The root, the children and the links of a snapshot as instances that are not saved."""
     aggregate = aggregates()[snapshot["kind"]]
-    root = _instance(aggregate.root, snapshot["root"])
+    root = instance_of(aggregate.root, snapshot["root"])
     children = [
-        _instance(part.model, row) for part in aggregate.children for row in snapshot["rows"].get(part.name, ())
+        instance_of(part.model, row) for part in aggregate.children for row in snapshot["rows"].get(part.name, ())
     ]
     links = [
         part.model(**{part.root_column: snapshot["id"], part.far_column: far})
@@ -108,7 +108,7 @@ def rows_of(snapshot: Snapshot) -> tuple[Record, list[models.Model], list[models
     return root, children, links
 
 
-def _instance(model: type[M], row: dict[str, Any]) -> M:
+def instance_of(model: type[M], row: dict[str, Any]) -> M:
     return model(**{field.attname: _read(field, row.get(field.attname)) for field in columns(model)})
 
 

@@ -344,7 +344,7 @@ RIGHTS = {
 def test_what_each_group_may_do(client, group):
     add, change, delete, publish, withdraw = RIGHTS[group]
     client.force_login(make.account(group=group))
-    draft, shown = a_principle(), a_principle()
+    draft, of_others, shown = a_principle(), a_principle(), a_principle()
     make.show(shown)
 
     def may(response):
@@ -353,9 +353,10 @@ def test_what_each_group_may_do(client, group):
 
     assert may(client.post(add_address(Principle), {"label_fr": "Nouveau", "english": "missing"})) is add
     assert may(client.post(change_address(draft), {"label_fr": "Autre", "english": "missing"})) is change
-    seen = f"principle:{draft.pk}:{Standing.objects.get(kind='principle', record_id=draft.pk).head.number}"
-    said = {"_make": "1", "own_text_confirmed": "on", "seen": seen}
-    assert may(client.post(publish_address(draft), said)) is publish
+    said = {"_make": "1", "own_text_confirmed": "on", "seen": f"principle:{of_others.pk}:1"}
+    assert may(client.post(publish_address(of_others), said)) is publish
+    own = {**said, "seen": f"principle:{draft.pk}:2"}
+    assert may(client.post(publish_address(draft), own)) is False
     assert (
         may(client.post(withdraw_address(shown), {"_make": "1", "notice_fr": "Fin.", "act": "withdrawal"})) is withdraw
     )

@@ -166,6 +166,7 @@ class EditionPage(TemplateView):
         choice, form = Choice.read(self.wanted, request.POST), self.make_form(request.POST)
         if "_everything" in request.POST:
             self._gather(choice, form)
+            form = self.make_form(request.POST)
         if "_make" not in request.POST or not form.is_valid():
             return self._page(choice, form)
         try:

@@ -1,6 +1,6 @@
 """Form fields and forms of the desk that keep what an editor typed."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -22,8 +22,13 @@ class ExactTextField(forms.CharField):
 class RecordForm(forms.ModelForm):
     """Refuses to save over a revision that the editor has not seen."""
 
+    # Why the newsroom would not have what was typed, when it was asked once already.
+    refused: ClassVar[str] = ""
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        if self.refused:
+            self.add_error(None, self.refused)
         seen = self.data.get("_seen", "")
         if self.instance.pk and seen.isdecimal() and int(seen) != self._head():
             words = _("Somebody has saved this record since you opened it: saving again replaces what they wrote.")

@@ -3,13 +3,16 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db import models
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from relations.models import EventLink, Evidence, Phase, Record, Tenure, Verdict
 from relations.models.evidence import PARTS
+from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.admin.record import KEPT_AS_TYPED, KeepsOthers
+from relations.newsroom.rights import is_english, writes_english_only
 
 
 class RowInline(KeepsOthers, admin.options.InlineModelAdmin):
@@ -20,6 +23,22 @@ class RowInline(KeepsOthers, admin.options.InlineModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related(*self.row_related)
+
+    def has_change_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
+        return super().has_change_permission(request, obj) or (self._translates(request) and self._has_english())
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> tuple[str, ...]:
+        fixed = tuple(super().get_readonly_fields(request, obj))
+        if not self._translates(request):
+            return fixed
+        shown = flatten_fieldsets(self.get_fieldsets(request, obj))
+        return (*fixed, *(name for name in shown if not is_english(name)))
+
+    def _translates(self, request: HttpRequest) -> bool:
+        return writes_english_only(editor_of(request), self.parent_model.kind())
+
+    def _has_english(self) -> bool:
+        return any(is_english(column.name) for column in self.model._meta.concrete_fields)
 
     def has_delete_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
         # Whoever may add a row may take it out again: the record stays, and its revisions keep the row.

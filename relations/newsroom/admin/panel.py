@@ -15,7 +15,7 @@ from relations.models import Record
 from relations.models.aggregates import model_of
 from relations.newsroom.models import Comment, Publicity, Revision, Standing
 from relations.newsroom.snapshots import Key
-from relations.newsroom.workflow import PUBLISH, WITHDRAW, refusal
+from relations.newsroom.workflow import MOVES, PUBLISH, WITHDRAW, Move, has_right, refusal
 from relations.reading import PUBLIC
 
 
@@ -26,10 +26,27 @@ class Panel:
     revision: int | None
     address: str | None
     # Why the reader may not make the move; empty when they may.
+    moves: list["Step"]
     publish_refusal: str
     withdraw_refusal: str
     delete_refusal: str
     notes: list[Comment]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move within the newsroom, as a button: why it may not be made, and what it asks for."""
+
+    name: str
+    label: str
+    refusal: str
+    needs_comment: bool
+    # The reader wrote what it would approve, and is the one who may do so all the same.
+    own_text: bool
+
+
+# The moves that a form offers, in the order of work.
+STEPS = ("submit", "take_back", "approve", "request_changes")
 
 
 def editor_of(request: HttpRequest) -> User:
@@ -39,6 +56,7 @@ def editor_of(request: HttpRequest) -> User:
 
 def panel_of(record: Record | None, user: User) -> Panel:
     standing = Standing.objects.select_related("head").filter(**_key(record)).first() if record else None
+    moves = [_step(MOVES[name], standing, user) for name in STEPS]
     # A record that is not saved yet is saved by the button itself, before it goes on to be published.
     unsaved = "" if user.has_perm(PUBLISH.permission) else refusal(None, PUBLISH, user)
     return Panel(
@@ -46,11 +64,22 @@ def panel_of(record: Record | None, user: User) -> Panel:
         review=standing.get_review_display() if standing else "",
         revision=standing.head.number if standing else None,
         address=public_address((record.kind(), record.pk)) if record and standing and standing.is_public else None,
+        moves=[step for step in moves if step],
         publish_refusal=(refusal(standing, PUBLISH, user) if standing else unsaved) or "",
         withdraw_refusal=refusal(standing, WITHDRAW, user) or "",
         delete_refusal=_delete_refusal(standing),
         notes=list(Comment.objects.filter(**_key(record)).select_related("by")[:20]) if record else [],
     )
+
+
+def _step(move: Move, standing: Standing | None, user: User) -> Step | None:
+    """A button for the move; none where it leads nowhere, such as taking back what was not submitted."""
+    if standing is None or standing.review not in move.review or not has_right(user, move, standing.kind):
+        return None
+    alone = refusal(standing, move, user)
+    confirmed = refusal(standing, move, user, own_text_confirmed=True) if alone else None
+    own_text = alone is not None and confirmed is None
+    return Step(move.name, str(move.label), "" if own_text else alone or "", move.needs_comment, own_text)
 
 
 def _key(record: Record) -> dict[str, str | int]:

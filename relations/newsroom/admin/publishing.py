@@ -1,6 +1,8 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import QueryDict
 from django.urls import URLPattern, path
@@ -12,7 +14,8 @@ from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.models import Edition
 from relations.newsroom.planning import plan_publication
 from relations.newsroom.plans import Plan, standings_of
-from relations.newsroom.workflow import PUBLISH, is_own_text, publish
+from relations.newsroom.snapshots import Key
+from relations.newsroom.workflow import PUBLISH, authors_of, publish
 from relations.vocabulary import ItemAct
 
 CHANGES = (ItemAct.UPDATE, ItemAct.TYPO, ItemAct.CLARIFICATION, ItemAct.CORRECTION)
@@ -27,9 +30,9 @@ def short_text(label: Any, **options: Any) -> forms.CharField:
 class PublishForm(forms.Form):
     act = forms.ChoiceField(
         label=gettext_lazy("kind of change"),
-        choices=[(act.value, act.label) for act in CHANGES],
-        initial=ItemAct.UPDATE,
+        choices=[("", gettext_lazy("Choose…")), *((act.value, act.label) for act in CHANGES)],
         required=False,
+        help_text=gettext_lazy("A correction needs a notice in French: readers find it on the page and in the list."),
     )
     notice_fr = short_text(gettext_lazy("what readers are told of the change (French)"))
     notice_en = short_text(gettext_lazy("what readers are told of the change (English)"))
@@ -39,7 +42,13 @@ class PublishForm(forms.Form):
         label=gettext_lazy("This is my own text: I publish it without a second reader."), required=False
     )
 
+    def __init__(self, data: QueryDict | None, *, changes_public: bool):
+        super().__init__(data)
+        self.changes_public = changes_public
+
     def clean_act(self) -> str:
+        if self.changes_public and not self.cleaned_data["act"]:
+            raise forms.ValidationError(_("Say what kind of change this is: readers are told."))
         return self.cleaned_data["act"] or ItemAct.UPDATE
 
 
@@ -49,7 +58,8 @@ class PublishPage(EditionPage):
     title = gettext_lazy("Publish")
 
     def make_form(self, data: QueryDict | None) -> forms.Form:
-        return PublishForm(data)
+        choice = Choice.read(self.wanted, data) if data else Choice(self.wanted)
+        return PublishForm(data, changes_public=changes_public(choice.keys))
 
     def plan(self, choice: Choice, form: forms.Form) -> Plan:
         act = form.cleaned_data["act"] if form.is_valid() else ItemAct.UPDATE
@@ -69,12 +79,17 @@ class PublishPage(EditionPage):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         chosen = [row.key for row in (*context["wanted"], *context["also"])]
-        standings = standings_of(chosen).values()
+        user = editor_of(self.request)
+        own = any(user.pk in authors for authors in authors_of(chosen).values())
         return super().get_context_data(
-            **context,
-            changes_public=any(standing.is_public and standing.has_unpublished_changes for standing in standings),
-            own_text=any(is_own_text(standing, editor_of(self.request)) for standing in standings),
+            **context, changes_public=changes_public(chosen), own_text=own and user.is_superuser and settings.FOUR_EYES
         )
+
+
+def changes_public(keys: Iterable[Key]) -> bool:
+    """Whether readers would find something that they know changed."""
+    standings = standings_of(keys).values()
+    return any(standing.is_public and standing.has_unpublished_changes for standing in standings)
 
 
 def urls(site: AdminSite) -> list[URLPattern]:

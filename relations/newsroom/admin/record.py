@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as stock_delete_selected
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,7 +19,8 @@ from relations.newsroom.admin.forms import ExactTextField, RecordForm
 from relations.newsroom.admin.panel import editor_of, panel_of
 from relations.newsroom.models import Publicity, Review, Standing
 from relations.newsroom.record import delete_draft, record
-from relations.newsroom.workflow import PUBLISH
+from relations.newsroom.rights import is_english, may_change, writes_english_only
+from relations.newsroom.workflow import MOVES, PUBLISH, Refused, make_move
 
 # Long texts are kept as they were typed: a form that is saved unchanged changes nothing.
 KEPT_AS_TYPED: dict[type[models.Field], dict[str, Any]] = {
@@ -46,8 +47,8 @@ def delete_selected(desk: "RecordAdmin", request: HttpRequest, queryset: models.
     try:
         with transaction.atomic(using="default"):
             return stock_delete_selected(desk, request, queryset)
-    except ValidationError as refused:
-        desk.message_user(request, " ".join(refused.messages), messages.ERROR)
+    except Refused as refused:
+        desk.message_user(request, str(refused), messages.ERROR)
         return None
 
 
@@ -129,22 +130,67 @@ class RecordAdmin(KeepsOthers, admin.ModelAdmin):
         context["title"] = (_("New record: %s") if add else _("Record: %s")) % self.opts.verbose_name
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> tuple[str, ...]:
+        fixed = tuple(super().get_readonly_fields(request, obj))
+        if not writes_english_only(editor_of(request), self.model.kind()):
+            return fixed
+        return (*fixed, *(name for name in flatten_fieldsets(self.fieldsets) if not is_english(name)))
+
+    def get_form(self, request: HttpRequest, obj: Record | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refused = getattr(request, "refused", "")
+        return form
+
     # --- the doors --------------------------------------------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
+        return may_change(editor_of(request), self.model.kind())
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            # All that was written is undone; the form is shown again with the reason and with what was typed.
+            request.refused = str(refused)  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
         # Evidence first: a part that goes takes its evidence along, which must not be written again afterwards.
         super().save_related(request, form, sorted(formsets, key=lambda rows: rows.model is not Evidence), change)
         record(form.instance, by=editor_of(request))
 
-    def response_post_save_add(self, request: HttpRequest, obj: Record) -> HttpResponseRedirect:
-        return self._on_to_publishing(request, obj) or super().response_post_save_add(request, obj)
+    def response_add(self, request: HttpRequest, obj: Record, post_url_continue: str | None = None) -> HttpResponse:
+        response = super().response_add(request, obj, post_url_continue)
+        return self._next_step(request, obj) or response
 
-    def response_post_save_change(self, request: HttpRequest, obj: Record) -> HttpResponseRedirect:
-        return self._on_to_publishing(request, obj) or super().response_post_save_change(request, obj)
+    def response_change(self, request: HttpRequest, obj: Record) -> HttpResponse:
+        response = super().response_change(request, obj)
+        return self._next_step(request, obj) or response
 
-    def _on_to_publishing(self, request: HttpRequest, obj: Record) -> HttpResponseRedirect | None:
-        # Another request: an edition is made outside the transaction that saves the form.
-        return redirect("admin:publish", kind=obj.kind(), pk=obj.pk) if "_publish" in request.POST else None
+    def _next_step(self, request: HttpRequest, obj: Record) -> HttpResponseRedirect | None:
+        """What the pressed button asks for beyond saving."""
+        if "_publish" in request.POST:
+            # Another request: an edition is made outside the transaction that saves the form.
+            return redirect("admin:publish", kind=obj.kind(), pk=obj.pk)
+        if request.POST.get("_move") in MOVES:
+            self._move(request, obj, request.POST["_move"])
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", obj.pk)
+        return None
+
+    def _move(self, request: HttpRequest, obj: Record, name: str) -> None:
+        said = {"comment": request.POST.get("_comment", ""), "own_text_confirmed": "_own_text" in request.POST}
+        try:
+            make_move(name, [(obj.kind(), obj.pk)], by=editor_of(request), **said)
+        except Refused as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+        else:
+            self.message_user(request, _("Done: %s.") % MOVES[name].label, messages.SUCCESS)
 
     def delete_model(self, request: HttpRequest, obj: Record) -> None:
         delete_draft(obj, by=editor_of(request))
@@ -156,8 +202,8 @@ class RecordAdmin(KeepsOthers, admin.ModelAdmin):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         try:
             return super().delete_view(request, object_id, extra_context)
-        except ValidationError as refused:
-            self.message_user(request, " ".join(refused.messages), messages.ERROR)
+        except Refused as refused:
+            self.message_user(request, str(refused), messages.ERROR)
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:

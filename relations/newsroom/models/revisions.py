@@ -91,6 +91,10 @@ class Standing(models.Model):
         return f"{self.kind} {self.record_id}: {self.get_review_display()}, {self.get_publicity_display()}"
 
     @property
+    def key(self) -> tuple[str, int]:
+        return self.kind, self.record_id
+
+    @property
     def is_public(self) -> bool:
         return self.publicity == Publicity.PUBLIC
 

@@ -1,0 +1,271 @@
+"""The table of moves, why one may not be made, and the one function that makes those within the newsroom."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relations.newsroom import audit
+from relations.newsroom.models import Approval, Publicity, Review, Revision, Standing
+from relations.newsroom.plans import Problem, Refused, grouped, standings_of
+from relations.newsroom.rights import frozen, is_system, limits_of, may_change, outside
+from relations.newsroom.snapshots import Key, upgraded
+
+# Whoever may save records of the kind.
+CHANGE = "change"
+ANY = tuple(Publicity)
+
+
+@dataclass(frozen=True)
+class Move:
+    name: str
+    label: Any
+    permission: str
+    # The review and the publicity that a record may have for the move.
+    review: tuple[str, ...]
+    publicity: tuple[str, ...] = ANY
+    # The review that follows.
+    to: str = ""
+    needs_comment: bool = False
+    # Nobody who wrote what has not been approved yet.
+    needs_second_reader: bool = False
+    # Something new for readers, and not frozen.
+    needs_news: bool = False
+
+    def right(self, kind: str) -> str:
+        """The name of the right that the move takes, for a record of this kind."""
+        return f"change_{kind}" if self.permission == CHANGE else self.permission.partition(".")[2]
+
+
+D, S, C, A, P = Review.DRAFT, Review.SUBMITTED, Review.CHANGES_REQUESTED, Review.APPROVED, Review.SCHEDULED
+EVERY = (D, S, C, A, P)
+SHOWABLE = (Publicity.NEVER, Publicity.PUBLIC, Publicity.WITHDRAWN)
+REVIEW, PUBLISHING = "newsroom.review_record", "newsroom.publish_record"
+
+_TABLE = (
+    Move("submit", gettext_lazy("Submit for review"), CHANGE, (D, C), SHOWABLE, to=S, needs_news=True),
+    Move("take_back", gettext_lazy("Take back from review"), CHANGE, (S,), to=D),
+    Move("request_changes", gettext_lazy("Request changes"), REVIEW, (S, A), to=C, needs_comment=True, needs_news=True),
+    Move(
+        "approve", gettext_lazy("Approve"), REVIEW, (D, S), SHOWABLE, to=A, needs_second_reader=True, needs_news=True
+    ),
+    Move("schedule", gettext_lazy("Schedule"), PUBLISHING, (A,), SHOWABLE, to=P, needs_news=True),
+    Move("unschedule", gettext_lazy("Cancel the schedule"), PUBLISHING, (P,), to=A),
+    Move("publish", gettext_lazy("Publish"), PUBLISHING, (D, S, A), SHOWABLE),
+    Move("withdraw", gettext_lazy("Withdraw"), "newsroom.withdraw_record", EVERY, (Publicity.PUBLIC,)),
+    # The law reaches what is public and what once was; a draft that never was is deleted.
+    Move(
+        "remove", gettext_lazy("Remove for legal reasons"), "newsroom.remove_record", EVERY,
+        (Publicity.PUBLIC, Publicity.WITHDRAWN),
+    ),
+)  # fmt: skip
+MOVES: dict[str, Move] = {move.name: move for move in _TABLE}
+PUBLISH, WITHDRAW, REMOVE = MOVES["publish"], MOVES["withdraw"], MOVES["remove"]
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What the refusals of one move are made of, looked up once for all of its records."""
+
+    # Who wrote what nobody has approved yet.
+    authors: Mapping[Key, Set[int]]
+    # Why a record is frozen, in words.
+    frozen: Mapping[Key, str]
+    # The relations within which the account has the right, by kind; None when everywhere.
+    limits: Mapping[str, Set[int] | None]
+
+
+def grounds_of(keys: Iterable[Key], move: Move, user: User) -> Grounds:
+    wanted = list(keys)
+    rights = {
+        kind: f"change_{kind}" if move.permission == CHANGE else move.permission.partition(".")[2]
+        for kind, _pk in wanted
+    }
+    limits = {right: limits_of(user, right) for right in set(rights.values())}
+    return Grounds(
+        authors=authors_of(wanted) if move.needs_second_reader else {},
+        frozen={problem.key: problem.message for problem in frozen(wanted) if problem.key},
+        limits={kind: limits[right] for kind, right in rights.items()},
+    )
+
+
+def refusal(
+    standing: Standing | None,
+    move: Move,
+    user: User,
+    *,
+    own_text_confirmed: bool = False,
+    grounds: Grounds | None = None,
+) -> str | None:
+    """Why `user` may not make this move now, in words for the desk; None if nothing stands against it.
+
+    `own_text_confirmed`: a superuser says that they know it to be their own text. `grounds` are looked up when not
+    given, which costs a few queries for each record.
+    """
+    if not has_right(user, move, standing.kind if standing else ""):
+        return _("You do not have the right to do this.")
+    if standing is None:
+        return _("This record has not been saved yet.")
+    grounds = grounds or grounds_of([standing.key], move, user)
+    return (
+        _elsewhere(standing, move)
+        or _without_news(standing, move, grounds)
+        or _out_of_limits(standing, grounds)
+        or (None if own_text_allowed(user, own_text_confirmed) else _own_text(standing, move, user, grounds))
+    )
+
+
+def has_right(user: User, move: Move, kind: str = "") -> bool:
+    if is_system(user):
+        return True
+    if move.permission == CHANGE:
+        return not kind or may_change(user, kind)
+    return user.has_perm(move.permission)
+
+
+def _elsewhere(standing: Standing, move: Move) -> str | None:
+    if standing.publicity not in move.publicity:
+        return _("This record cannot be moved from “%s”.") % standing.get_publicity_display()
+    if standing.head.snapshot is None and not standing.is_public:
+        return _("This record has been deleted.")
+    if standing.review not in move.review:
+        return _("This record cannot be moved from “%s”.") % standing.get_review_display()
+    return None
+
+
+def _without_news(standing: Standing, move: Move, grounds: Grounds) -> str | None:
+    if move.needs_news and standing.is_public and not standing.has_unpublished_changes:
+        return _("Nothing has changed since the last edition.")
+    return grounds.frozen.get(standing.key) if move.needs_news or move.name == "publish" else None
+
+
+def _out_of_limits(standing: Standing, grounds: Grounds) -> str | None:
+    limits = grounds.limits[standing.kind]
+    if limits is None or standing.head.snapshot is None or not outside(limits, upgraded(standing.head.snapshot)):
+        return None
+    return _("Your group works on other relations than the one that this record belongs to.")
+
+
+# --- the second reader ------------------------------------------------------------------------------------------------
+
+
+def own_text_allowed(user: User, confirmed: bool) -> bool:
+    """Whether the author may be the only reader: where the house says so, for the system, and for a superuser who
+    confirms it."""
+    return not settings.FOUR_EYES or is_system(user) or (confirmed and user.is_superuser)
+
+
+def _own_text(standing: Standing, move: Move, user: User, grounds: Grounds) -> str | None:
+    if move.needs_second_reader and user.pk in grounds.authors.get(standing.key, ()):
+        return _("Somebody other than the author has to do this.")
+    return None
+
+
+def authors_of(keys: Iterable[Key]) -> dict[Key, set[int]]:
+    """Who wrote what nobody has approved yet, by record; the system account is no author."""
+    found: dict[Key, set[int]] = defaultdict(set)
+    for kind, ids in grouped(keys):
+        mine = Standing.objects.filter(kind=kind, record_id=OuterRef("record_id"))
+        rows = (
+            Revision.objects.filter(kind=kind, record_id__in=ids)
+            .annotate(approved=Coalesce(Subquery(mine.values("approved")[:1]), 0))
+            .filter(number__gt=F("approved"), by__is_active=True)
+        )
+        for pk, by in rows.order_by().values_list("record_id", "by").distinct():
+            found[kind, pk].add(by)
+    return found
+
+
+# --- moves within the newsroom ----------------------------------------------------------------------------------------
+
+
+def make_move(
+    name: str,
+    keys: Iterable[Key],
+    *,
+    by: User,
+    comment: str = "",
+    expected: Mapping[Key, int] | None = None,
+    own_text_confirmed: bool = False,
+) -> None:
+    """Make this move with all of these records, or with none. Raises Refused with every reason at once.
+
+    `expected` holds the revision numbers that `by` saw. Not for what changes `public`: see `publish`, `withdraw`.
+    """
+    move, wanted = MOVES[name], list(dict.fromkeys(keys))
+    with transaction.atomic(using="default"):
+        audit.claim()
+        standings, grounds = standings_of(wanted), grounds_of(wanted, move, by)
+        problems = list(moved_on(standings, expected or {}))
+        for key in wanted:
+            reason = refusal(standings.get(key), move, by, own_text_confirmed=own_text_confirmed, grounds=grounds)
+            problems += [Problem(reason, key)] if reason else []
+        if move.needs_comment and not comment.strip():
+            problems.append(Problem(_("Say what has to change: the author reads it.")))
+        if problems:
+            raise Refused(problems)
+        own = {key for key in wanted if by.pk in grounds.authors.get(key, ())}
+        _move(standings, move, by, own)
+        _enter(move, standings, by, comment, own)
+
+
+def _move(standings: dict[Key, Standing], move: Move, by: User, own: set[Key]) -> None:
+    now = timezone.now()
+    for standing in standings.values():
+        standing.review, standing.since = move.to, now
+    if move.to == Review.APPROVED:
+        approve_revisions({key: standing.head.number for key, standing in standings.items()}, by=by, own=own)
+    if move.to == Review.CHANGES_REQUESTED:
+        for (kind, pk), standing in standings.items():
+            Approval.objects.filter(kind=kind, record_id=pk, number=standing.head.number).delete()
+    for standing in standings.values():
+        standing.approved = _last_approved(standing, move)
+    Standing.objects.bulk_update(standings.values(), ("review", "since", "approved"), batch_size=500)
+
+
+def _last_approved(standing: Standing, move: Move) -> int | None:
+    if move.to == Review.APPROVED:
+        return standing.head.number
+    if move.to != Review.CHANGES_REQUESTED or standing.approved != standing.head.number:
+        return standing.approved
+    older = Approval.objects.filter(kind=standing.kind, record_id=standing.record_id).order_by("-number").first()
+    return older.number if older else None
+
+
+def approve_revisions(numbers: Mapping[Key, int], *, by: User, own: set[Key]) -> None:
+    """Keep that `by` found these revisions fit to publish."""
+    now = timezone.now()
+    Approval.objects.bulk_create(
+        (
+            Approval(kind=kind, record_id=pk, number=number, by=by, at=now, of_own_text=(kind, pk) in own)
+            for (kind, pk), number in numbers.items()
+        ),
+        batch_size=500,
+        ignore_conflicts=True,
+    )
+
+
+def _enter(move: Move, standings: dict[Key, Standing], by: User, comment: str, own: set[Key]) -> None:
+    acts = (
+        audit.Act(
+            move.name, *key, old=standing.head.number, new=standing.head.number, reason=comment,
+            detail={"own_text": True} if key in own else {},
+        )
+        for key, standing in standings.items()
+    )  # fmt: skip
+    audit.enter(acts, by=by)
+
+
+def moved_on(standings: Mapping[Key, Standing], expected: Mapping[Key, int]) -> Iterator[Problem]:
+    for key, number in expected.items():
+        if key in standings and standings[key].head.number != number:
+            yield Problem(_("Somebody has changed this record since you looked at it: look again."), key)
