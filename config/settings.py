@@ -57,7 +57,7 @@ def time_zones(words: str) -> list[str]:
         try:
             ZoneInfo(name)
         except (KeyError, ValueError, OSError) as error:
-            raise ImproperlyConfigured(f"ENTENTE_TIME_ZONES names {name!r}, which is no time zone known here.") from error
+            raise ImproperlyConfigured(f"ENTENTE_TIME_ZONES names {name!r}: no such time zone is known.") from error
     return found
 
 

@@ -187,6 +187,12 @@ def corrections() -> QuerySet[Change]:
     return Change.objects.filter(act__in=CORRECTIONS).exclude(kind="passage")
 
 
+def mended(record: Record) -> QuerySet[Change]:
+    """What readers were told was wrong or unclear in the record as it stands: it stays on the page."""
+    acts = (ItemAct.CORRECTION, ItemAct.CLARIFICATION)
+    return history_of(record).filter(act__in=acts).exclude(notice_fr="")
+
+
 # --- one event --------------------------------------------------------------------------------------------------------
 
 

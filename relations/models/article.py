@@ -56,6 +56,7 @@ class Article(Record):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ("-published_sort", "-id")
+        indexes = (models.Index(fields=("-published_sort", "-id"), name="article_by_day"),)
         constraints = (date_order("article", "published"),)
 
     @property
@@ -112,6 +113,8 @@ class Passage(Record):
         verbose_name = _("passage")
         verbose_name_plural = _("passages")
         ordering = ("article_id", "start", "id")
+        # Those that need an editor are few.
+        indexes = (models.Index(fields=("state",), name="passage_astray", condition=~models.Q(state="anchored")),)
         constraints = (
             models.CheckConstraint(
                 name="passage_span",

@@ -50,6 +50,7 @@ class Commitment(Record):
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         ordering = ("made_sort", "id")
+        indexes = (models.Index(fields=("made_sort", "id"), name="commitment_by_day"),)
         constraints = (date_order("commitment", "made"), date_order("commitment", "due"))
 
     @property

@@ -66,6 +66,7 @@ class Invocation(Record):
         verbose_name = _("invocation")
         verbose_name_plural = _("invocations")
         ordering = ("date_sort", "id")
+        indexes = (models.Index(fields=("date_sort", "id"), name="invocation_by_day"),)
         constraints = (date_order("invocation"),)
 
     @property

@@ -67,6 +67,7 @@ class Statement(Record):
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         ordering = ("-date_sort", "-id")
+        indexes = (models.Index(fields=("-date_sort", "-id"), name="statement_by_day"),)
         constraints = (date_order("statement"),)
 
     @property

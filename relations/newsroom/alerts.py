@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from relations.newsroom import audit
-from relations.newsroom.models import Alert, Approval, Revision, Schedule, ScheduledRecord, Standing
+from relations.newsroom.models import Alert, Approval, Revision, Standing
 from relations.newsroom.plans import grouped
 from relations.newsroom.snapshots import Key
 
@@ -77,16 +77,8 @@ def _with_right(right: str, keys: Sequence[Key]) -> Concerned:
     return ((key, user) for key in keys for user in users)
 
 
-def _schedulers(keys: Sequence[Key]) -> Concerned:
-    """Who made the schedule of each record that was due last and is not done."""
-    for kind, ids in grouped(keys):
-        due = ScheduledRecord.objects.filter(kind=kind, record_id__in=ids, schedule__at__lte=timezone.now())
-        due = due.filter(schedule__state__in=(Schedule.State.WAITING, Schedule.State.FAILED))
-        last = dict(due.order_by("schedule__at", "schedule").values_list("record_id", "schedule__by"))
-        yield from (((kind, pk), user) for pk, user in last.items())
-
-
-# Who is told what. Those who wrote in a thread are named by the one who calls: a record has many threads.
+# Who is told what. Whoever calls names those that a record alone does not tell: who wrote in a thread of it, who made a
+# schedule for it.
 CONCERNED: dict[str, tuple[Callable[[Sequence[Key]], Concerned], ...]] = {
     Alert.Cause.ASSIGNED: (_assignees,),
     Alert.Cause.SUBMITTED: (_reviewers,),
@@ -94,7 +86,7 @@ CONCERNED: dict[str, tuple[Callable[[Sequence[Key]], Concerned], ...]] = {
     Alert.Cause.APPROVED: (_authors, _assignees),
     Alert.Cause.PUBLISHED: (_published_authors, _assignees),
     Alert.Cause.COMMENTED: (_head_authors, _assignees),
-    Alert.Cause.SCHEDULE_FAILED: (_schedulers, _publishers),
+    Alert.Cause.SCHEDULE_FAILED: (_publishers,),
 }
 
 

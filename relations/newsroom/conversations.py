@@ -10,9 +10,9 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from relations.models.aggregates import columns, model_of
+from relations.models.aggregates import aggregates, columns, model_of
 from relations.models.article import normalise
-from relations.models.base import Record, date_fields
+from relations.models.base import Record
 from relations.models.texts import LANGUAGES
 from relations.newsroom import audit
 from relations.newsroom.alerts import alert_for
@@ -20,6 +20,7 @@ from relations.newsroom.models import Alert, Comment, Revision
 from relations.newsroom.plans import Problem, Refused, standings_of
 from relations.newsroom.rights import may_change
 from relations.newsroom.snapshots import Key, Snapshot, all_rows
+from relations.newsroom.wording import date_of, language_of
 
 LONGEST = 10_000
 
@@ -49,12 +50,12 @@ def comment(
     field: str = "",
     language: str = "",
     answers: Comment | None = None,
-    cause: str = Alert.Cause.COMMENTED,
 ) -> Comment:
-    """Say something about a record, one of its rows (by uid) or fields (by column; texts by name and language too).
+    """Say something about a record, one of its rows (by uid) or one of its fields.
 
-    An answer is about what its thread is about, and reopens it. `cause` is what those concerned are told. Raises
-    Refused.
+    `field` is called as snapshots call it: a column, or a part that ties the record to others. The six columns of a
+    date are one field, by the name of the date; a text may be named without its language where `language` is given.
+    An answer is about what its thread is about, and reopens it. Raises Refused.
     """
     if row and field:
         raise ValueError("a comment is about a row or about a field of the record")
@@ -73,7 +74,7 @@ def comment(
         _enter("comment", written, by)
         if thread and thread.resolved_at:
             reopen(thread, by=by)
-        alert_for(cause, key, by=by, also=_writers(thread))
+        alert_for(Alert.Cause.COMMENTED, key, by=by, also=_writers(thread))
     return written
 
 
@@ -116,21 +117,18 @@ def _row_of(head: Revision, row: UUID | None) -> UUID | None:
 
 
 def _field_of(model: type[Record], name: str, language: str) -> tuple[str, str]:
-    """The column and its language. A date is one field, a reference goes by its name and not by its column."""
+    """The field as snapshots call it, with its language."""
     if name in model.TEXTS and language in LANGUAGES:
         return f"{name}_{language}", language
-    for date in model.DATES:
-        if name in (date, *date_fields(date)):
-            return date, ""
-    for field in (*columns(model), *model._meta.many_to_many):
-        if name in (field.name, field.attname):
-            return field.name, language_of(model, field.name)
+    if date := date_of(model, name):
+        return date, ""
+    for column in columns(model):
+        if name in (column.name, column.attname):
+            return column.attname, language_of(column.attname)
+    for part in aggregates()[model.kind()].links:
+        if name == part.name:
+            return name, ""
     raise Refused([_("This record has no such field.")])
-
-
-def language_of(model: type[Record], column: str) -> str:
-    text, _underscore, language = column.rpartition("_")
-    return language if text in model.TEXTS and language in LANGUAGES else ""
 
 
 def _writers(thread: Comment | None) -> set[int]:
@@ -172,7 +170,7 @@ def threads_of(key: Key) -> QuerySet[Comment]:
 
 
 def open_comments_by_field(key: Key) -> dict[str, list[Comment]]:
-    """The open threads of a record by what they are about: a column, the uid of a row, "" for the record as a whole."""
+    """The open threads of a record by what they are about: a field, the uid of a row, "" for the record as a whole."""
     found: dict[str, list[Comment]] = defaultdict(list)
     for thread in threads_of(key).filter(resolved_at=None):
         found[end_of(thread)].append(thread)

@@ -40,13 +40,14 @@ def dossiers_of(key: Key) -> list[Dossier]:
 # --- gathering --------------------------------------------------------------------------------------------------------
 
 
-def open_dossier(title: str, *, by: User, note: str = "") -> Dossier:
-    """Raises Refused."""
+def open_dossier(title: str, *, by: User, note: str = "", keys: Iterable[Key] = ()) -> Dossier:
+    """A new dossier, with these records in it. Raises Refused."""
     with transaction.atomic(using=NEWSROOM):
         audit.claim()
         _refuse_if([*_not_gathering(by), *_untitled(title)])
         dossier = Dossier.objects.create(title=title.strip(), note=note, by=by, at=timezone.now())
         _enter("dossier.open", dossier, by=by)
+        add(dossier, keys, by=by)
     return dossier
 
 
@@ -121,11 +122,22 @@ def becomes_edition(dossier: Dossier, keys: Iterable[Key], *, by: User) -> Calla
         with _changing(dossier):
             if set(keys_of(dossier)) != seen:
                 raise Refused([_("Somebody has changed this dossier since you looked at it: look again.")])
-            dossier.edition, dossier.closed_at = edition.number, edition.moment
-            dossier.save(update_fields=("edition", "closed_at"))
-            _enter("dossier.publish", dossier, by=by, edition=edition.number)
+            _become(dossier, edition, by=by)
 
     return then
+
+
+def close_with(dossier: Dossier, keys: Iterable[Key], edition: Edition, *, by: User) -> None:
+    """Closes a dossier whose records were published at a time; one that has been changed since stays what it is."""
+    with _locked(dossier):
+        if dossier.closed_at is None and set(keys_of(dossier)) == set(keys):
+            _become(dossier, edition, by=by)
+
+
+def _become(dossier: Dossier, edition: Edition, *, by: User) -> None:
+    dossier.edition, dossier.closed_at = edition.number, edition.moment
+    dossier.save(update_fields=("edition", "closed_at"))
+    _enter("dossier.publish", dossier, by=by, edition=edition.number)
 
 
 def plan_of(keys: list[Key]) -> Plan:

@@ -70,13 +70,17 @@ def _without_french(item: NewItem, snapshot: Snapshot) -> str | None:
     return _("“%s” has no French text: French is required to publish.") % label_of(item.key) if missing else None
 
 
-@_each
-def _with_taken_slug(item: NewItem, snapshot: Snapshot) -> str | None:
-    slug: str = snapshot["root"]["slug"]
-    owner = FormerSlug.objects.filter(kind=item.kind, digest=FormerSlug.digest_of(slug)).first()
-    if owner and owner.record_id != item.record_id:
-        return _("The address “%s” has belonged to another record: choose another one.") % slug
-    return None
+def _with_taken_slug(plan: Plan) -> Iterator[Problem]:
+    present = plan.present
+    for kind, ids in grouped(present):
+        slugs = {pk: present[kind, pk]["root"]["slug"] for pk in ids}
+        digests = {pk: FormerSlug.digest_of(slug) for pk, slug in slugs.items()}
+        former = FormerSlug.objects.filter(kind=kind, digest__in=digests.values())
+        owners = dict(former.values_list("digest", "record_id"))
+        for pk, slug in slugs.items():
+            if owners.get(digests[pk], pk) != pk:
+                words = _("The address “%s” has belonged to another record: choose another one.")
+                yield Problem(words % slug, (kind, pk))
 
 
 def _with_taken_code(plan: Plan) -> Iterator[Problem]:

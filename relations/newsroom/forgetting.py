@@ -17,12 +17,25 @@ def forget(keys: Iterable[Key], *, kept: Edition) -> None:
     for kind, pk in sorted(keys, key=lambda key: key[0] != "passage"):
         _forget_candidates(kind, pk)
         model_of(kind)._base_manager.filter(pk=pk).delete()
+        _forget_comments(kind, pk)
         _empty_revisions(kind, pk)
         mine = Item.objects.filter(kind=kind, record_id=pk)
         mine.update(snapshot=None)
         mine.exclude(edition=kept).update(notice_fr="", notice_en="")
-        Comment.objects.filter(kind=kind, record_id=pk).delete()
         LogEntry.objects.filter(content_type__model=kind, object_id=str(pk)).update(object_repr="", change_message="")
+
+
+def _forget_comments(kind: str, pk: int) -> None:
+    """Those on the record with their answers, and on passages that were once taken from the article."""
+    gone = Q(kind=kind, record_id=pk)
+    if kind == "article":
+        taken = Revision.objects.filter(kind="passage", snapshot__root__article_id=pk).values("record_id")
+        gone |= Q(kind="passage", record_id__in=taken)
+    comments = Comment.objects.filter(gone)
+    # The stock log of the admin names a comment by its first words.
+    ids = [str(comment) for comment in comments.values_list("pk", flat=True)]
+    LogEntry.objects.filter(content_type__model="comment", object_id__in=ids).update(object_repr="", change_message="")
+    comments.delete()
 
 
 def _empty_revisions(kind: str, pk: int) -> None:

@@ -1,4 +1,4 @@
-"""Notices by mail, in French. A mail leaves the house: it names kinds and numbers of records, and none of their words."""
+"""Notices by mail, in French. A mail leaves the house: it names kinds and numbers of records, never their words."""
 
 import logging
 from collections.abc import Sequence

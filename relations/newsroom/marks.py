@@ -41,7 +41,7 @@ def marks(before: str, after: str, seconds: float = SECONDS) -> list[Piece]:
     letters = Letters()
     coded = letters.code(before), letters.code(after)
     if letters.used_up:
-        return [Piece(state, text) for state, text in (("removed", before), ("added", after)) if text]
+        return [piece for piece in (Piece("removed", before), Piece("added", after)) if piece.text]
     matcher = _matcher(seconds)
     found = matcher.diff_main(*coded)
     matcher.diff_cleanupSemantic(found)

@@ -15,7 +15,7 @@ from django.db import models
 
 from relations.models import Actor, Article, Event, EventType, Measure, Passage, Place, Record, Relation, Statement
 from relations.models.aggregates import Aggregate, LinkPart, Part, aggregates, columns, foreign_keys
-from relations.models.base import Child, date_fields
+from relations.models.base import date_fields
 from relations.newsroom.rights import is_english
 from relations.newsroom.snapshots import Snapshot
 

@@ -1,4 +1,4 @@
-"""What readers would see if drafts were published now: their page, rendered in a `public` that is then left as it was."""
+"""What readers would see if drafts were published: their page, rendered in a `public` that is then left as it was."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,8 +19,8 @@ from django.utils.translation import override
 from relations.models.aggregates import model_of
 from relations.newsroom.citations import root_key
 from relations.newsroom.log import LogBehind, NewItem
-from relations.newsroom.plans import Plan, grouped, standings_of
 from relations.newsroom.planning import plan_publication
+from relations.newsroom.plans import Plan, grouped, standings_of
 from relations.newsroom.press import rehearsal
 from relations.newsroom.snapshots import Key
 from relations.publication.models import State
@@ -47,6 +47,11 @@ class Line:
     @property
     def kind(self) -> str:
         return str(model_of(self.key[0])._meta.verbose_name)
+
+    @property
+    def form(self) -> str:
+        """The address of its form at the desk."""
+        return reverse(f"admin:relations_{self.key[0]}_change", args=(self.key[1],))
 
 
 @dataclass(frozen=True)

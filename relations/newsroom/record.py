@@ -1,6 +1,6 @@
 """The one way into the newsroom's history: whatever changes a record ends here, as a revision of the whole of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,16 +18,33 @@ from relations.newsroom.snapshots import Snapshot, content_digest, digest, take,
 from relations.vocabulary import EnglishState
 
 
-def record(root: Record, *, by: User, note: str = "") -> Revision | None:
+def record(
+    root: Record,
+    *,
+    by: User,
+    note: str = "",
+    english_as_written: bool = False,
+    made_from: Snapshot | None = None,
+) -> Revision | None:
     """Append the revision that says what a record has become; None when it is what it was.
 
     Call it after the working rows were written, in the same transaction. Raises Refused when `by` may not make this
-    change: the transaction has to be rolled back then.
+    change: the transaction has to be rolled back then. `english_as_written`: the row says rightly whether its English
+    follows the French, as the rows of an earlier revision do. `made_from` is what `by` began with, where that is not
+    the head.
     """
-    return record_all([root], by=by, note=note)[0]
+    origins = {root.pk: made_from} if made_from else {}
+    return record_all([root], by=by, note=note, english_as_written=english_as_written, made_from=origins)[0]
 
 
-def record_all(roots: Sequence[Record], *, by: User, note: str = "") -> list[Revision | None]:
+def record_all(
+    roots: Sequence[Record],
+    *,
+    by: User,
+    note: str = "",
+    english_as_written: bool = False,
+    made_from: Mapping[int, Snapshot] | None = None,
+) -> list[Revision | None]:
     """`record()` for many records of one kind, in a fixed number of queries. Answers in the order asked."""
     if not roots:
         return []
@@ -37,12 +54,14 @@ def record_all(roots: Sequence[Record], *, by: User, note: str = "") -> list[Rev
         audit.claim()
         standings = {pk: standing for (_kind, pk), standing in standings_of((kind, pk) for pk in ids).items()}
         snapshots = take(kind, ids, "default")
-        before = {pk: standing.head.snapshot and upgraded(standing.head.snapshot) for pk, standing in standings.items()}
-        _settle_english(type(roots[0]), snapshots, before)
+        heads = {pk: standing.head.snapshot and upgraded(standing.head.snapshot) for pk, standing in standings.items()}
+        before = heads | dict(made_from or {})
+        if not english_as_written:
+            _settle_english(type(roots[0]), snapshots, before)
         changed: dict[int, Snapshot] = {
             pk: snapshot
             for pk, snapshot in snapshots.items()
-            if pk not in standings or content_digest(snapshot) != content_digest(before[pk] or {"root": {}})
+            if pk not in standings or content_digest(snapshot) != content_digest(heads[pk] or {"root": {}})
         }
         if problems := list(overreach(by, before, changed)):
             raise Refused(problems)
@@ -53,7 +72,7 @@ def record_all(roots: Sequence[Record], *, by: User, note: str = "") -> list[Rev
             (audit.Act("save", kind, pk, old=old.get(pk), new=r.number, reason=note) for pk, r in revisions.items()),
             by=by,
         )
-        _follow_texts([pk for pk in changed if kind == "article" and _has_new_text(before.get(pk), changed[pk])], by=by)
+        _follow_texts([pk for pk in changed if kind == "article" and _has_new_text(heads.get(pk), changed[pk])], by=by)
     for root in roots:
         if written := snapshots.get(root.pk):
             root.english = written["root"]["english"]

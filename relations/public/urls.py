@@ -4,6 +4,7 @@ from django.urls import path
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
+from relations.public.feeds import CorrectionFeed
 from relations.public.views import details, lists, relation, site
 
 app_name = "public"
@@ -46,6 +47,7 @@ urlpatterns = [
     *section("medias", "outlets", "outlet", details.OutletView),
     *section("pages", "pages", "page", details.PageView, lists.PageList),
     path("corrections/", lists.CorrectionList.as_view(), name="corrections"),
+    path("corrections.atom", CorrectionFeed(), name="corrections-feed"),
     path(in_language(fr="methode/", en="method/"), site.MethodView.as_view(), name="method"),
     path(in_language(fr="donnees/", en="data/"), site.DataView.as_view(), name="data"),
 ]

@@ -3,9 +3,35 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern
 
-from relations.newsroom.admin import publishing, withdrawing
+from relations.newsroom.admin import (
+    alerts,
+    bin,
+    conversations,
+    dossiers,
+    history,
+    presence,
+    previewing,
+    publishing,
+    schedules,
+    sharing,
+    small_forms,
+    withdrawing,
+)
 
-PAGES = (publishing, withdrawing)
+PAGES = (
+    publishing,
+    withdrawing,
+    small_forms,
+    previewing,
+    sharing,
+    conversations,
+    alerts,
+    presence,
+    dossiers,
+    schedules,
+    history,
+    bin,
+)
 
 
 def addresses(site: AdminSite) -> list[URLPattern]:

@@ -3,10 +3,8 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext as _
 
 from relations.models.article import normalise
-from relations.newsroom.plans import standings_of
 
 
 class ExactTextField(forms.CharField):
@@ -20,23 +18,13 @@ class ExactTextField(forms.CharField):
 
 
 class RecordForm(forms.ModelForm):
-    """Refuses to save over a revision that the editor has not seen."""
+    """Shown again with a reason when the newsroom would not have what was typed."""
 
-    # Why the newsroom would not have what was typed, when it was asked once already.
+    # Why it would not, when it was asked once already.
     refused: ClassVar[str] = ""
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.refused:
             self.add_error(None, self.refused)
-        seen = self.data.get("_seen", "")
-        if self.instance.pk and seen.isdecimal() and int(seen) != self._head():
-            words = _("Somebody has saved this record since you opened it: saving again replaces what they wrote.")
-            self.add_error(None, words)
         return cleaned
-
-    def _head(self) -> int | None:
-        # Locked until the save is done: of two editors at once, the second is told.
-        key = (self.instance.kind(), self.instance.pk)
-        standing = standings_of([key]).get(key)
-        return standing.head.number if standing else None

@@ -1,10 +1,11 @@
-"""The newsroom's own models: its history to read, notes and candidates to write."""
+"""The newsroom's own models: its history and its comments to read, candidates to write."""
 
 import json
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.http import HttpRequest
@@ -14,8 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from relations.models import Actor, Participation
 from relations.models.aggregates import aggregates
+from relations.models.texts import cut
+from relations.newsroom.admin.conversations import comments_address
 from relations.newsroom.admin.layout import capitalised
 from relations.newsroom.admin.panel import editor_of
+from relations.newsroom.conversations import erase, may_read
 from relations.newsroom.models import AuditEvent, Candidate, Comment, Edition, Item, Revision
 
 
@@ -30,10 +34,6 @@ class ReadOnly:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-def kinds() -> list[tuple[str, Any]]:
-    return [(kind, aggregate.root._meta.verbose_name) for kind, aggregate in aggregates().items()]
 
 
 def link_to_record(kind: str, pk: int | None) -> str:
@@ -60,12 +60,17 @@ class RevisionAdmin(ReadOnly, ShowsRecord, admin.ModelAdmin):
     search_fields = ("uid", "note", "by__username")
     date_hierarchy = "at"
     show_full_result_count = False
-    fields = ("record", "number", "by", "at", "note", "uid", "digest", "content")
+    fields = ("record", "number", "by", "at", "note", "to_read", "uid", "digest", "content")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)
         match = request.resolver_match
         return rows if match and "object_id" in match.kwargs else rows.defer("snapshot")
+
+    @admin.display(description=_("to read"))
+    def to_read(self, revision: Revision) -> str:
+        address = reverse("admin:revision", args=(revision.kind, revision.record_id, revision.number))
+        return format_html('<a href="{}">{}</a>', address, _("The record as it was"))
 
     @admin.display(description=_("content"))
     def content(self, revision: Revision) -> str:
@@ -99,38 +104,65 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnly, ShowsRecord, admin.ModelAdmin):
-    list_display = ("at", "by", "action", "record")
+    list_display = ("number", "at", "by", "action", "record", "new_revision", "reason", "origin")
     list_filter = ("action", "kind")
     list_select_related = ("by",)
-    search_fields = ("by__username", "action", "kind")
+    search_fields = ("by__username", "action", "kind", "record_id")
     date_hierarchy = "at"
     show_full_result_count = False
-    fields = ("at", "by", "action", "record", "detail")
+    fields = (
+        ("number", "at"), ("by", "origin"), ("action", "record"), ("old_revision", "new_revision"), "reason", "detail",
+        "hash",
+    )  # fmt: skip
 
 
-class CommentForm(forms.ModelForm):
-    kind = forms.ChoiceField(label=capitalised(_("kind")), choices=kinds)
-    record_id = forms.IntegerField(label=capitalised(_("number of the record")), min_value=1)
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
 
-    class Meta:
-        model = Comment
-        fields = ("kind", "record_id", "text")
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        return [("open", _("Open threads")), ("resolved", _("Resolved threads"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        if self.value() not in ("open", "resolved"):
+            return queryset
+        return queryset.filter(answers=None, resolved_at__isnull=self.value() == "open")
 
 
 @admin.register(Comment)
-class CommentAdmin(ShowsRecord, admin.ModelAdmin):
-    form = CommentForm
-    list_display = ("text", "record", "by", "at")
-    list_filter = ("kind",)
+class CommentAdmin(ReadOnly, ShowsRecord, admin.ModelAdmin):
+    """Where comments are found. They are read, answered and resolved on the page of their record."""
+
+    list_display = ("said", "record", "by", "at", "resolved_at")
+    list_display_links = None
+    list_filter = (StateFilter, "kind")
     list_select_related = ("by",)
     search_fields = ("text", "by__username")
     show_full_result_count = False
-    fields = (("kind", "record_id"), "text")
+    fields = ("said", "record", "by", "at")
 
-    def save_model(self, request: HttpRequest, obj: Comment, form: forms.ModelForm, change: bool) -> None:
-        if not change:
-            obj.by = editor_of(request)
-        super().save_model(request, obj, form, change)
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Comment]:
+        seen = [kind for kind in aggregates() if may_read(editor_of(request), kind)]
+        rows: models.QuerySet[Comment] = super().get_queryset(request).filter(kind__in=seen)
+        return rows
+
+    @admin.display(description=_("comment"))
+    def said(self, comment: Comment) -> str:
+        address = f"{comments_address((comment.kind, comment.record_id))}#comment-{comment.pk}"
+        return format_html('<a href="{}">{}</a>', address, cut(comment.text))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return editor_of(request).is_superuser
+
+    def delete_model(self, request: HttpRequest, obj: Comment) -> None:
+        erase([obj], by=editor_of(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Comment]) -> None:
+        erase(queryset, by=editor_of(request))
+
+    def log_deletions(self, request: HttpRequest, queryset: models.QuerySet[Comment]) -> list[LogEntry]:
+        # The stock log would keep the first words of what is to go; the audit names the comment.
+        return []
 
 
 class ParticipantField(forms.ModelChoiceField):

@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 
 from relations.models import Record
 from relations.models.aggregates import model_of
-from relations.newsroom.models import Comment, Publicity, Revision, Standing
+from relations.newsroom.assigning import assigning_refusal
+from relations.newsroom.freezing import freezing_refusal
+from relations.newsroom.models import Publicity, Revision, Standing
+from relations.newsroom.rights import frozen
 from relations.newsroom.snapshots import Key
 from relations.newsroom.workflow import MOVES, PUBLISH, WITHDRAW, Move, has_right, refusal
 from relations.reading import PUBLIC
@@ -30,7 +33,10 @@ class Panel:
     publish_refusal: str
     withdraw_refusal: str
     delete_refusal: str
-    notes: list[Comment]
+    standing: Standing | None
+    frozen: str
+    may_freeze: bool
+    may_assign: bool
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def editor_of(request: HttpRequest) -> User:
 
 
 def panel_of(record: Record | None, user: User) -> Panel:
-    standing = Standing.objects.select_related("head").filter(**_key(record)).first() if record else None
+    standing = Standing.objects.select_related("head", "assignee").filter(**_key(record)).first() if record else None
     moves = [_step(MOVES[name], standing, user) for name in STEPS]
     # A record that is not saved yet is saved by the button itself, before it goes on to be published.
     unsaved = "" if user.has_perm(PUBLISH.permission) else refusal(None, PUBLISH, user)
@@ -68,7 +74,10 @@ def panel_of(record: Record | None, user: User) -> Panel:
         publish_refusal=(refusal(standing, PUBLISH, user) if standing else unsaved) or "",
         withdraw_refusal=refusal(standing, WITHDRAW, user) or "",
         delete_refusal=_delete_refusal(standing),
-        notes=list(Comment.objects.filter(**_key(record)).select_related("by")[:20]) if record else [],
+        standing=standing,
+        frozen=next((problem.message for problem in frozen([standing.key])), "") if standing else "",
+        may_freeze=standing is not None and freezing_refusal(user) is None,
+        may_assign=standing is not None and assigning_refusal(standing, user) is None,
     )
 
 

@@ -9,7 +9,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relations.newsroom.admin.editions import Choice, EditionPage
+from relations.newsroom.admin.editions import Choice
+from relations.newsroom.admin.moments import TimedEditionPage
 from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.models import Edition
 from relations.newsroom.planning import plan_publication
@@ -52,7 +53,7 @@ class PublishForm(forms.Form):
         return self.cleaned_data["act"] or ItemAct.UPDATE
 
 
-class PublishPage(EditionPage):
+class PublishPage(TimedEditionPage):
     template_name = "admin/publish.html"
     move = PUBLISH
     title = gettext_lazy("Publish")

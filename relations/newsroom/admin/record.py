@@ -15,8 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relations.models import Evidence, Record
+from relations.newsroom.admin.conversations import conversation_of
 from relations.newsroom.admin.forms import ExactTextField, RecordForm
+from relations.newsroom.admin.gathering import add_to_dossier
+from relations.newsroom.admin.merging import MergesSaves
 from relations.newsroom.admin.panel import editor_of, panel_of
+from relations.newsroom.admin.presence import company_of
 from relations.newsroom.models import Publicity, Review, Standing
 from relations.newsroom.record import delete_draft, record
 from relations.newsroom.rights import is_english, may_change, writes_english_only
@@ -63,7 +67,7 @@ class KeepsOthers(admin.options.BaseModelAdmin):
         return field
 
 
-class RecordAdmin(KeepsOthers, admin.ModelAdmin):
+class RecordAdmin(KeepsOthers, MergesSaves):
     """What is saved here becomes a revision, what is deleted here was never public."""
 
     form = RecordForm
@@ -71,7 +75,7 @@ class RecordAdmin(KeepsOthers, admin.ModelAdmin):
     formfield_overrides = KEPT_AS_TYPED
     show_full_result_count = False
     list_per_page = 50
-    actions = (publish_selected, delete_selected)
+    actions = (publish_selected, add_to_dossier, delete_selected)
 
     # The column that lists sort names by, and the date that they show.
     named_by: ClassVar[str] = "name_fr"
@@ -126,6 +130,8 @@ class RecordAdmin(KeepsOthers, admin.ModelAdmin):
     ) -> HttpResponse:
         context["panel"] = panel_of(obj, editor_of(request))
         context["kind"] = self.model.kind()
+        context["conversation"] = conversation_of(self.admin_site, request, obj)
+        context["company"] = company_of(request, obj)
         # Django's own title sets an article before the noun, which French cannot do without knowing the noun.
         context["title"] = (_("New record: %s") if add else _("Record: %s")) % self.opts.verbose_name
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -134,10 +140,10 @@ class RecordAdmin(KeepsOthers, admin.ModelAdmin):
         fixed = tuple(super().get_readonly_fields(request, obj))
         if not writes_english_only(editor_of(request), self.model.kind()):
             return fixed
-        return (*fixed, *(name for name in flatten_fieldsets(self.fieldsets) if not is_english(name)))
+        return (*fixed, *(name for name in flatten_fieldsets(self.get_fieldsets(request, obj)) if not is_english(name)))
 
     def get_form(self, request: HttpRequest, obj: Record | None = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.refused = getattr(request, "refused", "")
         return form
 
@@ -184,9 +190,10 @@ class RecordAdmin(KeepsOthers, admin.ModelAdmin):
         return None
 
     def _move(self, request: HttpRequest, obj: Record, name: str) -> None:
-        said = {"comment": request.POST.get("_comment", ""), "own_text_confirmed": "_own_text" in request.POST}
+        comment, confirmed = request.POST.get("_comment", ""), "_own_text" in request.POST
+        keys, by = [(obj.kind(), obj.pk)], editor_of(request)
         try:
-            make_move(name, [(obj.kind(), obj.pk)], by=editor_of(request), **said)
+            make_move(name, keys, by=by, comment=comment, own_text_confirmed=confirmed)
         except Refused as refused:
             self.message_user(request, str(refused), messages.ERROR)
         else:
@@ -205,6 +212,11 @@ class RecordAdmin(KeepsOthers, admin.ModelAdmin):
         except Refused as refused:
             self.message_user(request, str(refused), messages.ERROR)
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        if not object_id.isdecimal():
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return redirect("admin:history", kind=self.model.kind(), pk=object_id)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(PUBLISH.permission)

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any, cast
 
 from django.contrib.admin import AdminSite
@@ -28,6 +29,12 @@ class Desk(AdminSite):
         from relations.newsroom.admin.addresses import addresses
 
         return [*addresses(self), *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        from relations.newsroom.alerts import unread_count
+
+        # Asked by the header, which not every page has.
+        return super().each_context(request) | {"unread_notices": partial(unread_count, request.user)}
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         from relations.newsroom.admin.choosing import FullNames

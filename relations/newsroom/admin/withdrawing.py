@@ -8,7 +8,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relations.newsroom.admin.editions import Choice, EditionPage
+from relations.newsroom.admin.editions import Choice
+from relations.newsroom.admin.moments import TimedEditionPage
 from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.admin.publishing import short_text
 from relations.newsroom.models import Edition
@@ -36,7 +37,7 @@ class WithdrawForm(forms.Form):
         field.choices = [(act.value, act.label) for act in acts]
 
 
-class WithdrawPage(EditionPage):
+class WithdrawPage(TimedEditionPage):
     template_name = "admin/withdraw.html"
     move = WITHDRAW
     title = gettext_lazy("Withdraw")

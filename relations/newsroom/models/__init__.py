@@ -7,6 +7,7 @@ from relations.newsroom.models.conversations import Alert, Comment, Presence
 from relations.newsroom.models.corrections import UrgentCorrection
 from relations.newsroom.models.dossiers import Dossier, DossierRecord
 from relations.newsroom.models.editions import Edition, EditionCounter, Item
+from relations.newsroom.models.likenesses import Likeness, Trait
 from relations.newsroom.models.previews import PreviewLink
 from relations.newsroom.models.reviews import Approval, Freeze, GroupLimit, Task
 from relations.newsroom.models.revisions import Priority, Publicity, Review, Revision, Standing
@@ -15,7 +16,7 @@ from relations.newsroom.models.translations import TranslationSource
 
 __all__ = (
     "Alert", "Approval", "AuditEvent", "AuditTail", "Candidate", "Comment", "Dossier", "DossierRecord", "Edition",
-    "EditionCounter", "Freeze", "GroupLimit", "Heartbeat", "Item", "Merger", "NotDuplicate", "Presence",
+    "EditionCounter", "Freeze", "GroupLimit", "Heartbeat", "Item", "Likeness", "Merger", "NotDuplicate", "Presence",
     "PreviewLink", "Priority", "Publicity", "Review", "Revision", "SavedView", "Schedule", "ScheduledRecord",
-    "Standing", "Task", "TranslationSource", "UrgentCorrection",
+    "Standing", "Task", "Trait", "TranslationSource", "UrgentCorrection",
 )  # fmt: skip

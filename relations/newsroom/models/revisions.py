@@ -85,6 +85,12 @@ class Standing(models.Model):
         indexes = (
             models.Index(fields=("kind", "publicity", "review"), name="standing_of_kind"),
             models.Index(fields=("review", "since"), name="standing_in_review"),
+            # Approved, and not what the public reads: few, among all that is public.
+            models.Index(
+                fields=("kind",),
+                name="standing_waiting",
+                condition=models.Q(models.Q(published=None) | models.Q(published__lt=models.F("approved")), review="approved"),
+            ),
         )
 
     def __str__(self) -> str:

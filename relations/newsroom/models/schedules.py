@@ -18,6 +18,13 @@ class Schedule(models.Model):
     act = models.CharField(_("act"), max_length=20, choices=ItemAct)
     notice_fr = models.TextField(_("notice (French)"), blank=True)
     notice_en = models.TextField(_("notice (English)"), blank=True)
+    note_fr = models.TextField(_("public note (French)"), blank=True)
+    note_en = models.TextField(_("public note (English)"), blank=True)
+    # The dossier that closes with the edition.
+    dossier = models.ForeignKey(
+        "newsroom.Dossier", on_delete=models.SET_NULL, related_name="schedules", null=True, blank=True,
+        verbose_name=_("dossier"),
+    )  # fmt: skip
     leave_out = models.JSONField(default=list)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.WAITING)
     # Why it failed, in words for the desk.

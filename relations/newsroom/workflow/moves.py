@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relations.newsroom import audit
-from relations.newsroom.models import Approval, Publicity, Review, Revision, Standing
+from relations.newsroom.alerts import alert_for_all
+from relations.newsroom.models import Alert, Approval, Comment, Publicity, Review, Revision, Standing
 from relations.newsroom.plans import Problem, Refused, grouped, standings_of
 from relations.newsroom.rights import frozen, is_system, limits_of, may_change, outside
 from relations.newsroom.snapshots import Key, upgraded
@@ -69,6 +70,13 @@ _TABLE = (
     ),
 )  # fmt: skip
 MOVES: dict[str, Move] = {move.name: move for move in _TABLE}
+# What those whom it concerns are told of.
+ALERTS = {
+    "submit": Alert.Cause.SUBMITTED,
+    "request_changes": Alert.Cause.CHANGES_REQUESTED,
+    "approve": Alert.Cause.APPROVED,
+    "publish": Alert.Cause.PUBLISHED,
+}
 PUBLISH, WITHDRAW, REMOVE = MOVES["publish"], MOVES["withdraw"], MOVES["remove"]
 
 
@@ -215,6 +223,11 @@ def make_move(
             raise Refused(problems)
         own = {key for key in wanted if by.pk in grounds.authors.get(key, ())}
         _move(standings, move, by, own)
+        if comment.strip():
+            Comment.objects.bulk_create(
+                Comment(kind=kind, record_id=pk, revision=standing.head.number, text=comment, by=by)
+                for (kind, pk), standing in standings.items()
+            )
         _enter(move, standings, by, comment, own)
 
 
@@ -263,6 +276,8 @@ def _enter(move: Move, standings: dict[Key, Standing], by: User, comment: str, o
         for key, standing in standings.items()
     )  # fmt: skip
     audit.enter(acts, by=by)
+    if move.name in ALERTS and not is_system(by):
+        alert_for_all(ALERTS[move.name], standings, by=by)
 
 
 def moved_on(standings: Mapping[Key, Standing], expected: Mapping[Key, int]) -> Iterator[Problem]:

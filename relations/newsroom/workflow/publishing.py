@@ -8,15 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relations.newsroom import audit
+from relations.newsroom.alerts import alert_for_all
 from relations.newsroom.forgetting import forget
 from relations.newsroom.log import NewItem
-from relations.newsroom.models import Approval, Edition, Publicity, Review, Standing
+from relations.newsroom.models import Approval, Edition, Publicity, Review, Standing, UrgentCorrection
 from relations.newsroom.planning import plan_publication, plan_withdrawal
 from relations.newsroom.plans import Plan, Problem, Refused, grouped, standings_of
 from relations.newsroom.press import issue
+from relations.newsroom.rights import is_system
 from relations.newsroom.snapshots import Key
 from relations.newsroom.tasks import give_tasks
 from relations.newsroom.workflow.moves import (
+    ALERTS,
     EVERY,
     MOVES,
     PUBLISH,
@@ -85,6 +88,8 @@ def publish(
         _audit("publish", wanted, plan, edition, by, own=reading.own)
         if act == ItemAct.CORRECTION:
             give_tasks(wanted, act)
+        if not is_system(by):
+            alert_for_all(ALERTS["publish"], wanted, by=by)
         if then:
             then(edition)
 
@@ -99,6 +104,8 @@ class _Reading:
 
     unread: frozenset[Key] = frozenset()
     own: frozenset[Key] = frozenset()
+    # Revisions that are neither a head nor a correction that waits: nobody can approve them any more.
+    unknown: frozenset[Key] = frozenset()
     # Who approved the first of those that were read before; nobody when `by` reads them all.
     approver: User | None = None
 
@@ -110,14 +117,25 @@ def _read(standings: dict[Key, Standing], by: User, revisions: Mapping[Key, int]
         rows = Approval.objects.filter(kind=kind, record_id__in=ids).select_related("by")
         approvals |= {(kind, row.record_id): row for row in rows if row.number == numbers[kind, row.record_id]}
     unread = frozenset(numbers.keys() - approvals.keys())
-    authors = authors_of(unread)
+    authors = authors_of(unread - revisions.keys()) | _correctors(unread & revisions.keys(), revisions)
     own = frozenset(key for key in unread if by.pk in authors.get(key, set()))
-    return _Reading(unread, own, None if unread else next((row.by for row in approvals.values()), None))
+    unknown = frozenset(key for key in unread & revisions.keys() if key not in authors)
+    return _Reading(unread, own, unknown, None if unread else next((row.by for row in approvals.values()), None))
+
+
+def _correctors(keys: Iterable[Key], revisions: Mapping[Key, int]) -> dict[Key, set[int]]:
+    """Who wrote the corrections of the public version that wait, when it is these that are to be published."""
+    found: dict[Key, set[int]] = {}
+    for key in keys:
+        waiting = UrgentCorrection.objects.filter(kind=key[0], record_id=key[1], number=revisions[key], closed_at=None)
+        found.update((key, {correction.by_id}) for correction in waiting)
+    return found
 
 
 def _unread(reading: _Reading, standings: dict[Key, Standing], by: User, own_text_confirmed: bool) -> Iterator[Problem]:
-    if reading.unread and not has_right(by, MOVES["approve"]):
-        yield from (Problem(_("Nobody has approved this revision yet."), key) for key in reading.unread)
+    may_approve = has_right(by, MOVES["approve"])
+    for key in reading.unknown if may_approve else reading.unread:
+        yield Problem(_("Nobody has approved this revision yet."), key)
     if reading.own and not own_text_allowed(by, own_text_confirmed):
         words = _("Somebody other than the author has to approve it first.")
         if by.is_superuser:

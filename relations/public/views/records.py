@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.generic import DetailView
 
-from relations.catalogue.pages import evidence_of, history_of, withheld_from
+from relations.catalogue.pages import evidence_of, history_of, mended, withheld_from
 from relations.catalogue.proofs import Proofs
 from relations.models import Evidence, Record
 from relations.public.addresses import address_of
@@ -43,6 +43,7 @@ class RecordView(DetailView):
             "english": english_notice(record),
             "history": history,
             "last_change": history[0] if history else None,
+            "mended": list(mended(record)),
             "withheld": withheld_from(record) if self.may_withhold else set(),
         }
         if record.kind() in Evidence.ROOTS:

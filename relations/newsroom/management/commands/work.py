@@ -1,21 +1,28 @@
 import logging
 import os
 import signal
+import time
+from collections.abc import Callable
 from threading import Event
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, connections
+from django.db import connections
+from django.utils import timezone
 
-from relations.newsroom.log import LogBehind
+from relations.newsroom.due import publish_due
+from relations.newsroom.mailing import send_mails
+from relations.newsroom.presence import forget_absent
 from relations.newsroom.press import catch_up
+from relations.newsroom.schedules import beat
 
 log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
     help = (
-        "Do whatever is due: show the editions of the log that public does not show yet. Safe when run twice at once."
+        "Do whatever is due: publish and withdraw what is scheduled, show the editions of the log that public does not "
+        "show yet. Safe when run twice at once."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,34 +31,63 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["every"] is None:
-            try:
-                do_what_is_due()
-            except (DatabaseError, LogBehind) as error:
-                raise CommandError(str(error)) from error
+            if errors := do_what_is_due():
+                raise CommandError("\n".join(errors))
             return
         go_on(options["every"], beside=options["beside"])
 
 
-def do_what_is_due() -> None:
+def show_late_editions() -> None:
     editions = catch_up()
     if editions:
         log.warning("Late editions shown: %d", editions)
 
 
+def meet_schedules() -> None:
+    for result in publish_due():
+        if result.error:
+            log.warning("Schedule %d was not carried out: %s", result.schedule.pk, result.error)
+        else:
+            log.info("Schedule %d became edition %d", result.schedule.pk, result.edition)
+
+
+def forget_the_absent() -> None:
+    forget_absent(timezone.now())
+
+
+# What a round consists of, in this order.
+DUTIES: tuple[Callable[[], object], ...] = (show_late_editions, meet_schedules, send_mails, forget_the_absent)
+
+
+def do_what_is_due() -> list[str]:
+    """Do every duty, whatever becomes of the others; what went wrong, in words."""
+    errors = [error for duty in DUTIES if (error := _error_of(duty))]
+    unheard = _error_of(beat, "\n".join(errors))
+    return [*errors, unheard] if unheard else errors
+
+
+def _error_of(duty: Callable[..., object], *arguments: str) -> str:
+    try:
+        duty(*arguments)
+    except Exception as error:
+        log.exception("A round of work failed in part (%s); the next round tries again.", duty.__name__)
+        # A connection that the database has dropped must not fail the next duty too.
+        connections.close_all()
+        return f"{duty.__name__}: {error or type(error).__name__}"
+    return ""
+
+
 def go_on(every: float, *, beside: int | None) -> None:
-    """Round after round until told to stop. A round that fails is logged, and the next one tries again."""
+    """Round after round until told to stop, each at most so many seconds after the one before began."""
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     while not stop.is_set() and is_alive(beside):
-        try:
-            do_what_is_due()
-        except Exception:
-            log.exception("A round of work failed; the next one follows in %s seconds.", every)
-        finally:
-            # A connection that the database has dropped must not fail every later round.
-            connections.close_all()
-        wait(stop, every, beside=beside)
+        began = time.monotonic()
+        do_what_is_due()
+        # A connection that the database has dropped must not fail every later round.
+        connections.close_all()
+        wait(stop, every - (time.monotonic() - began), beside=beside)
 
 
 def wait(stop: Event, seconds: float, *, beside: int | None) -> None:

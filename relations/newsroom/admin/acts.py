@@ -1,0 +1,55 @@
+"""The acts of the audit in words for the desk."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relations.newsroom.models import AuditEvent
+from relations.vocabulary import ItemAct
+
+ACTS = {
+    "save": gettext_lazy("Saved"),
+    "delete": gettext_lazy("Deleted"),
+    "restore": gettext_lazy("Restored"),
+    "submit": gettext_lazy("Submitted for review"),
+    "take_back": gettext_lazy("Taken back from review"),
+    "request_changes": gettext_lazy("Changes requested"),
+    "approve": gettext_lazy("Approved"),
+    "schedule": gettext_lazy("Scheduled"),
+    "unschedule": gettext_lazy("Schedule cancelled"),
+    "schedule.make": gettext_lazy("Scheduled"),
+    "schedule.cancel": gettext_lazy("Schedule cancelled"),
+    "schedule.again": gettext_lazy("Schedule tried again"),
+    "schedule.done": gettext_lazy("Schedule carried out"),
+    "schedule.fail": gettext_lazy("Schedule failed"),
+    "publish": gettext_lazy("Published"),
+    "correct": gettext_lazy("Public version corrected"),
+    "correct.give_up": gettext_lazy("Correction given up"),
+    "freeze": gettext_lazy("Frozen"),
+    "thaw": gettext_lazy("Freeze lifted"),
+    "assign": gettext_lazy("Assigned"),
+    "comment": gettext_lazy("Comment written"),
+    "comment.resolve": gettext_lazy("Comment resolved"),
+    "comment.reopen": gettext_lazy("Comment reopened"),
+    "comment.delete": gettext_lazy("Comment deleted"),
+    "dossier.open": gettext_lazy("Dossier opened"),
+    "dossier.describe": gettext_lazy("Dossier described"),
+    "dossier.add": gettext_lazy("Added to a dossier"),
+    "dossier.remove": gettext_lazy("Taken out of a dossier"),
+    "dossier.close": gettext_lazy("Dossier closed"),
+    "dossier.reopen": gettext_lazy("Dossier reopened"),
+    "dossier.publish": gettext_lazy("Dossier published"),
+    "preview.share": gettext_lazy("Preview shared"),
+    "preview.revoke": gettext_lazy("Shared preview ended"),
+    "preview.open": gettext_lazy("Shared preview opened"),
+    "task.done": gettext_lazy("Task done"),
+    ItemAct.WITHDRAWAL: gettext_lazy("Withdrawn"),
+    ItemAct.RETRACTION: gettext_lazy("Retracted"),
+    ItemAct.LEGAL_REMOVAL: gettext_lazy("Removed for legal reasons"),
+}
+
+
+def act_in_words(event: AuditEvent) -> str:
+    """What was done, with the edition that it made; the bare name of an act that nobody has put into words."""
+    words = str(ACTS.get(event.action, event.action))
+    edition = event.detail.get("edition")
+    return words if edition is None else _("%(act)s (edition %(number)s)") % {"act": words, "number": edition}

@@ -1,0 +1,248 @@
+"""Saving a form that a newer revision has overtaken: what both sides wrote is merged, and nothing is overwritten."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from relations.newsroom import audit
+from relations.newsroom.admin.merge_page import Chosen, Lines
+from relations.newsroom.admin.not_saved import typed_words, why_not
+from relations.newsroom.admin.overtaken import Overtaken, StartedFrom, number_in, revision_of
+from relations.newsroom.admin.panel import editor_of
+from relations.newsroom.combining import write_combined
+from relations.newsroom.merging import merge, units
+from relations.newsroom.models import Publicity, Standing
+from relations.newsroom.plans import Refused, standings_of
+from relations.newsroom.record import record
+from relations.newsroom.snapshots import Key, Snapshot, take_one
+from relations.newsroom.wording import name_of
+from relations.reading import NEWSROOM
+
+# Reading a record anew when somebody saves it at the same moment; then the older number is the safe one.
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a form makes of the revision that it started from."""
+
+    snapshot: Snapshot
+    form: ModelForm
+    formsets: list[Any]
+
+
+class Undone(Exception):
+    """Carries what was found out past the end of a transaction whose writing is undone."""
+
+    def __init__(self, outcome: HttpResponse | Typed):
+        super().__init__()
+        self.outcome = outcome
+
+
+class MergesSaves(admin.ModelAdmin):
+    """Forms that carry the number of the revision they started from, and are merged with what came after it."""
+
+    def _changeform_view(self, request: HttpRequest, object_id: Any, form_url: str, extra_context: Any) -> HttpResponse:
+        stock = partial(super()._changeform_view, request, object_id, form_url, extra_context)
+        if request.method != "POST":
+            return self._opened(request, object_id, stock)
+        # Before anything is read: whoever saves at the same moment comes before, or waits.
+        audit.claim()
+        key = self._key(object_id)
+        standing = standings_of([key]).get(key)
+        if standing is None:
+            return stock()
+        response = self._saved(request, standing, stock)
+        if response.status_code == 302:
+            self._tell_of_withdrawal(request, standing)
+        return response
+
+    def _key(self, object_id: str | None) -> Key:
+        return self.model.kind(), number_in(unquote(object_id or "")) or 0
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        context["started_from"] = getattr(request, "started_from", None)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- opening ------------------------------------------------------------------------------------------------------
+
+    def _opened(self, request: HttpRequest, object_id: str | None, stock: Callable[[], HttpResponse]) -> HttpResponse:
+        """The form with the number of the revision whose rows it shows, although it reads them one after the other."""
+        for _attempt in range(ATTEMPTS):
+            started = StartedFrom.now(self._key(object_id))
+            request.started_from = started  # type: ignore[attr-defined]
+            response = stock()
+            if started == StartedFrom.now(self._key(object_id)):
+                break
+        return response
+
+    # --- saving -------------------------------------------------------------------------------------------------------
+
+    def _saved(self, request: HttpRequest, standing: Standing, stock: Callable[[], HttpResponse]) -> HttpResponse:
+        started = StartedFrom.read(request.POST)
+        request.started_from = started  # type: ignore[attr-defined]
+        if standing.head.snapshot is not None and started.number == standing.head.number:
+            return stock()
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        revision = revision_of(standing.key, started.number)
+        if standing.head.snapshot is None or revision is None:
+            return self._not_saved(request, standing)
+        overtaken = Overtaken(standing, revision)
+        outcome = self._typed(request, overtaken, stock)
+        return self._joined(request, overtaken, outcome) if isinstance(outcome, Typed) else outcome
+
+    def _typed(
+        self, request: HttpRequest, overtaken: Overtaken, stock: Callable[[], HttpResponse]
+    ) -> HttpResponse | Typed:
+        """Have the stock form work on the rows that it was made from; all that it writes is undone."""
+        request.takes = overtaken.base  # type: ignore[attr-defined]
+        try:
+            with transaction.atomic(using=NEWSROOM):
+                overtaken.write_base()
+                response = stock()
+                # What was typed cannot be saved: it is shown beside the rows that it belongs to.
+                words = _(
+                    "Revision %(number)s was saved since you opened this, by %(authors)s. When you save, the two are merged."
+                )
+                self._tell(request, overtaken, words, messages.WARNING)
+                raise Undone(response.render() if isinstance(response, TemplateResponse) else response)
+        except Undone as undone:
+            return undone.outcome
+        finally:
+            request.takes = None  # type: ignore[attr-defined]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        base = getattr(request, "takes", None)
+        if base is not None:
+            raise Undone(Typed(as_typed(take_one(form.instance), base, form), form, formsets))
+
+    # --- merging ------------------------------------------------------------------------------------------------------
+
+    def _joined(self, request: HttpRequest, overtaken: Overtaken, typed: Typed) -> HttpResponse:
+        merged = merge(overtaken.base, typed.snapshot, overtaken.theirs)
+        if not merged.made_by("mine"):
+            return self._nothing_to_save(request, overtaken)
+        # What was ticked on a page counts only as long as nothing has come after what the page showed.
+        confirmed = request.POST.get("_merged_with") == str(overtaken.number)
+        lines = Lines(merged, overtaken.base, typed.snapshot, Chosen.read(request.POST, sides=confirmed))
+        if not confirmed and not merged.goes_by_itself:
+            return self._merge_page(request, overtaken, lines)
+        try:
+            choices = lines.choices(partial(self.formfield_for_dbfield, request=request))
+            write_combined(merged.settled(choices), overtaken.base, typed.snapshot, overtaken.theirs)
+        except Refused as refused:
+            return self._merge_page(request, overtaken, lines, refused)
+        if not confirmed:
+            self._put_off_move(request)
+        return self._recorded(request, overtaken, typed)
+
+    def _recorded(self, request: HttpRequest, overtaken: Overtaken, typed: Typed) -> HttpResponse:
+        obj: Any = self.get_object(request, str(overtaken.standing.record_id))
+        user, note = editor_of(request), _("Merged with revision %(number)s") % {"number": overtaken.number}
+        if record(obj, by=user, note=note, english_as_written=True):
+            said = self.construct_change_message(request, typed.form, typed.formsets, False)
+            self.log_change(request, obj, said)
+        words = _("Kept beside yours: what %(authors)s saved up to revision %(number)s.")
+        self._tell(request, overtaken, words, messages.SUCCESS)
+        return self.response_change(request, obj)
+
+    def _put_off_move(self, request: HttpRequest) -> None:
+        """Whoever pressed “Approve” has not seen what they would approve."""
+        if "_move" in request.POST:
+            said = request.POST.copy()
+            said.pop("_move")
+            said["_continue"] = "1"
+            request.POST = said  # type: ignore[assignment]
+            words = _("Saved, and nothing more: read what others have changed before you take the next step.")
+            self.message_user(request, words, messages.WARNING)
+
+    def _nothing_to_save(self, request: HttpRequest, overtaken: Overtaken) -> HttpResponse:
+        obj: Any = self.get_object(request, str(overtaken.standing.record_id))
+        words = _("You had changed nothing. Since you opened it, %(authors)s saved it: it is at revision %(number)s.")
+        self._tell(request, overtaken, words, messages.INFO)
+        if IS_POPUP_VAR in request.POST:
+            return self.response_change(request, obj)
+        if "_continue" in request.POST or "_move" in request.POST:
+            return redirect(request.get_full_path())
+        if "_publish" in request.POST:
+            return redirect("admin:publish", kind=obj.kind(), pk=obj.pk)
+        return self.response_post_save_change(request, obj)
+
+    def _tell(self, request: HttpRequest, overtaken: Overtaken, words: str, level: int) -> None:
+        """A message that names who has saved since and up to which revision, with the way to what they changed."""
+        told = words % {"authors": overtaken.authors(editor_of(request)), "number": overtaken.number}
+        link = format_html('<a href="{}">{}</a>', overtaken.comparison, _("See what they changed"))
+        self.message_user(request, format_html("{} {}", told, link), level)
+
+    def _tell_of_withdrawal(self, request: HttpRequest, standing: Standing) -> None:
+        if StartedFrom.read(request.POST).was_public and standing.publicity == Publicity.WITHDRAWN:
+            words = _("It was withdrawn in edition %(edition)s while you were writing: readers do not see it any more.")
+            self.message_user(request, words % {"edition": standing.edition}, messages.WARNING)
+
+    # --- pages --------------------------------------------------------------------------------------------------------
+
+    def _merge_page(
+        self, request: HttpRequest, overtaken: Overtaken, lines: Lines, refused: Refused | None = None
+    ) -> HttpResponse:
+        context = {
+            "title": _("Two versions of this record"),
+            "name": name_of(overtaken.theirs),
+            "address": request.get_full_path(),
+            "head": overtaken.number,
+            "since": overtaken.since,
+            "comparison": overtaken.comparison,
+            "conflicts": lines.conflicts,
+            "mine": lines.kept("mine"),
+            "theirs": lines.kept("theirs"),
+            "problems": refused.problems if refused else [],
+            "posted": [(name, value) for name, found in request.POST.lists() if is_typed(name) for value in found],
+        }
+        return self._page(request, "admin/merge.html", context)
+
+    def _not_saved(self, request: HttpRequest, standing: Standing) -> HttpResponse:
+        context = {
+            "title": _("Not saved"),
+            "reason": why_not(standing),
+            "typed": typed_words(self, request),
+        }
+        return self._page(request, "admin/not_saved.html", context, status=409)
+
+    def _page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        shared = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "is_popup": IS_POPUP_VAR in request.POST or IS_POPUP_VAR in request.GET,
+        }
+        return TemplateResponse(request, template, {**shared, **context}, status=status)
+
+
+def as_typed(mine: Snapshot, base: Snapshot, form: ModelForm) -> Snapshot:
+    """Without what the newsroom worked out anew from other records: an anchor follows the text of its article."""
+    model, typed = type(form.instance), set(form.changed_data)
+    root = dict(mine["root"])
+    for names in units(model).values():
+        if typed.isdisjoint(model._meta.get_field(name).name for name in names):
+            for name in names:
+                root.pop(name, None)
+            root |= {name: base["root"][name] for name in names if name in base["root"]}
+    return {**mine, "root": root}
+
+
+def is_typed(name: str) -> bool:
+    """Whether a posted value belongs to the form of the record, not to the page of its merge."""
+    return name not in ("csrfmiddlewaretoken", "_merged_with") and not name.startswith(("choice:", "own:"))
