@@ -187,10 +187,9 @@ def corrections() -> QuerySet[Change]:
     return Change.objects.filter(act__in=CORRECTIONS).exclude(kind="passage")
 
 
-def mended(record: Record) -> QuerySet[Change]:
-    """What readers were told was wrong or unclear in the record as it stands: it stays on the page."""
-    acts = (ItemAct.CORRECTION, ItemAct.CLARIFICATION)
-    return history_of(record).filter(act__in=acts).exclude(notice_fr="")
+def is_mended(change: Change) -> bool:
+    """Whether readers were told that something was wrong or unclear: that stays on the page."""
+    return change.act in (ItemAct.CORRECTION, ItemAct.CLARIFICATION) and bool(change.notice_fr)
 
 
 # --- one event --------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from relations.newsroom.plans import Problem, Refused, standings_of
 from relations.newsroom.record import record
 from relations.newsroom.rights import may_change, overreach
 from relations.newsroom.snapshots import Key, Snapshot, content_digest, upgraded
-from relations.newsroom.workflow import publish
+from relations.newsroom.workflow import MOVES, has_right, own_text_allowed, publish
 from relations.reading import NEWSROOM
 from relations.vocabulary import ItemAct
 
@@ -136,6 +136,18 @@ def publish_correction(correction: UrgentCorrection, *, by: User, own_text_confi
         own_text_confirmed=own_text_confirmed,
         then=close,
     )
+
+
+def publishing_refusal(correction: UrgentCorrection, user: User) -> str | None:
+    """Why `user` may not publish what waits, in words for the desk."""
+    if correction.closed_at:
+        return _("This correction is published or given up already.")
+    for move in (MOVES["publish"], MOVES["approve"]):
+        if not has_right(user, move):
+            return _("You do not have the right to do this.")
+    if user == correction.by and not own_text_allowed(user, user.is_superuser):
+        return _("Somebody other than the author has to approve it first.")
+    return None
 
 
 def give_up(correction: UrgentCorrection, *, by: User) -> None:

@@ -140,6 +140,7 @@ class Merged:
             _put(snapshot, change, change.value(cast(Side, choice)) if isinstance(choice, str) else choice)
             for other in change.along:
                 _put(snapshot, other, other.value(cast(Side, choice)))
+        _let_go(snapshot)
         return _in_order(snapshot)
 
 
@@ -290,6 +291,17 @@ def _put(snapshot: Snapshot, change: Change, value: Value) -> None:
 
 def _row_of(snapshot: Snapshot, change: Change) -> Row:
     return cast(Row, _by_uid(snapshot["rows"][change.part])[change.row] if change.part else snapshot["root"])
+
+
+def _let_go(snapshot: Snapshot) -> None:
+    """Empty what refers to a row that was chosen away: evidence of it then stands beside the record as a whole."""
+    aggregate = aggregates()[snapshot["kind"]]
+    for part in aggregate.children:
+        for column, name in references(part, aggregate).items():
+            there = {row["id"] for row in snapshot["rows"].get(name, ())}
+            for row in snapshot["rows"].get(part.name, ()):
+                if row.get(column) not in there:
+                    row.pop(column, None)
 
 
 def _in_order(snapshot: Snapshot) -> Snapshot:

@@ -86,7 +86,7 @@ def test_reviewers_are_told_of_what_is_submitted_but_not_its_author(awa, bakary,
 
 @pytest.mark.parametrize("cause", [Cause.CHANGES_REQUESTED, Cause.APPROVED])
 def test_authors_since_the_approval_before_are_told_of_a_review(awa, bakary, cheick, cause):
-    dado, eve = make.account("dado"), make.account("eve")
+    dado, eve = make.account("dado", group=EDITOR), make.account("eve")
     event = written_by(dado, awa, bakary)
     approved(event, 2, cheick)
     # The approval of the head itself ends nobody's part in it.
@@ -242,7 +242,7 @@ def test_somebody_elses_notice_cannot_be_marked_and_nonsense_is_nothing(desk, ba
     assert Alert.objects.get().read_at is None
 
 
-def test_a_record_that_is_gone_or_may_not_be_seen_is_not_named(client):
+def test_a_record_that_is_gone_or_may_not_be_seen_is_not_named(client, db):
     reader = make.account()
     reader.user_permissions.add(Permission.objects.get(codename="view_event"))
     client.force_login(reader)

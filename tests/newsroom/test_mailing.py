@@ -1,4 +1,4 @@
-"""Notices by mail: one for each person, without a word of any record, never twice, and never in the way of other work."""
+"""Notices by mail: one for each person, without a word of any record, never twice, in the way of no other work."""
 
 import smtplib
 
@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from relations.newsroom import mailing
+from relations.newsroom.accounts import EDITOR
 from relations.newsroom.alerts import alert, mark_read
 from relations.newsroom.conversations import comment
 from relations.newsroom.mailing import send_mails
 from relations.newsroom.models import Alert, Heartbeat
-
 from tests import factories as make
 
 Cause = Alert.Cause
@@ -32,7 +32,7 @@ def configured(settings):
 
 
 def somebody(name, **fields):
-    user = make.account(name)
+    user = make.account(name, group=EDITOR)
     for field, value in {"email": f"{name}@entente.example", **fields}.items():
         setattr(user, field, value)
     user.save()
@@ -69,7 +69,9 @@ def test_one_mail_a_person_that_names_causes_kinds_numbers_and_addresses(awa):
         causes = [str(cause.label) for cause in (Cause.APPROVED, Cause.ASSIGNED, Cause.SCHEDULE_FAILED)]
     lines = letter.body.splitlines()
     assert [line for line in lines if line.startswith("– ")] == [
-        f"– {causes[0]} : événement {event.pk}", f"– {causes[1]} : acteur {actor.pk}", f"– {causes[2]}",
+        f"– {causes[0]}\N{NO-BREAK SPACE}: événement {event.pk}",
+        f"– {causes[1]}\N{NO-BREAK SPACE}: acteur {actor.pk}",
+        f"– {causes[2]}",
     ]  # fmt: skip
     for row in (event, actor):
         address = reverse(f"admin:relations_{row.kind()}_change", args=(row.pk,))

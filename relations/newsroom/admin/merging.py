@@ -115,9 +115,7 @@ class MergesSaves(admin.ModelAdmin):
                 overtaken.write_base()
                 response = stock()
                 # What was typed cannot be saved: it is shown beside the rows that it belongs to.
-                words = _(
-                    "Revision %(number)s was saved since you opened this, by %(authors)s. When you save, the two are merged."
-                )
+                words = _("Revision %(number)s was saved meanwhile by %(authors)s: when you save, the two are merged.")
                 self._tell(request, overtaken, words, messages.WARNING)
                 raise Undone(response.render() if isinstance(response, TemplateResponse) else response)
         except Undone as undone:

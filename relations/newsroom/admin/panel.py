@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from relations.models import Record
 from relations.models.aggregates import model_of
 from relations.newsroom.assigning import assigning_refusal
+from relations.newsroom.corrections import correcting_refusal, open_correction
 from relations.newsroom.freezing import freezing_refusal
-from relations.newsroom.models import Publicity, Revision, Standing
+from relations.newsroom.models import Publicity, Revision, Standing, UrgentCorrection
 from relations.newsroom.rights import frozen
 from relations.newsroom.snapshots import Key
 from relations.newsroom.workflow import MOVES, PUBLISH, WITHDRAW, Move, has_right, refusal
@@ -35,6 +36,9 @@ class Panel:
     delete_refusal: str
     standing: Standing | None
     frozen: str
+    # The correction of the public version that waits, and whether the reader may begin one.
+    correction: UrgentCorrection | None
+    may_correct: bool
     may_freeze: bool
     may_assign: bool
 
@@ -76,6 +80,8 @@ def panel_of(record: Record | None, user: User) -> Panel:
         delete_refusal=_delete_refusal(standing),
         standing=standing,
         frozen=next((problem.message for problem in frozen([standing.key])), "") if standing else "",
+        correction=open_correction(standing.key) if standing and standing.is_public else None,
+        may_correct=_may_correct(standing, user),
         may_freeze=standing is not None and freezing_refusal(user) is None,
         may_assign=standing is not None and assigning_refusal(standing, user) is None,
     )
@@ -89,6 +95,12 @@ def _step(move: Move, standing: Standing | None, user: User) -> Step | None:
     confirmed = refusal(standing, move, user, own_text_confirmed=True) if alone else None
     own_text = alone is not None and confirmed is None
     return Step(move.name, str(move.label), "" if own_text else alone or "", move.needs_comment, own_text)
+
+
+def _may_correct(standing: Standing | None, user: User) -> bool:
+    """Only while a draft is in the way: otherwise the form itself is the public version."""
+    in_the_way = standing is not None and standing.is_public and standing.has_unpublished_changes
+    return in_the_way and correcting_refusal(standing, user) is None
 
 
 def _key(record: Record) -> dict[str, str | int]:

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from relations.models import Evidence, Record
 from relations.newsroom.admin.conversations import conversation_of
+from relations.newsroom.admin.correcting import CorrectsPublic
 from relations.newsroom.admin.forms import ExactTextField, RecordForm
 from relations.newsroom.admin.gathering import add_to_dossier
-from relations.newsroom.admin.merging import MergesSaves
 from relations.newsroom.admin.panel import editor_of, panel_of
 from relations.newsroom.admin.presence import company_of
 from relations.newsroom.models import Publicity, Review, Standing
@@ -67,7 +67,7 @@ class KeepsOthers(admin.options.BaseModelAdmin):
         return field
 
 
-class RecordAdmin(KeepsOthers, MergesSaves):
+class RecordAdmin(KeepsOthers, CorrectsPublic):
     """What is saved here becomes a revision, what is deleted here was never public."""
 
     form = RecordForm

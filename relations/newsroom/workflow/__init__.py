@@ -17,11 +17,13 @@ from relations.newsroom.workflow.moves import (
     grounds_of,
     has_right,
     make_move,
+    own_text_allowed,
+    own_text_matters,
     refusal,
 )
 from relations.newsroom.workflow.publishing import publish, withdraw
 
 __all__ = (
     "MOVES", "PUBLISH", "REMOVE", "WITHDRAW", "Move", "Refused", "authors_of", "grounds_of", "has_right", "is_system",
-    "make_move", "publish", "refusal", "withdraw",
+    "make_move", "own_text_allowed", "own_text_matters", "publish", "refusal", "withdraw",
 )  # fmt: skip

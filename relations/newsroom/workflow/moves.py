@@ -172,6 +172,11 @@ def own_text_allowed(user: User, confirmed: bool) -> bool:
     return not settings.FOUR_EYES or is_system(user) or (confirmed and user.is_superuser)
 
 
+def own_text_matters(user: User) -> bool:
+    """Whether this account is asked to confirm that it is the only reader of its own text."""
+    return settings.FOUR_EYES and user.is_superuser
+
+
 def _own_text(standing: Standing, move: Move, user: User, grounds: Grounds) -> str | None:
     if move.needs_second_reader and user.pk in grounds.authors.get(standing.key, ()):
         return _("Somebody other than the author has to do this.")

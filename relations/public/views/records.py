@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.generic import DetailView
 
-from relations.catalogue.pages import evidence_of, history_of, mended, withheld_from
+from relations.catalogue.pages import evidence_of, history_of, is_mended, withheld_from
 from relations.catalogue.proofs import Proofs
 from relations.models import Evidence, Record
 from relations.public.addresses import address_of
@@ -16,6 +16,8 @@ from relations.vocabulary import EnglishState
 # How many entries of a related list a page shows before it leads to the whole list.
 FIRST = 20
 EDITIONS = 20
+# How far back a page looks for what readers were told was wrong.
+CHANGES = 200
 
 
 class RecordView(DetailView):
@@ -36,14 +38,15 @@ class RecordView(DetailView):
 
     def get_context_data(self, **kwargs):
         record = self.object
-        history = list(history_of(record)[:EDITIONS])
+        changes = list(history_of(record)[:CHANGES])
+        history = changes[:EDITIONS]
         context = {
             "record": record,
             "kind": record.kind(),
             "english": english_notice(record),
             "history": history,
             "last_change": history[0] if history else None,
-            "mended": list(mended(record)),
+            "mended": [change for change in changes if is_mended(change)],
             "withheld": withheld_from(record) if self.may_withhold else set(),
         }
         if record.kind() in Evidence.ROOTS:

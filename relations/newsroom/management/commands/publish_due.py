@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
 
 def in_words(result: Result) -> str:
-    words = {"number": result.schedule.pk, "edition": result.edition, "error": result.error}
+    words = {"number": result.schedule.pk, "edition": result.edition, "error": "; ".join(result.error.splitlines())}
     if result.error:
         return _("Schedule %(number)d: %(error)s") % words
     return _("Schedule %(number)d: edition %(edition)d.") % words

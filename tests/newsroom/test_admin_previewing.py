@@ -1,0 +1,352 @@
+"""Previews and shared links at the desk: their addresses, who may open them, what the pages say."""
+
+import json
+import re
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.html import escape
+
+from relations.models import Principle
+from relations.newsroom.models import PreviewLink
+from relations.newsroom.sharing import share
+from tests import factories as make
+from tests.api.conftest import whole_record
+from tests.installation import Installation
+from tests.newsroom.desk import change_address, fill
+from tests.newsroom.test_previewing import a_draft, everything, key
+from tests.public.conftest import page_of
+
+pytestmark = pytest.mark.usefixtures("press")
+
+
+@pytest.fixture
+def client():
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make.chief())
+    return client
+
+
+def address(row, language="fr"):
+    return reverse("admin:preview", args=(*key(row), language))
+
+
+def together(**asked):
+    return reverse("admin:preview-together", query=asked)
+
+
+def words(row):
+    return f"{row.kind()}:{row.pk}"
+
+
+def reader_of(*kinds):
+    user = make.account()
+    user.user_permissions.add(*Permission.objects.filter(codename__in=[f"view_{kind}" for kind in kinds]))
+    return user
+
+
+# --- one record -------------------------------------------------------------------------------------------------------
+
+
+def test_the_form_of_a_record_leads_to_its_preview_in_both_languages(desk):
+    event = a_draft("Rencontre")
+
+    form = desk.get(change_address(event)).content.decode()
+
+    for language in ("fr", "en"):
+        assert f'href="{address(event, language)}"' in form
+        page = desk.get(address(event, language))
+        assert page.status_code == 200
+        assert f'<html lang="{language}">' in page.content.decode()
+        assert page["Content-Language"] == language
+    assert reverse("admin:preview-links", args=key(event)) in form
+
+
+def test_the_banner_names_the_revision_and_what_comes_along(desk):
+    event = a_draft("Rencontre")
+
+    page = desk.get(address(event, "en")).content.decode()
+
+    banner = page[page.index('<aside class="preview"') : page.index("</aside>")]
+    assert "Preview: not published" in banner
+    assert "revision 1" in banner
+    assert "What comes along (5)" in banner
+    assert f'href="{address(event, "fr")}"' in banner
+    assert "lead to the public pages as they are now" in banner
+    assert change_address(event) in banner
+
+
+def test_a_preview_is_found_by_no_search_engine_and_kept_by_nobody(desk):
+    page = desk.get(address(a_draft(), "en"))
+
+    assert page["X-Robots-Tag"] == "noindex, nofollow"
+    assert '<meta name="robots" content="noindex, nofollow">' in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert "ETag" not in page
+    assert "default-src 'none'" in page["Content-Security-Policy"]
+    assert not page.cookies
+    assert not re.search(r"<script|\sstyle=|\son\w+=", page.content.decode())
+
+
+def test_public_pages_know_nothing_of_previews(desk):
+    w = whole_record()
+    desk.get(address(w.event))
+
+    page = desk.get(page_of(w.event)).content.decode()
+
+    assert not re.search("preview|aperçu|robots", page, re.IGNORECASE)
+
+
+def test_previews_need_the_right_to_see_the_kind(client):
+    event, principle = a_draft(), make.saved(Principle(label_fr="Souveraineté"))
+    asked = [address(event), together(keys=f"{words(principle)},{words(event)}"), address(principle)]
+    anonymous = [client.get(path).status_code for path in asked]
+    client.force_login(reader_of("principle"))
+
+    assert anonymous == [302, 302, 302]
+    assert [client.get(path).status_code for path in asked] == [403, 403, 200]
+
+
+@pytest.mark.parametrize("path", ["event/1/de/", "unheard/1/fr/", "event/0/fr/", "event/x/fr/"])
+def test_addresses_of_previews_that_mean_nothing_are_not_found_or_said(desk, path):
+    answer = desk.get(f"/admin/preview/{path}")
+
+    # A record that does not exist is said; whatever is no preview at all is not found.
+    assert answer.status_code == (200 if path == "event/0/fr/" else 404)
+
+
+def test_what_cannot_be_shown_is_said_on_a_page_of_the_desk(desk):
+    owner = make.saved(Principle(label_fr="Souveraineté"))
+    make.show(owner)
+    make.resaved(owner, slug="autre")
+    taker = make.saved(Principle(label_fr="Autre", slug="souverainete"))
+
+    page = desk.get(address(taker, "en"))
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "would refuse this edition" in text
+    assert escape("The address “souverainete” has belonged to another record: choose another one.") in text
+    assert page["Cache-Control"].startswith("no-store") or "no-store" in page["Cache-Control"]
+
+
+def test_a_country_without_citing_records_has_no_page(desk):
+    page = desk.get(address(make.country(), "en"))
+
+    assert "no page of its own" in page.content.decode()
+
+
+def test_a_post_is_previewed_at_its_holder(desk):
+    w = whole_record()
+    make.resaved(w.post, title_fr="ministre d’État", title_f_fr="la ministre d’État")
+
+    page = desk.get(address(w.post)).content.decode()
+
+    assert "<h1" in page
+    assert "Awa Diarra" in page
+    assert "ministre d’État" in page
+
+
+def test_opening_previews_leaves_nothing_written(desk):
+    w = whole_record()
+    make.resaved(w.event, title_fr="Audience revue")
+    desk.get("/admin/")
+    before = everything()
+
+    for path in (address(w.event), address(w.draft, "en"), address(w.post), together(keys=words(w.event), path="/fr/")):
+        assert desk.get(path).status_code == 200
+
+    assert everything() == before
+
+
+def test_a_page_that_fails_is_an_error_that_leaves_nothing_written(desk, monkeypatch):
+    w = whole_record()
+    make.resaved(w.event, title_fr="Audience revue")
+    desk.get("/admin/")
+    before = everything()
+    monkeypatch.setattr("relations.public.views.details.pages.participants_of", lambda row: 1 / 0)
+    desk.raise_request_exception = False
+
+    assert desk.get(address(w.event)).status_code == 500
+    assert everything() == before
+
+
+# --- several records --------------------------------------------------------------------------------------------------
+
+
+def test_several_records_are_previewed_together_wherever_one_likes(desk):
+    w = whole_record()
+    make.resaved(w.event, title_fr="La première")
+    make.resaved(w.earlier, title_fr="La seconde")
+    keys = f"{words(w.event)},{words(w.earlier)}"
+
+    first = desk.get(together(keys=keys)).content.decode()
+    second = desk.get(together(keys=keys, at=words(w.earlier), lang="en")).content.decode()
+    home = desk.get(together(keys=keys, path="/fr/")).content.decode()
+    relation = desk.get(together(keys=keys, path=page_of(w.relation))).content.decode()
+
+    assert all("La première" in page and "La seconde" in page for page in (first, home, relation))
+    assert '<html lang="en">' in second
+    assert "La seconde" in second
+    assert escape(together(keys=keys, path="/en/").replace("%3A", ":").replace("%2C", ",").replace("%2F", "/")) in home
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/", "/api/v1/events/", "https://ailleurs.example/fr/", "//ailleurs.example/fr/", "/fr/../admin/",
+        "/de/", "fr/", "", '/fr/"><script>/', "/fr/evenements/x/#y",
+    ],
+)  # fmt: skip
+def test_only_public_addresses_of_this_installation_are_previewed(desk, path):
+    principle = make.saved(Principle(label_fr="Souveraineté"))
+
+    assert desk.get(together(keys=words(principle), path=path)).status_code == 404
+
+
+@pytest.mark.parametrize("asked", [{}, {"keys": "event"}, {"keys": "event:1,"}, {"keys": "session:1"}])
+def test_a_preview_of_nothing_is_not_found(desk, asked):
+    assert desk.get(together(**asked)).status_code == 404
+
+
+def test_the_record_to_look_at_is_one_of_those_asked_for(desk):
+    one, other = make.saved(Principle(label_fr="Un")), make.saved(Principle(label_fr="Deux"))
+
+    assert desk.get(together(keys=words(one), at=words(other))).status_code == 404
+    assert desk.get(together(keys=words(one), lang="de")).status_code == 404
+
+
+def test_too_many_records_are_refused_in_words(desk):
+    keys = ",".join(f"principle:{number}" for number in range(1, 202))
+
+    assert "at most 200" in desk.get(together(keys=keys, lang="en")).content.decode()
+
+
+# --- links for people without an account ------------------------------------------------------------------------------
+
+
+def links(row):
+    return reverse("admin:preview-links", args=key(row))
+
+
+def test_a_link_is_shown_once_after_it_was_made(desk):
+    event = a_draft("Rencontre")
+
+    made = fill(desk, links(event), button="_share", purpose="Mme Diallo", hours="24")
+    again = desk.get(links(event)).content.decode()
+
+    french, english = re.findall(r'value="http://testserver(/admin/shared/[^"]+)"', made.content.decode())
+    assert made.status_code == 200
+    assert "no-store" in made["Cache-Control"]
+    assert Client().get(french).status_code == Client().get(english).status_code == 200
+    assert "/admin/shared/" not in again
+    assert "Mme Diallo" in again
+    assert PreviewLink.objects.get().purpose == "Mme Diallo"
+
+
+def test_the_page_says_how_often_each_link_was_opened_and_revokes_it(desk):
+    event = a_draft("Rencontre")
+    link, token = share(key(event), by=make.account(is_superuser=True), purpose="Mme Diallo")
+    shared = reverse("admin:shared-preview", args=(token, "en"))
+    Client().get(shared)
+    Client().get(shared)
+
+    page = desk.get(links(event)).content.decode()
+    revoked = desk.post(links(event), {"_revoke": link.pk})
+
+    assert "Opened 2 times" in page
+    assert revoked.url == links(event)
+    assert Client().get(shared).status_code == 410
+    assert "revoked" in desk.get(links(event)).content.decode()
+
+
+def test_links_of_another_record_are_not_revoked_here(desk):
+    mine, other = make.saved(Principle(label_fr="Un")), make.saved(Principle(label_fr="Deux"))
+    link, _token = share(key(other), by=make.account(is_superuser=True))
+
+    assert desk.post(links(mine), {"_revoke": link.pk}).status_code == 404
+    assert desk.post(links(mine), {"_revoke": "x"}).status_code == 404
+    assert PreviewLink.objects.get().revoked_at is None
+
+
+def test_a_refused_form_keeps_what_was_typed(desk):
+    principle = make.saved(Principle(label_fr="Souveraineté"))
+
+    page = desk.post(links(principle), {"purpose": "Mme Diallo", "hours": "9999"}).content.decode()
+
+    assert 'value="Mme Diallo"' in page
+    assert "errorlist" in page
+    assert not PreviewLink.objects.exists()
+
+
+def test_sharing_needs_the_right_to_change_the_kind(client):
+    principle = make.saved(Principle(label_fr="Souveraineté"))
+    client.force_login(reader_of("principle"))
+
+    assert client.get(links(principle)).status_code == 403
+    assert client.post(links(principle), {"hours": "24"}).status_code == 403
+    assert not PreviewLink.objects.exists()
+    assert client.get(reverse("admin:preview-links", args=("principle", 999_999))).status_code == 404
+
+
+def test_a_cross_site_request_makes_no_link(client):
+    principle = make.saved(Principle(label_fr="Souveraineté"))
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(make.chief())
+
+    assert strict.post(links(principle), {"hours": "24"}).status_code == 403
+    assert not PreviewLink.objects.exists()
+
+
+def test_the_page_of_links_takes_the_same_queries_with_many_links(desk):
+    few, many = make.saved(Principle(label_fr="Un")), make.saved(Principle(label_fr="Deux"))
+    chief = make.account(is_superuser=True)
+    for row, count in ((few, 1), (many, 6)):
+        for _number in range(count):
+            share(key(row), by=chief)
+
+    def queries(row):
+        with CaptureQueriesContext(connections["default"]) as captured:
+            assert desk.get(links(row)).status_code == 200
+        return len(captured.captured_queries)
+
+    queries(few)
+    assert queries(many) == queries(few)
+
+
+# --- a process of the newsroom alone ----------------------------------------------------------------------------------
+
+ASK = """
+import django, json, sys
+django.setup()
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from relations.models import Event
+client = Client()
+client.force_login(User.objects.create_superuser("chief", "", "x"))
+event = Event.objects.order_by("pk").first()
+public, preview = client.get(f"/fr/evenements/{event.slug}/"), client.get(f"/admin/preview/event/{event.pk}/fr/")
+print(json.dumps([settings.ROLE, public.status_code, preview.status_code, preview.content.decode()]))
+"""
+
+
+def test_the_newsroom_role_previews_what_it_does_not_serve(tmp_path):
+    installation = Installation(tmp_path).prepare()
+
+    answered = installation.run("-c", ASK, ENTENTE_ROLE="newsroom", PUBLIC_URL="https://entente.example")
+
+    role, public, status, page = json.loads(answered.stdout)
+    assert (role, public, status) == ("newsroom", 404, 200)
+    assert '<aside class="preview"' in page
+    assert 'href="https://entente.example/fr/"' in page
+    assert 'href="/fr/' not in page
