@@ -114,7 +114,7 @@ class Passage(Record):
         verbose_name_plural = _("passages")
         ordering = ("article_id", "start", "id")
         # Those that need an editor are few.
-        indexes = (models.Index(fields=("state",), name="passage_astray", condition=~models.Q(state="anchored")),)
+        indexes = (models.Index(fields=("state",), name="passage_broken", condition=models.Q(state="broken")),)
         constraints = (
             models.CheckConstraint(
                 name="passage_span",

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from relations.models import Record
-from relations.models.aggregates import foreign_keys
+from relations.models.aggregates import aggregates, foreign_keys
 from relations.models.base import Child, Link
 from relations.newsroom.plans import Problem, label_of
 from relations.newsroom.snapshots import Key
@@ -41,6 +41,51 @@ def rows_that_cite(model: type[models.Model], ids: list[int], using: str) -> Ite
         for row in holder._base_manager.using(using).filter(**{f"{name}__in": ids}):
             uid = str(getattr(row, "uid", ""))
             yield Citing(root_key(row), (uid, name), name in getattr(holder, "OPTIONAL_LINKS", ()))
+
+
+@dataclass(frozen=True)
+class Use:
+    """One field through which records of one kind cite a record."""
+
+    holder: type[models.Model]
+    field: str
+    # From the holder to the record that is cited, and to the one that cites; empty when the holder is that itself.
+    path: str
+    root: str
+    pk: int
+
+    @property
+    def name(self) -> str:
+        return ".".join(filter(None, (self.holder._meta.model_name, self.root, self.path)))
+
+    @property
+    def kind(self) -> str:
+        model = self.holder._meta.get_field(self.root).related_model if self.root else self.holder
+        return cast(type[Record], model).kind()
+
+    def rows(self, using: str) -> models.QuerySet:
+        found = self.holder._base_manager.using(using).filter(**{self.path: self.pk})
+        return found.filter(**{f"{self.root}__isnull": False}) if self.root else found
+
+
+def uses_of(key: Key) -> Iterator[Use]:
+    """Every field through which a record, or a child of it, can be cited from outside; nothing is read yet."""
+    kind, pk = key
+    record = aggregates()[kind]
+    own = {part.model for part in record.parts}
+    yield from _uses(record.root, "", pk)
+    for part in record.children:
+        yield from (use for use in _uses(part.model, f"__{part.root_field}", pk) if use.holder not in own)
+
+
+def _uses(model: type[models.Model], way: str, pk: int) -> Iterator[Use]:
+    for relation in model._meta.related_objects:
+        holder, name = cast(type[models.Model], relation.related_model), relation.field.name
+        # The rows of a many-to-many are cited through their own model.
+        if relation.many_to_many or name in getattr(holder, "ROOTS", ()):
+            continue
+        for root in getattr(holder, "ROOTS", ("",)):
+            yield Use(holder, name, f"{name}{way}", root, pk)
 
 
 def root_key(row: models.Model) -> Key:

@@ -13,6 +13,7 @@ from relations.newsroom.plans import Problem, Refused
 from relations.newsroom.record import english_state
 from relations.newsroom.rows import write
 from relations.newsroom.snapshots import Snapshot, all_rows, rows_of
+from relations.newsroom.wording import label_of_column
 from relations.reading import NEWSROOM
 from relations.vocabulary import EnglishState
 
@@ -96,6 +97,6 @@ def _in_words(row: Row, wrong: ValidationError) -> Iterator[Problem]:
 
 def _place(row: Row, name: str) -> Iterator[str]:
     if isinstance(row, Child):
-        yield capfirst(row._meta.verbose_name)
+        yield capfirst(str(row._meta.verbose_name))
     if name != NON_FIELD_ERRORS:
-        yield capfirst(row._meta.get_field(name).verbose_name)
+        yield label_of_column(type(row), name)

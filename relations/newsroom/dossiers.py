@@ -1,6 +1,6 @@
 """Dossiers: records gathered to be reviewed and previewed together, and published as one edition."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from django.contrib.auth.models import User
@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from relations.models.aggregates import aggregates
 from relations.newsroom import audit
-from relations.newsroom.models import Dossier, DossierRecord, Edition, Publicity, Standing
+from relations.newsroom.differences import Difference, differences
+from relations.newsroom.marks import SECONDS
+from relations.newsroom.models import Dossier, DossierRecord, Edition, Publicity, Revision, Standing
 from relations.newsroom.planning import plan_publication
-from relations.newsroom.plans import Plan, Problem, Refused, standings_of
+from relations.newsroom.plans import Plan, Problem, Refused, grouped, standings_of
 from relations.newsroom.rights import is_system, may_change
-from relations.newsroom.snapshots import Key
+from relations.newsroom.snapshots import Key, Snapshot
+from relations.newsroom.wording import Labels
 from relations.reading import NEWSROOM
 from relations.vocabulary import ItemAct
 
@@ -158,6 +161,24 @@ def missing(keys: list[Key]) -> list[Key]:
 
 def _offers(plan: Plan) -> list[Key]:
     return list(dict.fromkeys(problem.offer for problem in plan.problems if problem.offer))
+
+
+def changes_of(standings: Mapping[Key, Standing]) -> dict[Key, Difference]:
+    """What the head revision of each record would change for readers, in a fixed number of queries for each kind."""
+    public = _public_snapshots(standings)
+    heads = {key: standing.head.snapshot for key, standing in standings.items()}
+    labels = Labels.of(*public.values(), *heads.values())
+    seconds = SECONDS / max(1, len(heads))
+    return {key: differences(public.get(key), head, labels, seconds=seconds) for key, head in heads.items()}
+
+
+def _public_snapshots(standings: Mapping[Key, Standing]) -> dict[Key, Snapshot | None]:
+    found: dict[Key, Snapshot | None] = {}
+    for kind, ids in grouped(standings):
+        numbers = {pk: standings[kind, pk].published for pk in ids}
+        rows = Revision.objects.filter(kind=kind, record_id__in=ids, number__in={n for n in numbers.values() if n})
+        found |= {(kind, row.record_id): row.snapshot for row in rows if row.number == numbers[row.record_id]}
+    return found
 
 
 # --- what stands against it -------------------------------------------------------------------------------------------

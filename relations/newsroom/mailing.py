@@ -101,11 +101,12 @@ def _body(alerts: Sequence[Alert]) -> str:
 
 
 def _lines(alert: Alert) -> list[str]:
+    cause, colon = alert.get_cause_display(), _(":")
     if alert.kind not in aggregates():
-        return [f"– {alert.get_cause_display()}", ""]
+        return [f"– {cause}", ""]
     kind = aggregates()[alert.kind].root._meta.verbose_name
     address = _address(f"admin:relations_{alert.kind}_change", alert.record_id)
-    return [f"– {alert.get_cause_display()}{_(':')} {kind} {alert.record_id}", f"  {address}", ""]
+    return [f"– {cause}{colon} {kind} {alert.record_id}", f"  {address}", ""]
 
 
 def _address(name: str, *args: object) -> str:

@@ -100,9 +100,17 @@ class Preview:
 
     @property
     def response(self) -> HttpResponse:
-        """The answer to whoever asked: kept by nobody, found by no search engine."""
-        headers = {**HEADERS, "Content-Language": self.language}
-        return HttpResponse(self.content, content_type=self.content_type, status=self.status, headers=headers)
+        """The answer to whoever asked."""
+        answer = HttpResponse(self.content, content_type=self.content_type, status=self.status)
+        answer["Content-Language"] = self.language
+        return unkept(answer)
+
+
+def unkept(answer: HttpResponse) -> HttpResponse:
+    """The answer, to be kept by nobody, found by no search engine and named to no other site."""
+    for name, value in HEADERS.items():
+        answer[name] = value
+    return answer
 
 
 class NotShown(Exception):

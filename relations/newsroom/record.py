@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relations.models import Passage, Record
+from relations.models.aggregates import model_of
 from relations.newsroom import audit
 from relations.newsroom.models import Publicity, Review, Revision, Standing
 from relations.newsroom.plans import Problem, Refused, standings_of
 from relations.newsroom.rights import is_system, overreach
 from relations.newsroom.snapshots import Snapshot, content_digest, digest, take, upgraded
+from relations.newsroom.translations import outdated
 from relations.vocabulary import EnglishState
 
 
@@ -115,11 +117,22 @@ def _settle_english(model: type[Record], snapshots: dict[int, Snapshot], before:
     by_state: dict[str, list[int]] = {}
     for pk, snapshot in snapshots.items():
         state = english_state(model, before.get(pk), snapshot)
+        if state == EnglishState.READY and _is_still_behind(before.get(pk), snapshot):
+            state = EnglishState.OUT_OF_DATE
         if state != snapshot["root"]["english"]:
             snapshot["root"]["english"] = state
             by_state.setdefault(state, []).append(pk)
     for state, ids in by_state.items():
         model._base_manager.using("default").filter(pk__in=ids).update(english=state)
+
+
+def _is_still_behind(before: Snapshot | None, snapshot: Snapshot) -> bool:
+    """Whether somebody brought one English text up to date and left another behind."""
+    if before is None or before["root"]["english"] != EnglishState.OUT_OF_DATE:
+        return False
+    texts = [f"{name}_en" for name in model_of(snapshot["kind"]).TEXTS]
+    moved = any(before["root"].get(name) != snapshot["root"].get(name) for name in texts)
+    return moved and bool(outdated((snapshot["kind"], snapshot["id"]), snapshot))
 
 
 def _stamp(model: type[Record], changed: dict[int, Snapshot]) -> None:

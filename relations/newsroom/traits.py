@@ -22,7 +22,7 @@ KINDS = (*NAMED, "article")
 
 WORD = re.compile(r"[^\W_]+")
 # Words that tell no two names apart.
-EMPTY = frozenset("a al and au aux d da de del des di du el en et for la le les l of the un une".split())
+EMPTY = frozenset(["a", "al", "and", "au", "aux", "d", "da", "de", "del", "des", "di", "du", "el", "en", "et", "for", "la", "le", "les", "l", "of", "the", "un", "une"])
 
 # An agreement of 0.8 is found in 99 of 100 cases with these figures, one of 0.3 in 3 of 100.
 BANDS, BAND = 12, 5

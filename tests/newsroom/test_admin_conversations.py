@@ -225,7 +225,7 @@ def test_a_page_that_is_read_writes_nothing(desk, event, awa):
         desk.get(page_of(event))
         desk.get(change_address(event))
 
-    assert not [query["sql"] for query in asked if not query["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))]
+    assert not [query["sql"] for query in asked if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert AuditEvent.objects.count() == before
 
 

@@ -202,9 +202,8 @@ def test_a_passage_says_who_cites_it(desk):
 
 def test_a_note_is_signed_and_shown_above_the_form(desk):
     event = make.event()
-    address = reverse("admin:newsroom_comment_add", query={"kind": "event", "record_id": event.pk})
 
-    fill(desk, address, text="À vérifier.")
+    desk.post(reverse("admin:comments", args=("event", event.pk)), {"about": "", "text": "À vérifier."})
 
     assert Comment.objects.get().by.username == "chief"
     assert "À vérifier." in desk.get(change_address(event)).content.decode()

@@ -306,5 +306,5 @@ def test_the_page_asks_a_fixed_number_of_queries(desk, awa, bakary):
     many(12)
 
     assert queries() == with_few
-    assert desk.get(PAGE).context["page_obj"].paginator.num_pages == 2
+    assert desk.get(PAGE).context["page"].paginator.num_pages == 2
     assert len(desk.get(f"{PAGE}?page=2").context["lines"]) == 15

@@ -62,7 +62,7 @@ def test_adding_takes_the_right_to_change_the_kind(editor):
     stranger = make.account()
 
     for act in (dossiers.add, dossiers.remove):
-        with pytest.raises(Refused, match="You do not have the right|n’avez pas le droit"):
+        with pytest.raises(Refused):
             act(gathered(theme, by=editor) if act is dossiers.remove else dossier, [key(theme)], by=stranger)
 
     assert dossiers.keys_of(dossier) == []

@@ -423,7 +423,7 @@ def content(row, snapshot):
 
 def contents(snapshot):
     rows = {
-        name: sorted((repr(sorted(content(row, snapshot).items(), key=str)) for row in rows))
+        name: sorted(repr(sorted(content(row, snapshot).items(), key=str)) for row in rows)
         for name, rows in snapshot["rows"].items()
     }
     root = {name: value for name, value in snapshot["root"].items() if name != "updated"}

@@ -1,4 +1,4 @@
-"""Schedules: exactly what was approved, at its time, in the order of the moments; what is cancelled, what is tried again."""
+"""Schedules: exactly what was approved, at its time, in the order of the moments; cancelling, trying again."""
 
 from datetime import timedelta
 

@@ -5,13 +5,14 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from relations.models import Principle
+from relations.models import Principle, Relation
 from relations.newsroom.models import AuditEvent, GroupLimit, PreviewLink
 from relations.newsroom.plans import Refused
 from relations.newsroom.record import delete_draft
@@ -88,12 +89,10 @@ def test_whoever_may_not_change_a_record_may_not_share_it_nor_revoke():
 
 
 def test_a_group_shares_the_drafts_of_its_own_relations_only():
-    from relations.models import Relation
-
     mali, usa, chad = make.country("MLI"), make.country("USA"), make.country("TCD")
     relation = make.saved(Relation(first=mali, second=usa, title_fr="Mali–États-Unis"))
     editor = make.account(group="editor")
-    GroupLimit.objects.create(group=editor.groups.get(), relation=relation)
+    GroupLimit.objects.create(group=editor.groups.get(), relation_id=relation.pk)
 
     share(key(make.actor("Oratrice", country=mali)), by=editor)
     with pytest.raises(Refused):
@@ -179,7 +178,7 @@ def test_no_answer_to_a_link_leaves_a_cookie_or_may_be_kept():
         assert answer["Referrer-Policy"] == "no-referrer"
         assert "default-src 'none'" in answer["Content-Security-Policy"]
         assert "ETag" not in answer
-    assert not client.session.session_key
+    assert not Session.objects.exists()
 
 
 def test_an_ended_link_says_so_in_both_languages():
@@ -243,6 +242,17 @@ def test_opening_a_link_writes_its_entry_in_the_audit_and_nothing_else():
     entry = AuditEvent.objects.latest("number")
     assert (entry.action, entry.by, entry.origin) == ("preview.open", None, "preview 192.0.2.7")
     assert AuditEvent.objects.count() == len(before["default"][AuditEvent._meta.db_table]) + 1
+
+
+def test_behind_a_proxy_the_audit_keeps_for_whom_it_spoke(settings):
+    _link, token = share(key(a_principle()), by=make.chief())
+
+    Client().get(address(token), headers={"X-Forwarded-For": "203.0.113.9"})
+    settings.PRODUCTION = True
+    Client().get(address(token), headers={"X-Forwarded-For": "203.0.113.9"})
+
+    origins = AuditEvent.objects.filter(action="preview.open").order_by("number").values_list("origin", flat=True)
+    assert list(origins) == ["preview 127.0.0.1", "preview 203.0.113.9"]
 
 
 def test_a_link_opens_its_own_record_alone():

@@ -4,6 +4,7 @@ from relations.models import Actor, Alias, Membership, Post, Tenure
 from relations.newsroom.admin.inlines import EvidenceRows, StackedRows, TabularRows
 from relations.newsroom.admin.layout import ADDRESS, about, filtered, in_both, listed, when
 from relations.newsroom.admin.record import RecordAdmin
+from relations.newsroom.admin.related_filters import RelatedFilter
 
 
 class AliasRows(TabularRows):
@@ -34,7 +35,7 @@ class MembershipRows(StackedRows):
 @admin.register(Actor)
 class ActorAdmin(RecordAdmin):
     list_display = listed("actor_kind", "country", "acronym")
-    list_filter = filtered("actor_kind", "sector", ("country", admin.RelatedOnlyFieldListFilter))
+    list_filter = filtered("actor_kind", "sector", ("country", RelatedFilter))
     list_select_related = ("country",)
     search_fields = ("name_fr", "name_en", "acronym", "aliases__text")
     autocomplete_fields = ("country", "parent")
@@ -50,7 +51,7 @@ class ActorAdmin(RecordAdmin):
 class PostAdmin(RecordAdmin):
     named_by = "title_fr"
     list_display = listed("organisation", "country", "rank")
-    list_filter = filtered("rank", ("country", admin.RelatedOnlyFieldListFilter))
+    list_filter = filtered("rank", ("country", RelatedFilter))
     list_select_related = ("organisation", "country")
     search_fields = ("title_fr", "title_m_fr", "title_f_fr", "title_en", "organisation__name_fr", "country__name_fr")
     autocomplete_fields = ("organisation", "country")

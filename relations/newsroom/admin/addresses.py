@@ -16,6 +16,7 @@ from relations.newsroom.admin import (
     schedules,
     sharing,
     small_forms,
+    translating,
     withdrawing,
 )
 
@@ -24,6 +25,7 @@ PAGES = (
     withdrawing,
     small_forms,
     correcting,
+    translating,
     previewing,
     sharing,
     conversations,

@@ -54,7 +54,8 @@ class NoticesPage(TemplateView):
         return super().get_context_data(
             **self.site.each_context(self.request),
             title=_("Notices"),
-            page_obj=page,
+            page=page,
+            pages=page.paginator.get_elided_page_range(page.number),
             lines=self.lines(page),
             newest=alerts.aggregate(newest=Max("pk"))["newest"] or 0,
             **context,
@@ -70,8 +71,13 @@ class NoticesPage(TemplateView):
 def _line(alert: Alert, names: dict[Any, str]) -> Line:
     name = names.get((alert.kind, alert.record_id), "")
     kind = str(model_of(alert.kind)._meta.verbose_name) if alert.kind in aggregates() else ""
-    address = reverse(f"admin:relations_{alert.kind}_change", args=(alert.record_id,)) if name else ""
-    return Line(alert, kind, name, address)
+    return Line(alert, kind, name, _address(alert) if name else "")
+
+
+def _address(alert: Alert) -> str:
+    if alert.cause == Alert.Cause.COMMENTED:
+        return reverse("admin:comments", args=(alert.kind, alert.record_id))
+    return reverse(f"admin:relations_{alert.kind}_change", args=(alert.record_id,))
 
 
 def _number(words: str) -> int | None:

@@ -16,9 +16,11 @@ from relations.models import (
     Translation,
     Verdict,
 )
+from relations.newsroom.admin.filters import LanguageFilter
 from relations.newsroom.admin.inlines import EvidenceRows, StackedRows, TabularRows
 from relations.newsroom.admin.layout import ADDRESS, about, filtered, in_both, listed, when
 from relations.newsroom.admin.record import RecordAdmin
+from relations.newsroom.admin.related_filters import AutocompleteFilter, RelatedFilter
 
 
 class ActorRows(TabularRows):
@@ -47,9 +49,8 @@ class TranslationRows(StackedRows):
 class StatementAdmin(RecordAdmin):
     named_by = "content_fr"
     dated_by = "date"
-    date_hierarchy = "date_earliest"
     list_display = listed("when", "speaker", "form")
-    list_filter = filtered("form", "modality", "language")
+    list_filter = filtered("form", "modality", LanguageFilter)
     list_select_related = ("speaker",)
     search_fields = ("content_fr", "content_en", "verbatim", "speaker__name_fr", "speaker_as_written")
     autocomplete_fields = ("speaker", "speaking_as", "addressee", "event")
@@ -78,9 +79,8 @@ class AnswerRows(StackedRows):
 class InvocationAdmin(RecordAdmin):
     named_by = "wording"
     dated_by = "date"
-    date_hierarchy = "date_earliest"
     list_display = listed("when", "principle", "invoker", "act")
-    list_filter = filtered("act", "tier", "voice", ("principle", admin.RelatedOnlyFieldListFilter))
+    list_filter = filtered("act", "tier", "voice", ("principle", RelatedFilter))
     list_select_related = ("principle", "invoker")
     search_fields = ("wording", "principle__label_fr", "principle__label_en", "invoker__name_fr")
     autocomplete_fields = ("principle", "invoker", "addressee", "statement", "event")
@@ -98,7 +98,7 @@ class InvocationAdmin(RecordAdmin):
 class MeasureAdmin(RecordAdmin):
     named_by = "label_fr"
     list_display = listed("measure_kind", "imposed_by", "target", "status")
-    list_filter = filtered("measure_kind", "status", ("imposed_by", admin.RelatedOnlyFieldListFilter))
+    list_filter = filtered("measure_kind", "status", ("imposed_by", AutocompleteFilter))
     list_select_related = ("imposed_by", "target")
     search_fields = ("label_fr", "label_en", "imposed_by__name_fr", "target__name_fr")
     autocomplete_fields = ("imposed_by", "target", "answers_to", "imposed_in", "answered_in", "lifted_in")
@@ -128,7 +128,6 @@ class VerdictRows(StackedRows):
 class CommitmentAdmin(RecordAdmin):
     named_by = "content_fr"
     dated_by = "made"
-    date_hierarchy = "made_earliest"
     list_display = listed("when", "made_in", "status")
     list_filter = filtered("status")
     list_select_related = ("made_in",)

@@ -56,6 +56,8 @@ class End:
     # A field as snapshots call it, the uid of a row, or empty for the record as a whole.
     name: str
     label: str
+    # The rows that it is one of, in words.
+    part: str = ""
     # A field of the form by name; or a row, by the prefix of its rows and its id.
     field: str = ""
     rows: str = ""
@@ -64,6 +66,11 @@ class End:
     @property
     def anchor(self) -> str:
         return f"about-{self.name or 'record'}"
+
+    @property
+    def heading(self) -> str:
+        """Its label where no heading stands above it."""
+        return f"{self.part} – {self.label}" if self.part else self.label
 
 
 Ends = dict[str, End]
@@ -106,7 +113,8 @@ def _rows(record: Record, inline: Any) -> Iterator[End]:
     part = next(part for part in aggregates()[record.kind()].children if part.model is inline.model)
     rows: Any = part.model._base_manager.filter(**{part.root_column: record.pk}).select_related(*inline.row_related)
     for number, row in enumerate(rows.order_by(*(part.model._meta.ordering or ("pk",))), start=1):
-        yield End(str(row.uid), f"{number}. {cut(str(row), 80)}", rows=_prefix(part), row=row.pk)
+        label = f"{number}. {cut(str(row), 80)}"
+        yield End(str(row.uid), label, name_of_part(part.model), rows=_prefix(part), row=row.pk)
 
 
 def _prefix(part: Part) -> str:

@@ -4,6 +4,7 @@ from relations.models import Country, Phase, Place, Relation
 from relations.newsroom.admin.inlines import EvidenceRows, StackedRows
 from relations.newsroom.admin.layout import ADDRESS, about, filtered, in_both, listed, when
 from relations.newsroom.admin.record import RecordAdmin
+from relations.newsroom.admin.related_filters import RelatedFilter
 
 
 @admin.register(Country)
@@ -45,7 +46,7 @@ class RelationAdmin(RecordAdmin):
 @admin.register(Place)
 class PlaceAdmin(RecordAdmin):
     list_display = listed("place_kind", "country")
-    list_filter = filtered("place_kind", ("country", admin.RelatedOnlyFieldListFilter))
+    list_filter = filtered("place_kind", ("country", RelatedFilter))
     list_select_related = ("country",)
     search_fields = ("name_fr", "name_en", "country__name_fr")
     autocomplete_fields = ("country",)

@@ -32,10 +32,11 @@ from relations.newsroom.admin.gathering import (
 from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.admin.publishing import PublishPage
 from relations.newsroom.conversations import may_view
+from relations.newsroom.differences import Difference
 from relations.newsroom.models import Dossier, Edition, Standing
 from relations.newsroom.plans import Problem, Refused, standings_of
 from relations.newsroom.snapshots import Key
-from relations.newsroom.workflow import MOVES, PUBLISH, has_right, make_move, publish
+from relations.newsroom.workflow import MOVES, PUBLISH, grounds_of, has_right, make_move, publish, refusal
 
 # The moves that a dossier offers for several records at once, in the order of work.
 STEPS = ("submit", "take_back", "approve", "request_changes")
@@ -51,6 +52,8 @@ class Member(Row):
     by: str = ""
     at: Any = None
     is_ticked: bool = False
+    # What its head revision would change for readers, when asked for.
+    difference: Difference | None = None
 
     @property
     def seen(self) -> str:
@@ -161,6 +164,7 @@ class DossierPage(GathersPage):
             asks_own_text=settings.FOUR_EYES and self.user.is_superuser,
             preview=with_keys(reverse("admin:preview-together"), keys) if keys else "",
             may_publish=has_right(self.user, PUBLISH),
+            shows_differences="differences" in self.request.GET,
         )
 
     def groups(self, keys: list[Key], said: QueryDict | None) -> list[tuple[str, list[Member]]]:
@@ -168,21 +172,35 @@ class DossierPage(GathersPage):
         names = names_of(key for key in keys if may_view(self.user, key[0]))
         standings = standings_of(keys)
         users = User.objects.in_bulk({standing.head.by_id for standing in standings.values()})
+        differences = dossiers.changes_of(_with_news(standings, names)) if "differences" in self.request.GET else {}
         every = self.request.GET.get("tick") == "all"
         ticked = dict.fromkeys(keys) if every else _ticked(said) if said else {}
-        members = [_member(key, names, standings[key], users, key in ticked) for key in keys]
+        members = [
+            _member(key, names, standings[key], users, is_ticked=key in ticked, difference=differences.get(key))
+            for key in keys
+        ]
         return [
             (capfirst(str(model_of(kind)._meta.verbose_name_plural)), [row for row in members if row.key[0] == kind])
             for kind in dict.fromkeys(kind for kind, _pk in keys)
         ]
 
     def against(self, keys: list[Key]) -> Iterator[Against]:
-        problems = [problem for problem in dossiers.plan_of(keys).problems if self.may_read(problem)]
+        found = [*self.refusals(keys), *dossiers.plan_of(keys).problems]
+        problems = [problem for problem in found if self.may_read(problem)]
         wanted = [key for problem in problems for key in (problem.key, problem.offer) if key]
         rows = {key: Row(key, name) for key, name in names_of(dict.fromkeys(wanted)).items()}
         for problem in dict.fromkeys(problems):
             row, offer = (rows.get(key) if key else None for key in (problem.key, problem.offer))
             yield Against(problem.message, row, offer)
+
+    def refusals(self, keys: list[Key]) -> Iterator[Problem]:
+        """Why the reader may not publish these records now; nothing for those who may not publish at all."""
+        if not has_right(self.user, PUBLISH):
+            return
+        standings, grounds = standings_of(keys), grounds_of(keys, PUBLISH, self.user)
+        for key in keys:
+            if reason := refusal(standings.get(key), PUBLISH, self.user, grounds=grounds):
+                yield Problem(reason, key)
 
     def may_read(self, problem: Problem) -> bool:
         return all(may_view(self.user, key[0]) for key in (problem.key, problem.offer) if key)
@@ -194,7 +212,12 @@ def _ticked(said: QueryDict) -> dict[Key, int]:
     return {key_of(key): int(number) for key, _at, number in pairs if number.isdecimal()}
 
 
-def _member(key: Key, names: dict[Key, str], standing: Standing, users: dict[int, User], is_ticked: bool) -> Member:
+def _with_news(standings: dict[Key, Standing], names: dict[Key, str]) -> dict[Key, Standing]:
+    """Those of the records named that have something new for readers."""
+    return {key: found for key, found in standings.items() if key in names and found.has_unpublished_changes}
+
+
+def _member(key: Key, names: dict[Key, str], standing: Standing, users: dict[int, User], **more: Any) -> Member:
     return Member(
         key,
         names.get(key, key_words(key)),
@@ -204,7 +227,7 @@ def _member(key: Key, names: dict[Key, str], standing: Standing, users: dict[int
         is_new=standing.has_unpublished_changes,
         by=users[standing.head.by_id].get_username(),
         at=standing.head.at,
-        is_ticked=is_ticked,
+        **more,
     )
 
 

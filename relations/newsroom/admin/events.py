@@ -6,9 +6,11 @@ from django.db import models
 from django.http import HttpRequest
 
 from relations.models import Event, EventLink, EventMode, EventParty, EventTheme, Participation
+from relations.newsroom.admin.filters import RelationFilter, SourcesFilter
 from relations.newsroom.admin.inlines import EvidenceRows, TabularRows
 from relations.newsroom.admin.layout import ADDRESS, about, filtered, in_both, listed, when
 from relations.newsroom.admin.record import RecordAdmin
+from relations.newsroom.admin.related_filters import RelatedFilter
 
 
 class ModeField(forms.ModelChoiceField):
@@ -49,10 +51,15 @@ class LinkRows(TabularRows):
 class EventAdmin(RecordAdmin):
     named_by = "title_fr"
     dated_by = "date"
-    date_hierarchy = "date_earliest"
     list_display = listed("when", "event_type", "place")
     list_filter = filtered(
-        "event_type", "certainty", "modality", ("parties", admin.RelatedOnlyFieldListFilter), "date_basis"
+        RelationFilter,
+        ("event_type", RelatedFilter),
+        SourcesFilter,
+        "certainty",
+        "modality",
+        ("parties", RelatedFilter),
+        "date_basis",
     )
     list_select_related = ("event_type", "place")
     search_fields = ("title_fr", "title_en", "participations__actor__name_fr", "parties__name_fr")

@@ -132,8 +132,8 @@ class DossiersPage(GathersPage):
 
     def show(self, form: forms.Form) -> HttpResponse:
         closed = self.request.GET.get("state") == "closed"
-        rows = Dossier.objects.filter(closed_at__isnull=not closed).select_related("by").annotate(size=Count("records"))
-        page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
+        rows = Dossier.objects.filter(closed_at__isnull=not closed).annotate(size=Count("records"))
+        page = Paginator(rows.select_related("by").order_by("-at", "-id"), PER_PAGE).get_page(self.request.GET.get("page"))
         return self.page(title=_("Dossiers"), form=form, page_obj=page, is_closed=closed)
 
 

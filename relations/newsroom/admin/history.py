@@ -224,7 +224,7 @@ class ComparePage(RecordPage):
             return Version(_("Nothing"), number)
         words = {"number": number, "user": revision.by}
         is_public = self.standing.published == number
-        name = _("Revision %(number)s by %(user)s, public") if is_public else _("Revision %(number)s by %(user)s")
+        name = _("Revision %(number)s (%(user)s), public") if is_public else _("Revision %(number)s (%(user)s)")
         snapshot = upgraded(revision.snapshot) if revision.snapshot else None
         return Version(name % words, number, snapshot, removed=snapshot is None and bool(revision.digest))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relations.models.base import date_fields
 from relations.models.texts import DateColumns
-from relations.newsroom.admin.filters import PublicityFilter, ReviewFilter
+from relations.newsroom.admin.filters import AssigneeFilter, DueFilter, EnglishFilter, PublicityFilter, ReviewFilter
 
 Fieldset = tuple[Any, Any]
 
@@ -44,4 +44,4 @@ def listed(*columns: str) -> tuple[str, ...]:
 
 
 def filtered(*filters: Any) -> tuple[Any, ...]:
-    return (PublicityFilter, ReviewFilter, *filters, "english")
+    return (PublicityFilter, ReviewFilter, AssigneeFilter, DueFilter, *filters, EnglishFilter)

@@ -17,6 +17,8 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from relations.models.aggregates import aggregates
+from relations.models.base import Link, Record
 from relations.newsroom import audit
 from relations.newsroom.admin.merge_page import Chosen, Lines
 from relations.newsroom.admin.not_saved import typed_words, why_not
@@ -28,11 +30,12 @@ from relations.newsroom.models import Publicity, Standing
 from relations.newsroom.plans import Refused, standings_of
 from relations.newsroom.record import record
 from relations.newsroom.snapshots import Key, Snapshot, take_one
+from relations.newsroom.translating import note_merge
 from relations.newsroom.wording import name_of
 from relations.reading import NEWSROOM
 
-# Reading a record anew when somebody saves it at the same moment; then the older number is the safe one.
-ATTEMPTS = 3
+# How often a record is read anew when somebody saves it at the same moment, before its reader waits for a turn.
+ATTEMPTS = 2
 
 
 @dataclass(frozen=True)
@@ -77,23 +80,36 @@ class MergesSaves(admin.ModelAdmin):
         context["started_from"] = getattr(request, "started_from", None)
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        given: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        return links_in_order(inline.model, obj, given) if issubclass(inline.model, Link) else given
+
     # --- opening ------------------------------------------------------------------------------------------------------
 
     def _opened(self, request: HttpRequest, object_id: str | None, stock: Callable[[], HttpResponse]) -> HttpResponse:
         """The form with the number of the revision whose rows it shows, although it reads them one after the other."""
+        key = self._key(object_id)
         for _attempt in range(ATTEMPTS):
-            started = StartedFrom.now(self._key(object_id))
-            request.started_from = started  # type: ignore[attr-defined]
-            response = stock()
-            if started == StartedFrom.now(self._key(object_id)):
-                break
-        return response
+            started = StartedFrom.now(key)
+            response = self._started_from(request, started, stock)
+            if started == StartedFrom.now(key):
+                return response
+        with transaction.atomic(using=NEWSROOM):
+            # Between two who save: rows of one revision under the number of another would be taken for an edit.
+            audit.claim()
+            return self._started_from(request, StartedFrom.now(key), stock)
+
+    def _started_from(
+        self, request: HttpRequest, started: StartedFrom, stock: Callable[[], HttpResponse]
+    ) -> HttpResponse:
+        request.started_from = started  # type: ignore[attr-defined]
+        return stock()
 
     # --- saving -------------------------------------------------------------------------------------------------------
 
     def _saved(self, request: HttpRequest, standing: Standing, stock: Callable[[], HttpResponse]) -> HttpResponse:
         started = StartedFrom.read(request.POST)
-        request.started_from = started  # type: ignore[attr-defined]
+        stock = partial(self._started_from, request, started, stock)
         if standing.head.snapshot is not None and started.number == standing.head.number:
             return stock()
         if not self.has_change_permission(request):
@@ -142,9 +158,13 @@ class MergesSaves(admin.ModelAdmin):
             return self._merge_page(request, overtaken, lines)
         try:
             choices = lines.choices(partial(self.formfield_for_dbfield, request=request))
-            write_combined(merged.settled(choices), overtaken.base, typed.snapshot, overtaken.theirs)
+            settled = merged.settled(choices)
+            write_combined(settled, overtaken.base, typed.snapshot, overtaken.theirs)
         except Refused as refused:
             return self._merge_page(request, overtaken, lines, refused)
+        versions = (settled, overtaken.base, typed.snapshot, overtaken.theirs)
+        numbers = {"mine": overtaken.started.number, "theirs": overtaken.number}
+        note_merge(overtaken.standing.key, versions, numbers, by=editor_of(request))
         if not confirmed:
             self._put_off_move(request)
         return self._recorded(request, overtaken, typed)
@@ -227,6 +247,18 @@ class MergesSaves(admin.ModelAdmin):
             "is_popup": IS_POPUP_VAR in request.POST or IS_POPUP_VAR in request.GET,
         }
         return TemplateResponse(request, template, {**shared, **context}, status=status)
+
+
+def links_in_order(model: type[Link], root: Record, given: dict[str, Any]) -> dict[str, Any]:
+    """Links by their far ends, each known by its place: the ids that a form was given may be others by now."""
+    part = next(part for part in aggregates()[root.kind()].links if part.model is model)
+    rows = given["queryset"].order_by(part.far_column)
+    if "data" not in given or root.pk is None:
+        return given | {"queryset": rows}
+    data = given["data"].copy()
+    ids = rows.filter(**{part.root_column: root.pk}).values_list("pk", flat=True)
+    data.update({f"{given['prefix']}-{place}-id": str(pk) for place, pk in enumerate(ids)})
+    return given | {"queryset": rows, "data": data}
 
 
 def as_typed(mine: Snapshot, base: Snapshot, form: ModelForm) -> Snapshot:

@@ -55,6 +55,9 @@ class MomentForm(forms.Form):
 class TimedEditionPage(EditionPage):
     """Makes an edition, at once or at a time."""
 
+    # Whether to offer a schedule of what could not be published now.
+    asks_anyway = False
+
     @cached_property
     def moment_form(self) -> MomentForm:
         return MomentForm(self.request.POST if self.request.method == "POST" else None)
@@ -81,7 +84,9 @@ class TimedEditionPage(EditionPage):
         if self.moment_form.moment is None:
             self.moment_form.add_error("at", _("Say when."))
             return []
-        return [] if self.moment_form.cleaned_data["anyway"] else self.plan(choice, form).problems
+        problems = self.plan(choice, form).problems
+        self.asks_anyway = bool(problems)
+        return [] if self.moment_form.cleaned_data["anyway"] else problems
 
     def _schedule(self, choice: Choice, form: forms.Form) -> Schedule:
         said = {name: value for name, value in form.cleaned_data.items() if name != "own_text_confirmed"}
@@ -114,5 +119,5 @@ class TimedEditionPage(EditionPage):
             clocks=clocks(moment) if moment else [],
             zones=",".join(settings.TIME_ZONES),
             desk_city=city_of(settings.TIME_ZONES[0]),
-            asks_anyway=form.is_bound and "_schedule" in self.request.POST,
+            asks_anyway=self.asks_anyway,
         )

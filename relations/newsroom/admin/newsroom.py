@@ -136,6 +136,7 @@ class CommentAdmin(ReadOnly, ShowsRecord, admin.ModelAdmin):
     list_display = ("said", "record", "by", "at", "resolved_at")
     list_display_links = None
     list_filter = (StateFilter, "kind")
+    ordering = ("-at", "-pk")
     list_select_related = ("by",)
     search_fields = ("text", "by__username")
     show_full_result_count = False

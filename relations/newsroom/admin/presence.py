@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from relations.models import Record
@@ -26,7 +27,7 @@ TAB = re.compile(r"[A-Za-z0-9-]{1,40}")
 class Company:
     """What the form says at its opening, and what its script needs to go on saying it."""
 
-    others: list[Other]
+    lines: list[str]
     address: str
     compare: str
 
@@ -38,10 +39,15 @@ def company_of(request: HttpRequest, record: Record | None) -> Company | None:
     kind, pk = record.kind(), record.pk
     found = others((kind, pk), editor_of(request), "", timezone.now())
     return Company(
-        [other for other in found if not other.is_me],
+        [_line(other) for other in found if not other.is_me],
         reverse("admin:presence", kwargs={"kind": kind, "pk": pk}),
         f"{reverse('admin:index')}compare/{kind}/{pk}/",
     )
+
+
+def _line(other: Other) -> str:
+    words = _("{name} is editing this record.") if other.is_editing else _("{name} has this record open.")
+    return words.replace("{name}", other.name)
 
 
 @require_POST

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from relations.newsroom.admin.editions import key_of, key_words
-from relations.newsroom.previewing import HEADERS, Door, NotShown, preview, seen_at
+from relations.newsroom.previewing import Door, NotShown, preview, seen_at, unkept
 from relations.newsroom.snapshots import Key
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
@@ -40,7 +40,7 @@ def preview_record(request: HttpRequest, kind: str, pk: int, language: str, *, s
             _refuse_stranger(request, keys)
             return preview(keys, at, language=language, door=Door(addresses, is_desk=True)).response
         except NotShown as refused:
-            return _not_shown(request, site, refused)
+            return _not_shown(request, site, refused, key)
 
 
 @require_safe
@@ -59,7 +59,7 @@ def preview_together(request: HttpRequest, *, site: AdminSite) -> HttpResponse:
             door = Door(_addresses(keys, page, language), is_desk=True)
             return preview(keys, page, language=language, door=door).response
         except NotShown as refused:
-            return _not_shown(request, site, refused)
+            return _not_shown(request, site, refused, keys[0])
 
 
 def _page_asked(request: HttpRequest, keys: list[Key]) -> tuple[Key | str, str]:
@@ -95,14 +95,15 @@ def _refuse_stranger(request: HttpRequest, keys: Iterable[Key]) -> None:
             raise PermissionDenied
 
 
-def _not_shown(request: HttpRequest, site: AdminSite, refused: NotShown) -> HttpResponse:
+def _not_shown(request: HttpRequest, site: AdminSite, refused: NotShown, key: Key) -> HttpResponse:
     context: dict[str, Any] = {
         **site.each_context(request),
         "title": _("No preview"),
         "reason": refused.reason,
         "notes": refused.notes,
+        "form": reverse(f"admin:relations_{key[0]}_change", args=(key[1],)),
     }
-    return render(request, "admin/preview_refused.html", context, headers=HEADERS)  # type: ignore[call-arg]
+    return unkept(render(request, "admin/preview_refused.html", context))
 
 
 def urls(site: AdminSite) -> list[URLPattern]:

@@ -22,7 +22,7 @@ from relations.newsroom.admin.editions import Row, key_of, names_of
 from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.models import PreviewLink
 from relations.newsroom.plans import Refused, standings_of
-from relations.newsroom.previewing import HEADERS, Door, NotShown, preview, seen_at
+from relations.newsroom.previewing import Door, NotShown, preview, seen_at, unkept
 from relations.newsroom.sharing import (
     HOURS,
     USUAL,
@@ -47,6 +47,7 @@ class ShareForm(forms.Form):
         label=gettext_lazy("for whom"),
         max_length=200,
         required=False,
+        widget=forms.TextInput({"class": "vTextField"}),
         help_text=gettext_lazy("Seen at the desk only: it tells your links apart."),
     )
     hours = forms.TypedChoiceField(
@@ -120,13 +121,24 @@ class SharedLinksPage(TemplateView):
 
 @csrf_exempt
 def shared_preview(request: HttpRequest, token: str = "", language: str = "", rest: str = "") -> HttpResponse:
-    """The draft to whoever has the link. The secret is in the address, so nothing here lets Django log the address."""
+    """The draft to whoever has the link. The secret is in the address: no answer may have Django log the address."""
+    try:
+        answer = _to_whoever_has(request, token, language)
+    except Exception:
+        log.exception("A shared preview could not be shown.")
+        answer = HttpResponse("Erreur / Error", content_type="text/plain; charset=utf-8", status=500)
+    # What Django looks at before it logs an answer of 400 or more, together with its address.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
+    return unkept(answer)
+
+
+def _to_whoever_has(request: HttpRequest, token: str, language: str) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
-        return _unlogged(HttpResponseNotAllowed(("GET", "HEAD")))
+        return HttpResponseNotAllowed(("GET", "HEAD"))
     if language not in LANGUAGES:
         return _in_words(request, 404)
     try:
-        link = opened(token, f"preview {request.META.get('REMOTE_ADDR', '')}")
+        link = opened(token, f"preview {_address_of(request)}")
         keys, at = seen_at((link.kind, link.record_id))
         addresses = {code: reverse("admin:shared-preview", args=(token, code)) for code in LANGUAGES}
         return preview(keys, at, language=language, door=Door(addresses, expires=link.expires)).response
@@ -136,20 +148,16 @@ def shared_preview(request: HttpRequest, token: str = "", language: str = "", re
         return _in_words(request, 410)
     except NotShown:
         return _in_words(request, 503)
-    except Exception:
-        log.exception("A shared preview could not be shown.")
-        return _in_words(request, 500)
+
+
+def _address_of(request: HttpRequest) -> str:
+    # In production a proxy stands before this process, and says alone for whom it speaks.
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.PRODUCTION else ""
+    return forwarded or request.META.get("REMOTE_ADDR", "")
 
 
 def _in_words(request: HttpRequest, status: int) -> HttpResponse:
-    return _unlogged(render(request, "admin/shared_refused.html", {"status": status}, status=status))
-
-
-def _unlogged(response: HttpResponse) -> HttpResponse:
-    response.headers.update(HEADERS)  # type: ignore[attr-defined]
-    # What Django looks at before it logs an answer of 400 or more together with its address.
-    response._has_been_logged = True  # type: ignore[attr-defined]
-    return response
+    return render(request, "admin/shared_refused.html", {"status": status}, status=status)
 
 
 def urls(site: AdminSite) -> list[URLPattern]:

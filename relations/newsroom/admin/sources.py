@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relations.models import Article, Evidence, Outlet, Passage, Record
+from relations.newsroom.admin.filters import LanguageFilter
 from relations.newsroom.admin.layout import ADDRESS, ADDRESS_ONLY, about, filtered, in_both, listed, when
 from relations.newsroom.admin.record import RecordAdmin
+from relations.newsroom.admin.related_filters import RelatedFilter
 
 MOST_SHOWN = 100
 
@@ -22,7 +24,7 @@ def links(records: list[Record]) -> str:
 @admin.register(Outlet)
 class OutletAdmin(RecordAdmin):
     list_display = listed("outlet_kind", "country")
-    list_filter = filtered("outlet_kind", ("country", admin.RelatedOnlyFieldListFilter))
+    list_filter = filtered("outlet_kind", ("country", RelatedFilter))
     list_select_related = ("country",)
     search_fields = ("name_fr", "name_en", "url")
     autocomplete_fields = ("country",)
@@ -33,9 +35,8 @@ class OutletAdmin(RecordAdmin):
 class ArticleAdmin(RecordAdmin):
     named_by = "title"
     dated_by = "published"
-    date_hierarchy = "published_earliest"
     list_display = listed("when", "outlet", "genre", "rights")
-    list_filter = filtered("genre", "rights", "language", ("outlet", admin.RelatedOnlyFieldListFilter))
+    list_filter = filtered("genre", "rights", LanguageFilter, ("outlet", RelatedFilter))
     list_select_related = ("outlet",)
     search_fields = ("title", "authors", "url", "slug", "outlet__name_fr", "body")
     autocomplete_fields = ("outlet",)
@@ -69,7 +70,7 @@ class PassageAdmin(RecordAdmin):
     named_by = "exact"
     exact_texts = ("prefix", "suffix")
     list_display = listed("article", "state")
-    list_filter = filtered("state", ("article__outlet", admin.RelatedOnlyFieldListFilter))
+    list_filter = filtered("state", ("article__outlet", RelatedFilter))
     list_select_related = ("article", "article__outlet")
     search_fields = ("exact", "article__title", "article__slug")
     autocomplete_fields = ("article",)

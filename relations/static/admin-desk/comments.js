@@ -3,9 +3,8 @@
 {
   function beside({ field, rows, row }) {
     if (field) {
-      return document.querySelector(
-        `label[for="id_${field}"], .fieldBox.field-${field} label, .form-row.field-${field} label`
-      );
+      const places = [`label[for="id_${field}"]`, `.fieldBox.field-${field} label`, `.form-row.field-${field} label`];
+      return places.map((place) => document.querySelector(place)).find(Boolean);
     }
     const group = document.getElementById(`${rows}-group`);
     const id = row && group?.querySelector(`input[name^="${rows}-"][name$="-id"][value="${row}"]`);

@@ -7,8 +7,15 @@
   const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
   const tab = Array.from(crypto.getRandomValues(new Uint32Array(4)), (number) => number.toString(16)).join("-");
   // A form that was refused holds what is not saved yet.
-  let isEditing = document.querySelector(".errornote") !== null;
+  const wasRefused = document.querySelector(".errornote") !== null;
+  const opened = typed();
+  // Whether the newsroom was told that something is being edited.
+  let isTold = false;
   let shown = "";
+
+  function typed() {
+    return new URLSearchParams(new FormData(form)).toString();
+  }
 
   function send(said, options) {
     const body = new URLSearchParams({ csrfmiddlewaretoken: token, tab, ...said });
@@ -20,7 +27,8 @@
       return;
     }
     try {
-      const response = await send({ is_editing: isEditing ? "1" : "0" });
+      isTold = wasRefused || typed() !== opened;
+      const response = await send({ is_editing: isTold ? "1" : "0" });
       // Whoever was logged out meanwhile is sent to another page.
       if (response.ok && !response.redirected) {
         show(await response.json());
@@ -68,15 +76,7 @@
     return made;
   }
 
-  function typed() {
-    if (!isEditing) {
-      isEditing = true;
-      beat();
-    }
-  }
-
-  // Through jQuery, with which the stock lists of choices report theirs.
-  window.django.jQuery(form).on("input change formset:added formset:removed", typed);
+  form.addEventListener("input", () => isTold || beat());
   document.addEventListener("visibilitychange", beat);
   window.addEventListener("focus", beat);
   window.addEventListener("pageshow", (event) => event.persisted && beat());

@@ -1,0 +1,102 @@
+"""What editors ask of the record, each question by name: the dashboard counts by them, and lists filter by them."""
+
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db.models import BigIntegerField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from relations.models import Event, Evidence, Passage, Record
+from relations.models.aggregates import aggregates, model_of
+from relations.newsroom.models import Edition, Publicity, Review, Revision, Standing
+from relations.vocabulary import Anchoring, EnglishState, Stance
+
+WEEK = timedelta(days=7)
+PENDING = (Review.DRAFT, Review.SUBMITTED, Review.CHANGES_REQUESTED, Review.SCHEDULED)
+# What the index `standing_waiting` holds: databases find it by these very words.
+READY = Q(Q(published=None) | Q(published__lt=F("approved")), review=Review.APPROVED)
+UNTRANSLATED = (EnglishState.MISSING, EnglishState.OUT_OF_DATE)
+
+
+# --- where records stand ----------------------------------------------------------------------------------------------
+
+
+def there() -> Q:
+    """Records that exist: no drafts that were deleted, nothing that the law removed."""
+    return ~Q(publicity=Publicity.REMOVED) & Q(head__snapshot__isnull=False)
+
+
+def assigned_to(user: User) -> Q:
+    return Q(assignee=user.pk)
+
+
+def work_of(user: User) -> Q:
+    """What somebody was given, or saved last."""
+    return Q(assignee=user.pk) | Q(head__by=user.pk)
+
+
+def overdue(today: date) -> Q:
+    return Q(due__lt=today)
+
+
+def due_soon(today: date) -> Q:
+    return Q(due__range=(today, today + WEEK))
+
+
+def waiting() -> Q:
+    """Approved, and not yet what the public reads. A withdrawn record waits when it was approved after it went."""
+    gone = Edition.objects.filter(number=OuterRef("edition")).values("moment")[:1]
+    stays = ~Q(publicity__in=(Publicity.WITHDRAWN, Publicity.REMOVED))
+    return READY & (stays | Q(publicity=Publicity.WITHDRAWN, since__gt=Subquery(gone)))
+
+
+def changed() -> Q:
+    """Public, with changes that the public does not read."""
+    return Q(publicity=Publicity.PUBLIC) & (Q(review__in=PENDING) | READY) & ~Q(published=F("head__number"))
+
+
+def changed_parts() -> tuple[Q, Q]:
+    """`changed()` as two questions that no record answers both of, each found by an index of its own."""
+    news = ~Q(published=F("head__number"))
+    return Q(publicity=Publicity.PUBLIC, review__in=PENDING) & news, Q(publicity=Publicity.PUBLIC) & READY & news
+
+
+def changed_before(moment: datetime) -> Q:
+    """Whose first change that the public does not read was made before a moment."""
+    first = Revision.objects.filter(
+        kind=OuterRef("kind"), record_id=OuterRef("record_id"), number=OuterRef("published") + 1, at__lt=moment
+    )
+    return Q(Exists(first))
+
+
+def standing_where(rows: QuerySet, condition: Q) -> QuerySet:
+    """Records of one kind, or standings themselves, whose standing answers a question."""
+    if rows.model is Standing:
+        return rows.filter(condition)
+    mine = Standing.objects.filter(condition, kind=rows.model.kind())
+    return rows.filter(pk__in=mine.values("record_id"))
+
+
+# --- what the record lacks --------------------------------------------------------------------------------------------
+
+
+def in_two_languages() -> list[str]:
+    """The kinds that have texts of ours to translate."""
+    return [kind for kind, aggregate in aggregates().items() if aggregate.root.TEXTS]
+
+
+def untranslated(kind: str) -> QuerySet[Record]:
+    return model_of(kind)._base_manager.filter(english__in=UNTRANSLATED)
+
+
+def without_second_source() -> QuerySet[Event]:
+    """Events, public or drafts, that fewer than two sources support: two articles of one outlet are one source."""
+    source = Coalesce("passage__article__outlet", -F("passage__article"), output_field=BigIntegerField())
+    proofs = Evidence.objects.filter(event=OuterRef("pk"), stance=Stance.SUPPORTS, link=None).order_by()
+    several = proofs.values("event").annotate(one=Min(source), other=Max(source)).filter(one__lt=F("other"))
+    gone = Standing.objects.filter(kind="event", record_id=OuterRef("pk"), publicity=Publicity.WITHDRAWN)
+    return Event.objects.filter(~Exists(several), ~Exists(gone))
+
+
+def broken_passages() -> QuerySet[Passage]:
+    return Passage.objects.filter(state=Anchoring.BROKEN)
