@@ -150,6 +150,7 @@ if HAS_NEWSROOM:
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
+        "relations.newsroom.middleware.OriginMiddleware",
     ]
     _context_processors += [
         "django.contrib.auth.context_processors.auth",

@@ -303,8 +303,10 @@ class ItemAct(TextChoices):
     CORRECTION = "correction", _("correction")
     RETRACTION = "retraction", _("retraction")
     WITHDRAWAL = "withdrawal", _("withdrawal")
+    MERGER = "merger", _("merger")
     LEGAL_REMOVAL = "legal_removal", _("legal removal")
 
 
-# Acts after which the record is no longer shown; its address answers 410 with the notice.
-ABSENT = (ItemAct.RETRACTION, ItemAct.WITHDRAWAL, ItemAct.LEGAL_REMOVAL)
+# Acts after which the record is no longer shown; its address answers 410 with the notice, or leads to the record that
+# it was merged into.
+ABSENT = (ItemAct.RETRACTION, ItemAct.WITHDRAWAL, ItemAct.MERGER, ItemAct.LEGAL_REMOVAL)

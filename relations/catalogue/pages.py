@@ -43,6 +43,7 @@ CORRECTIONS = (
     ItemAct.CLARIFICATION,
     ItemAct.RETRACTION,
     ItemAct.WITHDRAWAL,
+    ItemAct.MERGER,
     ItemAct.LEGAL_REMOVAL,
 )
 

@@ -5,6 +5,7 @@ from functools import cache
 
 from django.apps import apps
 from django.db import models
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from relations.models.base import Child, Link, Record
 
@@ -85,6 +86,11 @@ def model_of(kind: str) -> type[Record]:
 def columns(model: type[models.Model]) -> list[models.Field]:
     """The columns that hold what somebody wrote: all but generated ones."""
     return [field for field in model._meta.concrete_fields if not field.generated]
+
+
+def relations_to(model: type[models.Model]) -> list[ForeignObjectRel]:
+    """Every relation that leads to a model, those too that Django hides because nobody follows them backwards."""
+    return [field for field in model._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)]
 
 
 def foreign_keys(model: type[models.Model]) -> list[models.ForeignKey]:

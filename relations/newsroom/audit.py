@@ -6,6 +6,7 @@ each other before they have locked anything else, and no two of them can wait fo
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -68,13 +69,19 @@ def enter(acts: Iterable[Act], *, by: User | None) -> None:
             new_revision=act.new,
             reason=act.reason,
             reason_digest=_digest(act.reason) if act.reason else "",
-            origin=_origin.get(),
+            origin=_origin.get() or _command(),
             detail=act.detail,
         )
         entry.hash = tail.hash = hash_of(tail.hash, entry)
         entries.append(entry)
     AuditEvent.objects.bulk_create(entries, batch_size=CHUNK)
     tail.save(update_fields=("last", "hash"))
+
+
+def _command() -> str:
+    """The command that runs, outside of any request."""
+    name = sys.argv[1] if len(sys.argv) > 1 and sys.argv[0].endswith("manage.py") else ""
+    return f"command {name}"[:100] if name else ""
 
 
 def hash_of(before: str, entry: AuditEvent) -> str:

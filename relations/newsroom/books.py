@@ -55,6 +55,7 @@ class Books:
                 moment=item.edition.moment,
                 notice_fr=item.notice_fr,
                 notice_en=item.notice_en,
+                successor_id=item.successor_id,
             )
             for item in self.absent
         ]

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from relations.models import Record
-from relations.models.aggregates import aggregates, foreign_keys
+from relations.models.aggregates import aggregates, foreign_keys, relations_to
 from relations.models.base import Child, Link
 from relations.newsroom.plans import Problem, label_of
 from relations.newsroom.snapshots import Key
@@ -34,7 +34,7 @@ class Citing:
 
 
 def rows_that_cite(model: type[models.Model], ids: list[int], using: str) -> Iterator[Citing]:
-    for relation in model._meta.related_objects:
+    for relation in relations_to(model):
         holder, name = relation.related_model, relation.field.name
         if name in getattr(holder, "ROOTS", ()):
             continue
@@ -79,7 +79,7 @@ def uses_of(key: Key) -> Iterator[Use]:
 
 
 def _uses(model: type[models.Model], way: str, pk: int) -> Iterator[Use]:
-    for relation in model._meta.related_objects:
+    for relation in relations_to(model):
         holder, name = cast(type[models.Model], relation.related_model), relation.field.name
         # The rows of a many-to-many are cited through their own model.
         if relation.many_to_many or name in getattr(holder, "ROOTS", ()):

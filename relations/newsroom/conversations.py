@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import cast
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -19,7 +20,7 @@ from relations.newsroom.alerts import alert_for
 from relations.newsroom.models import Alert, Comment, Revision
 from relations.newsroom.plans import Problem, Refused, standings_of
 from relations.newsroom.rights import may_change
-from relations.newsroom.snapshots import Key, Snapshot, all_rows
+from relations.newsroom.snapshots import Key, Snapshot, all_rows, upgraded
 from relations.newsroom.wording import date_of, language_of
 
 LONGEST = 10_000
@@ -110,7 +111,7 @@ def _thread_of(answered: Comment | None, key: Key) -> Comment | None:
 
 
 def _row_of(head: Revision, row: UUID | None) -> UUID | None:
-    snapshot: Snapshot = head.snapshot
+    snapshot = upgraded(cast(Snapshot, head.snapshot))
     if row is not None and str(row) not in {found["uid"] for found in all_rows(snapshot)} - {snapshot["root"]["uid"]}:
         raise Refused([_("This row is no longer part of the record.")])
     return row

@@ -17,7 +17,7 @@ from relations.newsroom.models import Likeness, NotDuplicate, Standing
 from relations.newsroom.plans import Refused, standings_of
 from relations.newsroom.rights import may_change, writes_english_only
 from relations.newsroom.snapshots import Key, take
-from relations.newsroom.traits import keep
+from relations.newsroom.traits import keep_traits
 from relations.reading import NEWSROOM
 
 KINDS = tuple(RULES)
@@ -101,7 +101,7 @@ def look_through(kind: str, *, before: int | None = None) -> int | None:
     rows = model_of(kind)._base_manager.in_bulk(list(heads))
     with transaction.atomic(using=NEWSROOM):
         audit.claim()
-        keep(kind, take(kind, rows, NEWSROOM))
+        keep_traits(kind, take(kind, rows, NEWSROOM))
     for row in rows.values():
         remember_look_alikes(row)
     return min(heads.values()) if len(heads) == AT_ONCE else None
@@ -111,7 +111,7 @@ def forget_likenesses(kind: str, ids: Iterable[int]) -> None:
     """Of records that are gone: there is nothing to judge any more."""
     gone = list(ids)
     Likeness.objects.filter(Q(first_id__in=gone) | Q(second_id__in=gone), kind=kind).delete()
-    keep(kind, dict.fromkeys(gone))
+    keep_traits(kind, dict.fromkeys(gone))
 
 
 # --- the editor's judgement -------------------------------------------------------------------------------------------

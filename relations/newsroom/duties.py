@@ -1,7 +1,7 @@
 """What every public record owes its readers: proof, a French text, an address and a code of its own."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from django.db import models
@@ -22,15 +22,16 @@ from relations.vocabulary import Anchoring, Stance, StatementForm
 CODES = ("code", "alpha2", "alpha3", "numeric")
 # Marks of quotation around somebody's words are the printer's, and may lie outside the passage.
 MARKS = "«»“”„\"' "
+Check = Callable[[Plan], Iterator[Problem]]
 
 
-def unmet_duties(plan: Plan) -> Iterator[Problem]:
-    """Every reason of this kind why the edition may not be made."""
-    for check in CHECKS:
+def unmet_duties(plan: Plan, checks: Iterable[Check] = ()) -> Iterator[Problem]:
+    """Every reason of this kind why the edition may not be made; `checks` are all of them when left out."""
+    for check in checks or CHECKS:
         yield from check(plan)
 
 
-def _each(check: Callable[[NewItem, Snapshot], str | None]) -> Callable[[Plan], Iterator[Problem]]:
+def _each(check: Callable[[NewItem, Snapshot], str | None]) -> Check:
     def problems(plan: Plan) -> Iterator[Problem]:
         for item in plan.items:
             words = check(item, item.snapshot) if item.snapshot else None
@@ -194,7 +195,7 @@ def _without_citing(plan: Plan) -> Iterator[Problem]:
         )
 
 
-CHECKS: tuple[Callable[[Plan], Iterator[Problem]], ...] = (
+CHECKS: tuple[Check, ...] = (
     _without_proof,
     _without_french,
     _with_taken_slug,
@@ -206,3 +207,5 @@ CHECKS: tuple[Callable[[Plan], Iterator[Problem]], ...] = (
     _with_unproved_words,
     _without_citing,
 )
+# What can be lost by a record that was public and is issued again with one change.
+REISSUED: tuple[Check, ...] = (_without_proof, _with_taken_slug, _with_lost_rows, _with_unread_text)

@@ -7,7 +7,23 @@ from django.db.models import Q
 
 from relations.models import Participation
 from relations.models.aggregates import model_of
-from relations.newsroom.models import Candidate, Comment, Edition, Item, Revision
+from relations.newsroom.duplicates import forget_likenesses
+from relations.newsroom.models import (
+    AuditEvent,
+    Candidate,
+    Comment,
+    DossierRecord,
+    Edition,
+    Freeze,
+    Item,
+    Presence,
+    PreviewLink,
+    Revision,
+    Schedule,
+    Task,
+    TranslationSource,
+    UrgentCorrection,
+)
 from relations.newsroom.snapshots import Key
 
 
@@ -17,12 +33,27 @@ def forget(keys: Iterable[Key], *, kept: Edition) -> None:
     for kind, pk in sorted(keys, key=lambda key: key[0] != "passage"):
         _forget_candidates(kind, pk)
         model_of(kind)._base_manager.filter(pk=pk).delete()
+        forget_likenesses(kind, [pk])
         _forget_comments(kind, pk)
+        _forget_the_desk(kind, pk)
         _empty_revisions(kind, pk)
         mine = Item.objects.filter(kind=kind, record_id=pk)
         mine.update(snapshot=None)
         mine.exclude(edition=kept).update(notice_fr="", notice_en="")
         LogEntry.objects.filter(content_type__model=kind, object_id=str(pk)).update(object_repr="", change_message="")
+
+
+# What the desk keeps about a record, and is of no use without it.
+ABOUT = (DossierRecord, Freeze, PreviewLink, Presence, Task, TranslationSource, UrgentCorrection)
+
+
+def _forget_the_desk(kind: str, pk: int) -> None:
+    """Work on the record, and reasons and notices that may hold its words."""
+    for model in ABOUT:
+        model._base_manager.filter(kind=kind, record_id=pk).delete()
+    Schedule.objects.filter(records__kind=kind, records__record_id=pk).update(notice_fr="", notice_en="")
+    # Of a reason the digest stays, which is what the chain of the audit rests on.
+    AuditEvent.objects.filter(kind=kind, record_id=pk).exclude(reason="").update(reason="")
 
 
 def _forget_comments(kind: str, pk: int) -> None:

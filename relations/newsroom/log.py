@@ -35,6 +35,8 @@ class NewItem:
     notice_fr: str = ""
     notice_en: str = ""
     left_out: list[dict[str, str]] = field(default_factory=list)
+    # Of a record that goes: the one that it was merged into.
+    successor_id: int | None = None
 
     @property
     def key(self) -> Key:
@@ -91,6 +93,7 @@ def drafted(
             notice_fr=item.notice_fr,
             notice_en=item.notice_en,
             left_out=item.left_out,
+            successor_id=item.successor_id,
         )
         for position, item in enumerate(items, start=1)
     ]
@@ -107,6 +110,8 @@ def edition_hash(before: str, edition: Edition, items: Iterable[Item]) -> str:
     """SHA-256 over the hash of the edition before, and all that this one says."""
     said = [
         [item.position, item.kind, str(item.uid), item.act, item.digest, item.notice_digest, item.left_out]
+        # Only where there is one: the hashes of editions made before there were mergers stay what they are.
+        + ([item.successor_id] if item.successor_id else [])
         for item in items
     ]
     head = [before, edition.number, edition.moment.isoformat(), edition.note_fr, edition.note_en]

@@ -12,7 +12,7 @@ from relations.models import Article, Evidence, Passage
 from relations.models.aggregates import aggregates, model_of
 from relations.newsroom.books import RESTRICTED, restricted
 from relations.newsroom.citations import Citing, cited, existing, root_key, rows_that_cite
-from relations.newsroom.duties import leaving_rows, unmet_duties
+from relations.newsroom.duties import REISSUED, leaving_rows, unmet_duties
 from relations.newsroom.log import NewItem
 from relations.newsroom.models import Item, Revision, Standing
 from relations.newsroom.plans import Plan, Problem, grouped, label_of, standings_of
@@ -52,6 +52,16 @@ def plan_publication(
     _restrict_texts(plan)
     _settle_references(plan, leave_out)
     plan.problems.extend(unmet_duties(plan))
+    _take_orphans_along(plan)
+    return plan
+
+
+def plan_reissue(items: Iterable[NewItem]) -> Plan:
+    """The edition of records issued again with one change each, and what stands against that change."""
+    plan = Plan(list(items))
+    _restrict_texts(plan)
+    _settle_references(plan, frozenset())
+    plan.problems.extend(unmet_duties(plan, REISSUED))
     _take_orphans_along(plan)
     return plan
 

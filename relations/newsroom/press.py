@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connections, models, transaction
 from django.db.models import F
 
-from relations.models.aggregates import Aggregate, aggregates, foreign_keys
+from relations.models.aggregates import Aggregate, aggregates, foreign_keys, relations_to
 from relations.newsroom import audit, rows
 from relations.newsroom import books as book_keeping
 from relations.newsroom.books import Books, books
@@ -231,7 +231,7 @@ def _refuse_dangling(kept: Books, before: dict[type[models.Model], set[int]]) ->
 
 
 def _refuse_citing(model: type[models.Model], gone: list[int]) -> None:
-    for relation in model._meta.related_objects:
+    for relation in relations_to(model):
         citing = relation.related_model._base_manager.using(PUBLIC)
         for at in range(0, len(gone), CHUNK):
             _refuse(citing.filter(**{f"{relation.field.name}__in": gone[at : at + CHUNK]}), relation.field.name)

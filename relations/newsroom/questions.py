@@ -1,5 +1,6 @@
 """What editors ask of the record, each question by name: the dashboard counts by them, and lists filter by them."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -8,13 +9,12 @@ from django.db.models.functions import Coalesce
 
 from relations.models import Event, Evidence, Passage, Record
 from relations.models.aggregates import aggregates, model_of
-from relations.newsroom.models import Edition, Publicity, Review, Revision, Standing
+from relations.newsroom.models import Edition, Publicity, Revision, Stage, Standing
 from relations.vocabulary import Anchoring, EnglishState, Stance
 
 WEEK = timedelta(days=7)
-PENDING = (Review.DRAFT, Review.SUBMITTED, Review.CHANGES_REQUESTED, Review.SCHEDULED)
-# What the index `standing_waiting` holds: databases find it by these very words.
-READY = Q(Q(published=None) | Q(published__lt=F("approved")), review=Review.APPROVED)
+# What the public may not have read yet.
+NEWS = tuple(stage for stage in Stage if stage != Stage.DONE)
 UNTRANSLATED = (EnglishState.MISSING, EnglishState.OUT_OF_DATE)
 
 
@@ -24,6 +24,11 @@ UNTRANSLATED = (EnglishState.MISSING, EnglishState.OUT_OF_DATE)
 def there() -> Q:
     """Records that exist: no drafts that were deleted, nothing that the law removed."""
     return ~Q(publicity=Publicity.REMOVED) & Q(head__snapshot__isnull=False)
+
+
+def of_kinds(kinds: Collection[str]) -> Q:
+    """Nothing is asked for all kinds: an index of kinds would be in the way of better ones."""
+    return Q() if set(kinds) >= aggregates().keys() else Q(kind__in=kinds)
 
 
 def assigned_to(user: User) -> Q:
@@ -46,19 +51,13 @@ def due_soon(today: date) -> Q:
 def waiting() -> Q:
     """Approved, and not yet what the public reads. A withdrawn record waits when it was approved after it went."""
     gone = Edition.objects.filter(number=OuterRef("edition")).values("moment")[:1]
-    stays = ~Q(publicity__in=(Publicity.WITHDRAWN, Publicity.REMOVED))
-    return READY & (stays | Q(publicity=Publicity.WITHDRAWN, since__gt=Subquery(gone)))
+    never_gone = Q(publicity__in=(Publicity.NEVER, Publicity.PUBLIC))
+    return Q(stage=Stage.WAITING) & (never_gone | Q(publicity=Publicity.WITHDRAWN, since__gt=Subquery(gone)))
 
 
 def changed() -> Q:
     """Public, with changes that the public does not read."""
-    return Q(publicity=Publicity.PUBLIC) & (Q(review__in=PENDING) | READY) & ~Q(published=F("head__number"))
-
-
-def changed_parts() -> tuple[Q, Q]:
-    """`changed()` as two questions that no record answers both of, each found by an index of its own."""
-    news = ~Q(published=F("head__number"))
-    return Q(publicity=Publicity.PUBLIC, review__in=PENDING) & news, Q(publicity=Publicity.PUBLIC) & READY & news
+    return Q(publicity=Publicity.PUBLIC, stage__in=NEWS) & ~Q(published=F("head__number"))
 
 
 def changed_before(moment: datetime) -> Q:

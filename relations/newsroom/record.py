@@ -10,12 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relations.models import Passage, Record
-from relations.models.aggregates import model_of
+from relations.models.aggregates import aggregates, model_of
 from relations.newsroom import audit
+from relations.newsroom.duplicates import forget_likenesses
 from relations.newsroom.models import Publicity, Review, Revision, Standing
 from relations.newsroom.plans import Problem, Refused, standings_of
 from relations.newsroom.rights import is_system, overreach
+from relations.newsroom.rows import delete, erase_parts
 from relations.newsroom.snapshots import Snapshot, content_digest, digest, take, upgraded
+from relations.newsroom.traits import keep_traits
 from relations.newsroom.translations import outdated
 from relations.vocabulary import EnglishState
 
@@ -82,6 +85,37 @@ def record_all(
     return [revisions.get(pk) for pk in ids]
 
 
+def record_apart(snapshots: Mapping[int, Snapshot], *, by: User, note: str) -> dict[int, Revision]:
+    """Append what the public is to read of records of one kind whose drafts go their own way.
+
+    The working rows stay the draft's: `record_all()` has to follow in the same transaction, and asks for the rights.
+    """
+    if not snapshots:
+        return {}
+    (kind,) = {snapshot["kind"] for snapshot in snapshots.values()}
+    audit.claim()
+    standings = {pk: standing for (_kind, pk), standing in standings_of((kind, pk) for pk in snapshots).items()}
+    now = timezone.now().isoformat()
+    stamped = {pk: {**found, "root": found["root"] | {"updated": now}} for pk, found in snapshots.items()}
+    old = {pk: standing.head.number for pk, standing in standings.items()}
+    revisions = _append(kind, stamped, standings, by=by, note=note)
+    audit.enter(
+        (audit.Act("save", kind, pk, old=old.get(pk), new=r.number, reason=note) for pk, r in revisions.items()), by=by
+    )
+    return revisions
+
+
+def end_record(kind: str, pk: int, *, by: User, note: str) -> Revision:
+    """Delete the working rows of a record that nothing refers to any more; its revisions stay."""
+    audit.claim()
+    standing = standings_of([(kind, pk)])[kind, pk]
+    erase_parts(aggregates()[kind], [pk], "default")
+    delete(model_of(kind), "id", [pk], "default")
+    revision = _append(kind, {pk: None}, {pk: standing}, by=by, note=note)[pk]
+    forget_likenesses(kind, [pk])
+    return revision
+
+
 def delete_draft(root: Record, *, by: User) -> None:
     """Delete the working rows of a record that was never public; its revisions stay.
 
@@ -95,6 +129,7 @@ def delete_draft(root: Record, *, by: User) -> None:
             raise Refused(problems)
         root.delete()
         _append(kind, {pk: None}, {pk: standing}, by=by, note=_("Deleted"))
+        forget_likenesses(kind, [pk])
         number = standing.head.number
         audit.enter([audit.Act("delete", kind, pk, old=number - 1, new=number)], by=by)
 
@@ -197,6 +232,7 @@ def _append(
         for pk, snapshot in snapshots.items()
     )
     _move_heads(revisions, standings)
+    keep_traits(kind, snapshots)
     return {revision.record_id: revision for revision in revisions}
 
 

@@ -25,7 +25,9 @@ def silences(today: date) -> list[Silence]:
     """The days since the last event of each relation, the longest silence first."""
     relations = list(Relation.objects.select_related("first", "second").order_by("code")[:RELATIONS])
     past = Event.objects.filter(modality=Modality.ASSERTED, date_sort__lte=today)
-    latest = list(past.order_by("-date_sort", "-date_until", "-id").values_list("pk", "date_sort", "date_until")[:LOOKED_AT])
+    latest = list(
+        past.order_by("-date_sort", "-date_until", "-id").values_list("pk", "date_sort", "date_until")[:LOOKED_AT]
+    )
     parties = _parties([pk for pk, _first, _last in latest])
     found = [_silence(relation, latest, parties, today) for relation in relations]
     return sorted(found, key=lambda silence: (silence.days is not None, -(silence.days or 0)))

@@ -22,7 +22,34 @@ KINDS = (*NAMED, "article")
 
 WORD = re.compile(r"[^\W_]+")
 # Words that tell no two names apart.
-EMPTY = frozenset(["a", "al", "and", "au", "aux", "d", "da", "de", "del", "des", "di", "du", "el", "en", "et", "for", "la", "le", "les", "l", "of", "the", "un", "une"])
+EMPTY = frozenset(
+    [
+        "a",
+        "al",
+        "and",
+        "au",
+        "aux",
+        "d",
+        "da",
+        "de",
+        "del",
+        "des",
+        "di",
+        "du",
+        "el",
+        "en",
+        "et",
+        "for",
+        "la",
+        "le",
+        "les",
+        "l",
+        "of",
+        "the",
+        "un",
+        "une",
+    ]
+)
 
 # An agreement of 0.8 is found in 99 of 100 cases with these figures, one of 0.3 in 3 of 100.
 BANDS, BAND = 12, 5
@@ -111,7 +138,9 @@ def plain_address(url: str) -> str:
         parts = urlsplit(url.strip())
     except ValueError:
         return url
-    asked = [(name, value) for name, value in parse_qsl(parts.query) if not name.startswith(("utm_", "fbclid", "gclid"))]
+    asked = [
+        (name, value) for name, value in parse_qsl(parts.query) if not name.startswith(("utm_", "fbclid", "gclid"))
+    ]
     host = (parts.hostname or "").removeprefix("www.")
     return f"{host}{parts.path.rstrip('/')}?{urlencode(sorted(asked))}".rstrip("?")
 
@@ -120,7 +149,7 @@ def _short(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:24]
 
 
-def keep(kind: str, snapshots: Mapping[int, Snapshot | None]) -> None:
+def keep_traits(kind: str, snapshots: Mapping[int, Snapshot | None]) -> None:
     """Note the traits of these records, in the transaction that saves them; of those that are gone, none."""
     if kind not in KINDS:
         return

@@ -69,7 +69,9 @@ def work_to_do(user: User, now: datetime) -> list[Section]:
     asked = {title: list(ask) for title, ask in desk.sections()}
     every = [question for found in asked.values() for question in found]
     counts = counted(dict(_named(every)))
-    return [Section(title, [_answer(question, counts) for question in found]) for title, found in asked.items() if found]
+    return [
+        Section(title, [_answer(question, counts) for question in found]) for title, found in asked.items() if found
+    ]
 
 
 def _named(asked: Sequence[Question]) -> Iterator[tuple[str, QuerySet]]:
@@ -106,8 +108,7 @@ class Desk:
     # --- lists --------------------------------------------------------------------------------------------------------
 
     def standings(self, condition: Q) -> QuerySet[Standing]:
-        # With the kinds named: the indexes begin with them.
-        return Standing.objects.filter(condition, questions.there(), kind__in=self.kinds)
+        return Standing.objects.filter(condition, questions.there(), questions.of_kinds(self.kinds))
 
     def listed(self, **query: str) -> str:
         return reverse("admin:newsroom_standing_changelist", query=query)
@@ -181,13 +182,14 @@ class Desk:
 
     def stale(self) -> Question:
         old = questions.changed_before(self.now - questions.WEEK)
-        rows = [self.standings(part & old) for part in questions.changed_parts()]
-        return Question(_("Unpublished changes older than a week"), rows, self.listed(publicity="stale"))
+        rows = self.standings(questions.changed() & old)
+        return Question(_("Unpublished changes older than a week"), [rows], self.listed(publicity="stale"))
 
     def english(self) -> Question:
         kinds = [kind for kind in questions.in_two_languages() if kind in self.kinds]
         parts = [
-            Question(_plural(kind), [questions.untranslated(kind)], self.of_kind(kind, english="to_do")) for kind in kinds
+            Question(_plural(kind), [questions.untranslated(kind)], self.of_kind(kind, english="to_do"))
+            for kind in kinds
         ]
         return Question(_("English missing or out of date"), (), "", parts)
 

@@ -71,9 +71,22 @@ class Notice(RecordRow):
     moment = models.DateTimeField()
     notice_fr = models.TextField(blank=True)
     notice_en = models.TextField(blank=True)
+    # The record of the same kind that this one was merged into: its address leads there.
+    successor_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("kind", "record_id"), name="one_notice_a_record"),)
+
+    def last(self) -> "Notice":
+        """The notice at the end of a chain of mergers: of the record that is itself gone, or merged into a public one."""
+        found, seen = self, {self.record_id}
+        while found.successor_id and found.successor_id not in seen:
+            seen.add(found.successor_id)
+            further = Notice.objects.filter(kind=self.kind, record_id=found.successor_id).first()
+            if further is None:
+                break
+            found = further
+        return found
 
 
 class FormerSlug(RecordRow):

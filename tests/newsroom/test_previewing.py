@@ -1,82 +1,32 @@
-"""Previews: the page after publication, before it; nothing else, and nothing left behind."""
+"""Previews: the page after publication, before it; what comes along, and what is missing."""
 
 import re
 
 import pytest
 from django.conf import settings
-from django.db import connections
-from django.http import StreamingHttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 from django.utils.translation import override
 
 from relations.models import Event, EventLink, Evidence, Principle
-from relations.newsroom.models import Comment, Edition
 from relations.newsroom.plans import standings_of
 from relations.newsroom.press import catch_up
-from relations.newsroom.previewing import Door, NotShown, page_of, preview, seen_at
+from relations.newsroom.previewing import Door, NotShown, preview, seen_at
 from relations.newsroom.record import delete_draft
-from relations.newsroom.workflow import withdraw
-from relations.public.views.details import EventView
 from relations.publication.models import State
-from relations.reading import PUBLIC, UnpublishedRead
+from relations.reading import PUBLIC
 from relations.vocabulary import LinkKind
 from tests import factories as make
 from tests.api.conftest import whole_record
+from tests.newsroom.previews import DESK, a_draft, changed_record, everything_for, key, published, without_banner
 from tests.public.conftest import page_of as address_in
 
 pytestmark = pytest.mark.usefixtures("press")
 
-DESK = Door({"fr": "/admin/preview/fr", "en": "/admin/preview/en"}, is_desk=True)
-BANNER = re.compile(r'\n<aside class="preview".*?</aside>\n', re.DOTALL)
-HEAD = re.compile(r'\n  <meta name="robots".*?preview\.css">', re.DOTALL)
 # Seconds and parts of them: the preview and the edition are not made at the same moment.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)")
 
-
-def key(row):
-    return row.kind(), row.pk
-
-
-def without_banner(page):
-    assert len(BANNER.findall(page)) == len(HEAD.findall(page)) == 1
-    return HEAD.sub("", BANNER.sub("", page))
-
-
-def published(address):
-    """What a reader gets, with the links of the page itself as the preview leads to them."""
-    response = Client().get(address)
-    assert (response.status_code, "preview" in response.content.decode()) == (200, False)
-    return response.content.decode().replace('href="?', f'href="{escape(address)}?')
-
-
-def a_draft(title="Brouillon", **fields):
-    source = make.article()
-    proof = make.passage(source, "a reçu l’ambassadrice")
-    return make.event(title, proof=proof, parties=(make.country(), make.country()), **fields)
-
-
-def everything_for(event):
-    article = event.evidence.get().passage.article
-    return [*event.parties.all(), event.event_type, article, event]
-
-
 # --- the page is the page ---------------------------------------------------------------------------------------------
-
-
-def changed_record():
-    """A public record of which every kind has a draft that readers would notice."""
-    w = whole_record()
-    rows = [
-        make.resaved(w.event, title_fr="Audience revue", summary_fr="Une *autre* fin."),
-        make.resaved(w.article, title="À Bamako, enfin"),
-        make.resaved(w.minister, name_fr="Awa Diarra Touré"),
-        make.resaved(w.principle, label_fr="Souveraineté", label_en="Sovereignty"),
-        make.resaved(w.relation, title_fr="Le Mali et les États-Unis"),
-        make.resaved(w.commitment, content_fr="Rouvrir tout"),
-    ]
-    return w, rows
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -270,139 +220,6 @@ def test_a_post_that_changes_is_seen_at_its_holder():
     assert "ministre d’État" in preview(keys, at, language="fr").content.decode()
 
 
-# --- nobody else’s draft ----------------------------------------------------------------------------------------------
-
-
-def test_a_preview_shows_no_other_draft():
-    w = whole_record()
-    parties = (w.mli, w.usa)
-    mine = make.event("La mienne", proof=w.proof, parties=parties, event_type=w.type)
-    make.event("canariautre", proof=w.proof, parties=parties, event_type=w.type, summary_fr="canarib")
-    make.resaved(w.earlier, title_fr="canarimodifie")
-    make.resaved(w.minister, name_fr="canariacteur")
-
-    pages = [
-        preview([key(mine)], at, language=language, door=DESK).content.decode()
-        for language in ("fr", "en")
-        for at in (key(mine), key(w.relation), key(w.minister), f"/{language}/", address_in(w.event, language))
-    ]
-
-    assert all("canari" not in page for page in pages)
-    assert "La mienne" in pages[1]
-    assert "motsecret" not in "".join(pages)
-
-
-# --- nothing is left behind -------------------------------------------------------------------------------------------
-
-
-def everything():
-    """Every row of every table of both databases, and where each sequence stands."""
-    return {
-        alias: {table: _rows(alias, table) for table in sorted(connections[alias].introspection.table_names())}
-        | {"sequences": _sequences(alias)}
-        for alias in ("default", "public")
-    }
-
-
-def _rows(alias, table):
-    with connections[alias].cursor() as cursor:
-        cursor.execute(f'SELECT * FROM "{table}"')
-        return sorted(map(repr, cursor.fetchall()))
-
-
-def _sequences(alias):
-    vendor = connections[alias].vendor
-    query = "SELECT name, seq FROM sqlite_sequence" if vendor == "sqlite" else (
-        "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
-    )  # fmt: skip
-    with connections[alias].cursor() as cursor:
-        cursor.execute(query)
-        return sorted(cursor.fetchall())
-
-
-def test_previews_leave_nothing_written():
-    _w, rows = changed_record()
-    fresh = a_draft("Rencontre")
-    before = everything()
-
-    for row in [*rows, fresh]:
-        preview([key(row)], key(row), language="fr")
-    preview(map(key, rows), "/en/", language="en")
-    with pytest.raises(NotShown):
-        preview([key(fresh)], "/fr/evenements/inconnu/", language="fr")
-
-    assert everything() == before
-    assert not connections["public"].in_atomic_block
-
-
-def test_a_page_that_fails_leaves_nothing_written(monkeypatch):
-    event = a_draft("Rencontre")
-    before = everything()
-
-    def fail(*args):
-        assert Event.objects.using(PUBLIC).filter(pk=event.pk).exists()
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("relations.public.views.details.pages.participants_of", fail)
-
-    with pytest.raises(ZeroDivisionError):
-        preview([key(event)], key(event), language="fr")
-    assert everything() == before
-
-
-def test_a_streamed_page_is_read_to_its_end_in_the_preview(monkeypatch):
-    event = a_draft("Rencontre")
-
-    def stream(view, request, **kwargs):
-        return StreamingHttpResponse((row.title_fr for row in Event.objects.all()), content_type="text/plain")
-
-    monkeypatch.setattr(EventView, "get", stream)
-
-    assert preview([key(event)], key(event), language="fr").content == b"Rencontre"
-
-
-def test_a_public_view_cannot_read_the_newsroom_in_a_preview(monkeypatch):
-    event = a_draft("Rencontre")
-    monkeypatch.setattr("relations.public.views.details.pages.participants_of", lambda row: Comment.objects.all())
-
-    with pytest.raises(UnpublishedRead):
-        preview([key(event)], key(event), language="fr")
-
-
-def test_a_preview_locks_the_public_side_first_and_the_newsroom_never():
-    event = a_draft("Rencontre")
-
-    with CaptureQueriesContext(connections["public"]) as public, CaptureQueriesContext(connections["default"]) as desk:
-        preview([key(event)], key(event), language="fr")
-
-    asked = [query["sql"].split()[0] for query in public.captured_queries if not query["sql"].startswith("BEGIN")]
-    assert asked[0] == "UPDATE"
-    assert {query["sql"].split()[0] for query in desk.captured_queries} == {"SELECT"}
-    assert not any("FOR UPDATE" in query["sql"] for query in desk.captured_queries)
-
-
-def test_the_next_edition_takes_the_number_that_the_preview_showed():
-    event = a_draft("Rencontre")
-    seen = preview([key(event)], key(event), language="en").content.decode()
-
-    edition = make.show(*everything_for(event))
-
-    assert f"Edition {edition.number} of the record" in seen
-    assert Edition.objects.count() == edition.number == 1
-
-
-def test_a_withdrawn_record_is_previewed_as_public_again():
-    event = a_draft("Rencontre")
-    make.show(*everything_for(event))
-    withdraw([key(event)], by=make.chief(), notice_fr="Doublon.")
-
-    seen = preview([key(event)], key(event), language="fr")
-
-    assert seen.status == 200
-    assert page_of(key(event)) == ""
-    assert Client().get(address_in(event)).status_code == 410
-
-
 # --- roles and links --------------------------------------------------------------------------------------------------
 
 
@@ -433,26 +250,6 @@ def test_the_answer_is_kept_by_nobody():
     assert response["Content-Language"] == "en"
     assert "ETag" not in response
     assert not response.cookies
-
-
-def count_queries(keys, at):
-    with CaptureQueriesContext(connections["public"]) as public, CaptureQueriesContext(connections["default"]) as desk:
-        preview(keys, at, language="fr", door=DESK)
-    return len(public.captured_queries), len(desk.captured_queries)
-
-
-def test_a_preview_costs_the_same_with_many_passages():
-    source = make.article("a b c d e f g h i j k l m n o p")
-    make.show(source)
-    few, many = (
-        make.event(parties=(), proof=make.passage(source, "a b")),
-        make.event(parties=(), proof=make.passage(source, "b c")),
-    )
-    make.show(few.event_type, many.event_type)
-    for words in ("c d", "e f", "g h", "i j", "k l", "m n"):
-        make.saved(many, Evidence(event=many, passage=make.passage(source, words)))
-
-    assert count_queries([key(many)], key(many)) == count_queries([key(few)], key(few))
 
 
 def test_every_kind_is_seen_somewhere_or_says_why_not():

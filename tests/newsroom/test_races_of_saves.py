@@ -1,12 +1,12 @@
 """Many editors save one record at once: each save that was acknowledged is a revision, and none undoes another."""
 
+import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import pairwise
 from threading import Barrier
 
-import pytest
 from django.db import connections
 from django.test import Client
 
@@ -18,6 +18,8 @@ from tests.newsroom.desk import add_row, change_address, read
 
 # What each of eight editors writes: some the same as another, some in a language of their own.
 FIELDS = ("label_fr", "label_en", "note_fr", "note_en", "instruments", "slug", "note_fr", "note_en")
+
+CHOICE = re.compile(r'name="(choice:[^"]+)"')
 
 
 @contextmanager
@@ -72,8 +74,9 @@ class Editor:
         answer = self._answer(self.client.post(self.address, {**fields, "_save": "1"}))
         while answer.status_code == 200:
             self.looks += 1
-            chosen = {f"choice:{line.key}": "mine" for line in answer.context["conflicts"]}
-            answer = self._answer(self.client.post(self.address, {**read(answer).fields, **chosen}))
+            # What the page says, not what its context was: that of the test client is shared by all threads.
+            open_choices = dict.fromkeys(CHOICE.findall(answer.content.decode()), "mine")
+            answer = self._answer(self.client.post(self.address, {**open_choices, **read(answer).fields}))
         assert answer.status_code == 302
         return typed
 
@@ -124,7 +127,7 @@ def assert_nothing_is_lost(acknowledged, kept):
 def test_acknowledged_edits_of_one_record_are_its_revisions(press, tmp_path):
     principle = make.saved(Principle(label_fr="Souveraineté", label_en="Sovereignty", slug="souverainete"))
 
-    acknowledged, kept, _looks = race(principle, tmp_path, editors=8, edits=3)
+    acknowledged, kept, _looks = race(principle, tmp_path, editors=8, edits=5)
 
     assert_nothing_is_lost(acknowledged, kept)
 
@@ -138,11 +141,11 @@ def test_rows_that_many_add_at_once_are_all_there(press, tmp_path):
         return words
 
     with files_for_threads(tmp_path):
-        acknowledged = in_threads(*(lambda user=user: Editor(user, event).save(3, added) for user in users))
+        acknowledged = in_threads(*(lambda user=user: Editor(user, event).save(2, added) for user in users))
         ((kept, found),) = in_threads(lambda: (history(event), list(newsroom_differences())))
 
     assert found == []
-    assert len(kept) == 13
+    assert len(kept) == 9
     rows = [row["name_as_written"] for row in kept[-1][2]["rows"]["participation"]]
     assert sorted(rows[1:]) == sorted(words for typed in acknowledged for words in typed)
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from relations.models import Principle, Relation
+from relations.newsroom import audit
 from relations.newsroom.models import AuditEvent, GroupLimit, PreviewLink
 from relations.newsroom.plans import Refused
 from relations.newsroom.record import delete_draft
@@ -28,7 +29,7 @@ from relations.newsroom.sharing import (
     state_of,
 )
 from tests import factories as make
-from tests.newsroom.test_previewing import a_draft, everything, key
+from tests.newsroom.previews import a_draft, everything, key
 
 pytestmark = pytest.mark.usefixtures("press")
 
@@ -145,6 +146,21 @@ def test_an_unknown_expired_or_revoked_link_opens_nothing_and_writes_nothing():
         with pytest.raises(EndedLink):
             opened(token, "")
     assert everything() == before
+
+
+def test_a_link_that_is_revoked_while_its_opening_waits_opens_nothing(monkeypatch):
+    _link, token = share(key(a_principle()), by=make.chief())
+    claim = audit.claim
+
+    def claim_after_somebody_else():
+        PreviewLink.objects.update(revoked_at=timezone.now())
+        return claim()
+
+    monkeypatch.setattr(audit, "claim", claim_after_somebody_else)
+
+    with pytest.raises(EndedLink):
+        opened(token, "")
+    assert not AuditEvent.objects.filter(action="preview.open").exists()
 
 
 def test_somebody_without_an_account_reads_the_draft_by_the_link():

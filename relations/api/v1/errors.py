@@ -58,7 +58,9 @@ class InvalidQuery(Problem):
 
 
 class Gone(Problem):
-    def __init__(self, notice: Notice) -> None:
+    """`successor` names the record that this one was merged into: {"uid", "slug", "url"}."""
+
+    def __init__(self, notice: Notice, successor: dict[str, Any] | None) -> None:
         super().__init__(
             "gone",
             _("An edition took this record away; the notice says why."),
@@ -68,6 +70,7 @@ class Gone(Problem):
             edition=notice.edition,
             moment=notice.moment,
             notice={"fr": notice.notice_fr or None, "en": notice.notice_en or None},
+            successor=successor,
         )
 
 

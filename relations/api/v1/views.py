@@ -133,16 +133,21 @@ class ResourceDetail(ResourceView):
         if kind is None:
             raise Http404
         if uid and (notice := Notice.objects.filter(kind=kind, uid=uid).first()):
-            raise Gone(notice)
+            raise Gone(notice, self._successor_of(notice))
         former = FormerSlug.objects.filter(kind=kind, digest=FormerSlug.digest_of(key)).first()
         if former is None:
             raise Http404
         if notice := Notice.objects.filter(kind=kind, record_id=former.record_id).first():
-            raise Gone(notice)
+            raise Gone(notice, self._successor_of(notice))
         row = self.resource.model._default_manager.filter(pk=former.record_id).first()
         if row is None:
             raise Http404
         return row  # type: ignore[return-value]
+
+    def _successor_of(self, notice: Notice) -> dict[str, Any] | None:
+        """The public record that this one is part of now."""
+        row: Any = self.resource.model._default_manager.filter(pk=notice.last().successor_id).first()
+        return {"uid": str(row.uid), "slug": row.slug, "url": Addresses(self.request).of(row)} if row else None
 
     def _moved(self, row: Record) -> HttpResponsePermanentRedirect:
         asked = self.request.META.get("QUERY_STRING", "")

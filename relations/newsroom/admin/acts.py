@@ -42,6 +42,8 @@ ACTS = {
     "preview.revoke": gettext_lazy("Shared preview ended"),
     "preview.open": gettext_lazy("Shared preview opened"),
     "task.done": gettext_lazy("Task done"),
+    "merge": gettext_lazy("Merged"),
+    "merge.undo": gettext_lazy("Merger undone"),
     ItemAct.WITHDRAWAL: gettext_lazy("Withdrawn"),
     ItemAct.RETRACTION: gettext_lazy("Retracted"),
     ItemAct.LEGAL_REMOVAL: gettext_lazy("Removed for legal reasons"),

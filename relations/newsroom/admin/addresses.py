@@ -9,14 +9,19 @@ from relations.newsroom.admin import (
     conversations,
     correcting,
     dossiers,
+    duplicates,
     history,
+    moving,
     presence,
     previewing,
     publishing,
     schedules,
     sharing,
     small_forms,
+    tasks,
     translating,
+    used,
+    views,
     withdrawing,
 )
 
@@ -35,6 +40,11 @@ PAGES = (
     schedules,
     history,
     bin,
+    duplicates,
+    moving,
+    tasks,
+    used,
+    views,
 )
 
 

@@ -263,15 +263,16 @@ class CommentsPage(TemplateView):
     def say_and_settle(self, form: CommentForm, thread: Comment | None) -> Comment:
         """The button that resolves or reopens a thread also adds what was typed beside it: no word is lost."""
         user, text = editor_of(self.request), form.cleaned_data["text"]
-        settle = next((act for button, act in BUTTONS.items() if thread and button in self.request.POST), None)
-        said = thread
+        settle = next((act for button, act in BUTTONS.items() if button in self.request.POST), None)
         with transaction.atomic(using="default"):
-            if text.strip() or not (settle and thread):
-                said = comment(self.key, text, by=user, **({"answers": thread} if thread else form.said()))
-                messages.success(self.request, _("Your comment was added."))
-            if settle and thread:
+            if thread and settle and not text.strip():
                 settle(thread, by=user)
-        return said or thread
+                return thread
+            said = comment(self.key, text, by=user, **({"answers": thread} if thread else form.said()))
+            if thread and settle:
+                settle(thread, by=user)
+        messages.success(self.request, _("Your comment was added."))
+        return said
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         kind, pk = self.key
@@ -289,7 +290,7 @@ class CommentsPage(TemplateView):
             record=self.record,
             name=name,
             head=self.standing.head.number,
-            compare=f"{reverse('admin:index')}compare/{kind}/{pk}/",
+            compare=reverse("admin:compare", kwargs={"kind": kind, "pk": pk}),
             open_talks=_in_order(waiting, ends),
             resolved=closed,
             may_comment=may_comment(editor_of(self.request), kind) and self.record is not None,

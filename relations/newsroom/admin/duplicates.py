@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -43,8 +44,8 @@ NAMED = 3
 
 def warn_of_look_alikes(request: HttpRequest, record: Record) -> None:
     """Tell the editor, once the record is saved: looking for others is no part of the transaction that saves it."""
-    if record.kind() in KINDS:
-        transaction.on_commit(partial(_warn, request, record))
+    if record.kind() in KINDS and IS_POPUP_VAR not in request.POST:
+        transaction.on_commit(partial(_warn, request, record), robust=True)
 
 
 def _warn(request: HttpRequest, record: Record) -> None:

@@ -149,7 +149,9 @@ class MovePage(DeskPage):
     def show(self, form: MoveForm, reasons: Mapping[Key, str] | None = None, *, is_done: bool = False) -> HttpResponse:
         standings, names = standings_of(self.keys), names_of(self.keys)
         lines = [
-            MoveLine(key, names.get(key, key_words(key)), standing=standings.get(key), reason=(reasons or {}).get(key, ""))
+            MoveLine(
+                key, names.get(key, key_words(key)), standing=standings.get(key), reason=(reasons or {}).get(key, "")
+            )
             for key in self.keys
         ]
         return self.page(

@@ -41,7 +41,7 @@ def company_of(request: HttpRequest, record: Record | None) -> Company | None:
     return Company(
         [_line(other) for other in found if not other.is_me],
         reverse("admin:presence", kwargs={"kind": kind, "pk": pk}),
-        f"{reverse('admin:index')}compare/{kind}/{pk}/",
+        reverse("admin:compare", kwargs={"kind": kind, "pk": pk}),
     )
 
 

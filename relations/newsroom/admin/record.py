@@ -7,7 +7,6 @@ from django.contrib.admin.actions import delete_selected as stock_delete_selecte
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,11 +16,14 @@ from django.utils.translation import gettext_lazy
 from relations.models import Evidence, Record
 from relations.newsroom.admin.conversations import conversation_of
 from relations.newsroom.admin.correcting import CorrectsPublic
+from relations.newsroom.admin.duplicates import warn_of_look_alikes
 from relations.newsroom.admin.forms import ExactTextField, RecordForm
 from relations.newsroom.admin.gathering import add_to_dossier
+from relations.newsroom.admin.moving import may_move_something, move_selected
 from relations.newsroom.admin.panel import editor_of, panel_of
 from relations.newsroom.admin.presence import company_of
-from relations.newsroom.models import Publicity, Review, Standing
+from relations.newsroom.admin.record_lists import RecordList
+from relations.newsroom.admin.tasks import tasks_of
 from relations.newsroom.record import delete_draft, record
 from relations.newsroom.rights import is_english, may_change, writes_english_only
 from relations.newsroom.workflow import MOVES, PUBLISH, Refused, make_move
@@ -67,50 +69,16 @@ class KeepsOthers(admin.options.BaseModelAdmin):
         return field
 
 
-class RecordAdmin(KeepsOthers, CorrectsPublic):
+class RecordAdmin(KeepsOthers, RecordList, CorrectsPublic):
     """What is saved here becomes a revision, what is deleted here was never public."""
 
     form = RecordForm
     change_form_template = "admin/record_form.html"
     formfield_overrides = KEPT_AS_TYPED
-    show_full_result_count = False
-    list_per_page = 50
-    actions = (publish_selected, add_to_dossier, delete_selected)
+    actions = (publish_selected, move_selected, add_to_dossier, delete_selected)
 
-    # The column that lists sort names by, and the date that they show.
-    named_by: ClassVar[str] = "name_fr"
-    dated_by: ClassVar[str] = ""
     # Short texts whose blanks mean something.
     exact_texts: ClassVar[tuple[str, ...]] = ()
-
-    # --- lists ------------------------------------------------------------------------------------------------------
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Record]:
-        mine = Standing.objects.filter(kind=self.model.kind(), record_id=OuterRef("pk"))
-        changed = mine.filter(publicity=Publicity.PUBLIC).exclude(published=F("head__number"))
-        rows: models.QuerySet[Record] = super().get_queryset(request)
-        if self.dated_by:
-            rows = rows.annotate(date_order=F(f"{self.dated_by}_sort"))
-        return rows.annotate(
-            name_order=F(self.named_by),
-            standing_publicity=Subquery(mine.values("publicity")[:1]),
-            standing_review=Subquery(mine.values("review")[:1]),
-            standing_changed=Exists(changed),
-        )
-
-    @admin.display(description=gettext_lazy("name"), ordering="name_order")
-    def name(self, row: Record) -> str:
-        return str(row) or f"{row.kind()} {row.pk}"
-
-    @admin.display(description=gettext_lazy("date"), ordering="date_order")
-    def when(self, row: Record) -> str:
-        return str(getattr(row, self.dated_by))
-
-    @admin.display(description=gettext_lazy("standing"), ordering="standing_publicity")
-    def standing(self, row: Any) -> str:
-        public = _("Public, with unpublished changes") if row.standing_changed else None
-        words = public or str(Publicity(row.standing_publicity or Publicity.NEVER).label)
-        return f"{words} · {Review(row.standing_review or Review.DRAFT).label}"
 
     # --- the form ---------------------------------------------------------------------------------------------------
 
@@ -132,6 +100,7 @@ class RecordAdmin(KeepsOthers, CorrectsPublic):
         context["kind"] = self.model.kind()
         context["conversation"] = conversation_of(self.admin_site, request, obj)
         context["company"] = company_of(request, obj)
+        context["tasks"] = tasks_of(obj, editor_of(request))
         # Django's own title sets an article before the noun, which French cannot do without knowing the noun.
         context["title"] = (_("New record: %s") if add else _("Record: %s")) % self.opts.verbose_name
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -170,6 +139,7 @@ class RecordAdmin(KeepsOthers, CorrectsPublic):
         # Evidence first: a part that goes takes its evidence along, which must not be written again afterwards.
         super().save_related(request, form, sorted(formsets, key=lambda rows: rows.model is not Evidence), change)
         record(form.instance, by=editor_of(request))
+        warn_of_look_alikes(request, form.instance)
 
     def response_add(self, request: HttpRequest, obj: Record, post_url_continue: str | None = None) -> HttpResponse:
         response = super().response_add(request, obj, post_url_continue)
@@ -217,6 +187,9 @@ class RecordAdmin(KeepsOthers, CorrectsPublic):
         if not object_id.isdecimal():
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return redirect("admin:history", kind=self.model.kind(), pk=object_id)
+
+    def has_move_permission(self, request: HttpRequest) -> bool:
+        return may_move_something(editor_of(request))
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(PUBLISH.permission)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +26,9 @@ class KeptLists(LongList):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         # Asked by the list, which not every answer shows.
         views = partial(lines_of, request, self.list_kind())
-        return super().changelist_view(request, {"views": views, "list_kind": self.list_kind(), **(extra_context or {})})
+        return super().changelist_view(
+            request, {"views": views, "list_kind": self.list_kind(), **(extra_context or {})}
+        )
 
 
 class RecordList(KeptLists):
@@ -38,13 +40,14 @@ class RecordList(KeptLists):
         mine = Standing.objects.filter(kind=self.model.kind(), record_id=OuterRef("pk"))
         changed = mine.filter(publicity=Publicity.PUBLIC).exclude(published=F("head__number"))
         rows: models.QuerySet[Record] = super().get_queryset(request)
+        # Subqueries of one row: PostgreSQL would answer an Exists for the whole table at once.
         if self.dated_by:
             rows = rows.annotate(date_order=F(f"{self.dated_by}_sort"))
         return rows.annotate(
             name_order=F(self.named_by),
             standing_publicity=Subquery(mine.values("publicity")[:1]),
             standing_review=Subquery(mine.values("review")[:1]),
-            standing_changed=Exists(changed),
+            standing_changed=Subquery(changed.values("pk")[:1]),
         )
 
     def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:

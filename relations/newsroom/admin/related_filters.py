@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.admin import FieldListFilter, ListFilter, ModelAdmin, RelatedFieldListFilter
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,9 +76,10 @@ class RelatedFilter(RelatedFieldListFilter):
         super().__init__(field, request, params, model, model_admin, field_path)
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[int, str]]:
-        used = Exists(self.near._base_manager.filter(**{self.path: OuterRef("pk")}))
+        # Not an Exists, which PostgreSQL would answer for the whole table at once.
+        used = Subquery(self.near._base_manager.filter(**{self.path: OuterRef("pk")}).order_by().values("pk")[:1])
         ordering = self.field_admin_ordering(field, request, model_admin) or ("pk",)
-        rows = field.remote_field.model._default_manager.filter(used).order_by(*ordering)
+        rows = field.remote_field.model._base_manager.alias(used=used).filter(used__isnull=False).order_by(*ordering)
         return [(row.pk, str(row)) for row in rows[: LISTED + 1]]
 
     @property

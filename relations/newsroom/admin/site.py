@@ -3,6 +3,7 @@ from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ GROUPS = (
     ("sources", _("Sources"), ("outlet", "article", "passage")),
     ("vocabulary", _("Vocabulary"), ("principle", "doctrine", "theme", "eventtype")),
     ("pages", _("Pages"), ("page",)),
-    ("newsroom", _("Newsroom"), ("edition", "revision", "comment", "candidate", "auditevent")),
+    ("newsroom", _("Newsroom"), ("standing", "edition", "revision", "comment", "candidate", "auditevent")),
     ("accounts", _("Accounts"), ("user", "group")),
 )
 
@@ -31,10 +32,16 @@ class Desk(AdminSite):
         return [*addresses(self), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        from relations.newsroom.admin.panel import editor_of
         from relations.newsroom.alerts import unread_count
 
         # Asked by the header, which not every page has.
-        return super().each_context(request) | {"unread_notices": partial(unread_count, request.user)}
+        return super().each_context(request) | {"unread_notices": partial(unread_count, editor_of(request))}
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        from relations.newsroom.admin.dashboard import dashboard_of
+
+        return super().index(request, {**dashboard_of(request), **(extra_context or {})})
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         from relations.newsroom.admin.choosing import FullNames

@@ -44,7 +44,7 @@ class StandingAdmin(ReadOnly, KeptLists):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         user = editor_of(request)
         kinds = [kind for kind in aggregates() if may_view(user, kind)]
-        return super().get_queryset(request).filter(questions.there(), kind__in=kinds)
+        return super().get_queryset(request).filter(questions.there(), questions.of_kinds(kinds))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Records of all kinds"), **(extra_context or {})})
@@ -65,5 +65,3 @@ class StandingAdmin(ReadOnly, KeptLists):
     def public(self, row: Standing) -> str:
         changed = row.is_public and row.has_unpublished_changes
         return _("Public, with unpublished changes") if changed else str(Publicity(row.publicity).label)
-
-

@@ -44,7 +44,9 @@ def lines_of(tasks: list[Task], user: User) -> list[TaskLine]:
     keys = [key for task in tasks for key in ((task.kind, task.record_id), _about(task)) if key and key[0] in seen]
     names = names_of(keys)
     return [
-        TaskLine(task, _row((task.kind, task.record_id), names), _named(_about(task), names), may_change(user, task.kind))
+        TaskLine(
+            task, _row((task.kind, task.record_id), names), _named(_about(task), names), may_change(user, task.kind)
+        )
         for task in tasks
     ]
 

@@ -10,7 +10,7 @@ from relations.newsroom.models.editions import Edition, EditionCounter, Item
 from relations.newsroom.models.likenesses import Likeness, Trait
 from relations.newsroom.models.previews import PreviewLink
 from relations.newsroom.models.reviews import Approval, Freeze, GroupLimit, Task
-from relations.newsroom.models.revisions import Priority, Publicity, Review, Revision, Standing
+from relations.newsroom.models.revisions import Priority, Publicity, Review, Revision, Stage, Standing
 from relations.newsroom.models.schedules import Heartbeat, Schedule, ScheduledRecord
 from relations.newsroom.models.translations import TranslationSource
 
@@ -18,5 +18,5 @@ __all__ = (
     "Alert", "Approval", "AuditEvent", "AuditTail", "Candidate", "Comment", "Dossier", "DossierRecord", "Edition",
     "EditionCounter", "Freeze", "GroupLimit", "Heartbeat", "Item", "Likeness", "Merger", "NotDuplicate", "Presence",
     "PreviewLink", "Priority", "Publicity", "Review", "Revision", "SavedView", "Schedule", "ScheduledRecord",
-    "Standing", "Task", "Trait", "TranslationSource", "UrgentCorrection",
+    "Stage", "Standing", "Task", "Trait", "TranslationSource", "UrgentCorrection",
 )  # fmt: skip

@@ -27,9 +27,12 @@ class Merger(models.Model):
     kind = models.CharField(_("kind"), max_length=40)
     kept_id = models.BigIntegerField()
     gone_id = models.BigIntegerField()
-    # The revisions before and after: [{"kind", "record_id", "before", "after"}, …]
+    # The revisions before and after, the one that the public reads apart where it is not the newest:
+    # [{"kind", "record_id", "before", "after", "public_before", "public_after"}, …]
     changes = models.JSONField(default=list)
     edition = models.PositiveIntegerField(_("edition"), null=True, blank=True)
+    # What else of the newsroom spoke of the one that is gone, and speaks of the other now: {model: [ids]}
+    moved = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)

@@ -58,6 +58,8 @@ class Item(models.Model):
     notice_digest = models.CharField(max_length=64, blank=True)
     notice_fr = models.TextField(_("notice (French)"), blank=True)
     notice_en = models.TextField(_("notice (English)"), blank=True)
+    # The record that this one was merged into.
+    successor_id = models.BigIntegerField(null=True)
     # Optional links left out because their other end is not public: [{"row": uid, "field": name}, …]
     left_out = models.JSONField(default=list)
 

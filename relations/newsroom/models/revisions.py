@@ -22,6 +22,17 @@ class Publicity(models.TextChoices):
     REMOVED = "removed", _("Removed")
 
 
+class Stage(models.TextChoices):
+    """The review, but for what is approved: it waits to be published, or the public reads it."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    SCHEDULED = "scheduled", _("Scheduled")
+    WAITING = "waiting", _("Approved and waiting to be published")
+    DONE = "done", _("Published as approved")
+
+
 class Priority(models.IntegerChoices):
     """How soon a record should be looked at."""
 
@@ -77,6 +88,18 @@ class Standing(models.Model):
     since = models.DateTimeField(_("since"), null=True, blank=True)
     # The number of the revision that the public reads.
     published = models.PositiveIntegerField(_("published revision"), null=True, blank=True)
+    # Written by the database, so that the little that waits is found among all that is public.
+    stage = models.GeneratedField(
+        expression=models.Case(
+            models.When(~models.Q(review=Review.APPROVED), then=models.F("review")),
+            models.When(
+                models.Q(published=None) | models.Q(published__lt=models.F("approved")), then=models.Value("waiting")
+            ),
+            default=models.Value("done"),
+        ),
+        output_field=models.CharField(max_length=20, choices=Stage),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("standing")
@@ -85,12 +108,7 @@ class Standing(models.Model):
         indexes = (
             models.Index(fields=("kind", "publicity", "review"), name="standing_of_kind"),
             models.Index(fields=("review", "since"), name="standing_in_review"),
-            # Approved, and not what the public reads: few, among all that is public.
-            models.Index(
-                fields=("kind",),
-                name="standing_waiting",
-                condition=models.Q(models.Q(published=None) | models.Q(published__lt=models.F("approved")), review="approved"),
-            ),
+            models.Index(fields=("stage", "publicity", "kind"), name="standing_at_stage"),
         )
 
     def __str__(self) -> str:

@@ -170,7 +170,7 @@ def withdraw(
     A legal removal also deletes their working rows and empties their revisions, notes, notices and items of the log.
     Raises Refused.
     """
-    if act not in ABSENT:
+    if act not in ABSENT or act == ItemAct.MERGER:
         raise ValueError(f"{act} does not take a record away")
     wanted = list(dict.fromkeys(keys))
     move = REMOVE if act == ItemAct.LEGAL_REMOVAL else WITHDRAW

@@ -54,14 +54,18 @@ class RecordView(DetailView):
         return super().get_context_data(**context | kwargs)
 
     def _answer_without_record(self, slug: str):
-        """Moved when the slug was this kind's before, gone when its record was taken away, otherwise unknown."""
+        """Moved when the slug was this kind's before or its record is part of another now, gone when its record was
+        taken away, otherwise unknown."""
         kind = self.model.kind()
         former = get_object_or_404(FormerSlug, kind=kind, digest=FormerSlug.digest_of(slug))
         record = self.get_queryset().filter(pk=former.record_id).first()
         if record:
             query = self.request.META["QUERY_STRING"]
             return HttpResponsePermanentRedirect(f"{address_of(record)}{f'?{query}' if query else ''}")
-        notice = get_object_or_404(Notice, kind=kind, record_id=former.record_id)
+        notice = get_object_or_404(Notice, kind=kind, record_id=former.record_id).last()
+        if successor := self.get_queryset().filter(pk=notice.successor_id).first():
+            # Without the query: an edition of the one says nothing of the other.
+            return HttpResponsePermanentRedirect(address_of(successor))
         return gone(self.request, notice=notice)
 
     def _as_edition_had_it(self, record: Record, number: str):

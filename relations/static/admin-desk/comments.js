@@ -8,11 +8,13 @@
     }
     const group = document.getElementById(`${rows}-group`);
     const id = row && group?.querySelector(`input[name^="${rows}-"][name$="-id"][value="${row}"]`);
-    const place = id && id.closest(".inline-related, tr.form-row")?.querySelector("td.original p, h3");
+    const place = id && id.closest(".inline-related, tr.form-row")?.querySelector("td.original p, h3 .inline_label");
     return place || group?.querySelector("h2");
   }
 
   for (const badge of document.querySelectorAll(".comment-badges > .comment-badge")) {
-    beside(badge.dataset)?.append(" ", badge);
+    const place = beside(badge.dataset);
+    place?.classList.add("commented");
+    place?.append(" ", badge);
   }
 }

@@ -51,6 +51,14 @@ class ProblemSerializer(serializers.Serializer):
     errors = ParameterErrorSerializer(many=True, required=False)
 
 
+class SuccessorSerializer(serializers.Serializer):
+    """The record that one is part of since they were merged."""
+
+    uid = serializers.UUIDField()
+    slug = serializers.CharField()
+    url = serializers.URLField()
+
+
 class GoneSerializer(ProblemSerializer):
     """A record that is no longer shown, and the notice that says why."""
 
@@ -60,6 +68,7 @@ class GoneSerializer(ProblemSerializer):
     edition = serializers.IntegerField()
     moment = serializers.DateTimeField()
     notice = BothTexts()
+    successor = SuccessorSerializer(allow_null=True)
 
 
 class ProblemKindSerializer(serializers.Serializer):

@@ -1,0 +1,346 @@
+"""Who may open which address of the desk, and who may make which move from where: the policy of the house.
+
+The tables below are written by hand. They are compared with every address that the resolver knows and every move of
+the workflow; neither is ever derived from the code, and an address or a move without a row fails.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from relations.models import (
+    Commitment,
+    Doctrine,
+    Evidence,
+    Invocation,
+    Measure,
+    Page,
+    Place,
+    Post,
+    Principle,
+    Record,
+    Relation,
+)
+from relations.models.aggregates import aggregates
+from relations.newsroom.audit import Act, enter
+from relations.newsroom.corrections import correct, public_revision
+from relations.newsroom.dossiers import open_dossier
+from relations.newsroom.models import Candidate, Comment, Edition, Publicity, Review, Revision, Standing
+from relations.newsroom.workflow import MOVES, Refused, make_move, publish, withdraw
+from relations.vocabulary import CommitmentStatus, MeasureKind
+from tests import factories as make
+
+C, T, E, P, X = "contributor", "translator", "editor", "publisher", "chief"
+GROUPS = (C, T, E, P)
+# An account of the desk without any group, and somebody without an account.
+BARE, NOBODY = "bare", "nobody"
+ROLES = (NOBODY, BARE, *GROUPS, X)
+
+ANYBODY = set(ROLES)
+STAFF = ANYBODY - {NOBODY}
+# Those who read the record; those who write it, in any language; in French; those who read for others; who publish.
+DESK = {C, T, E, P, X}
+WRITERS = {C, E, P, X}
+DELETERS = READERS = {E, P, X}
+PUBLISHERS = {P, X}
+CHIEF = {X}
+
+# --- addresses: who gets an answer (anything but a refusal) to opening them ------------------------------------------
+
+OF_EACH_KIND = {
+    "changelist": DESK,
+    "add": WRITERS,
+    "change": DESK,
+    "history": DESK,
+    "delete": DELETERS,
+    "correct": DESK,
+}
+POLICY = {
+    "index": STAFF,
+    "login": ANYBODY,
+    "logout": ANYBODY,
+    "password_change": STAFF,
+    "password_change_done": STAFF,
+    "jsi18n": STAFF,
+    "autocomplete": DESK,
+    "view_on_site": STAFF,
+    "app_list": DESK,
+    "publish": PUBLISHERS,
+    "publish-selected": PUBLISHERS,
+    "withdraw": PUBLISHERS,
+    "freeze": PUBLISHERS,
+    "assign": DESK,
+    "correction": DESK,
+    "translations": STAFF,
+    "translation": DESK,
+    "preview": DESK,
+    "preview-together": DESK,
+    "preview-links": DESK,
+    # A secret in the address is the right; without one there is nothing.
+    "shared-preview": ANYBODY,
+    "comments": DESK,
+    "notices": STAFF,
+    "presence": DESK,
+    "dossiers": DESK,
+    "dossier-add": DESK,
+    "dossier": DESK,
+    "dossier-publish": PUBLISHERS,
+    "schedules": DESK,
+    "history": DESK,
+    "revision": DESK,
+    "compare": DESK,
+    "bin": DESK,
+    "duplicates": DESK,
+    "not-duplicates": DESK,
+    "move": DESK,
+    "tasks": DESK,
+    "task-done": DESK,
+    "used": DESK,
+    "views": STAFF,
+    "view-rename": STAFF,
+    "view-delete": STAFF,
+    "view-save": DESK,
+    "auth_group_changelist": CHIEF,
+    "auth_group_add": CHIEF,
+    "auth_group_history": CHIEF,
+    "auth_group_delete": CHIEF,
+    "auth_group_change": CHIEF,
+    "auth_user_password_change": CHIEF,
+    "auth_user_changelist": CHIEF,
+    "auth_user_add": CHIEF,
+    "auth_user_history": CHIEF,
+    "auth_user_delete": CHIEF,
+    "auth_user_change": CHIEF,
+    "newsroom_comment_changelist": DESK,
+    "newsroom_comment_add": DESK,
+    "newsroom_comment_history": DESK,
+    "newsroom_comment_delete": DESK,
+    "newsroom_comment_change": DESK,
+    "newsroom_candidate_changelist": DESK,
+    "newsroom_candidate_add": DESK,
+    "newsroom_candidate_history": DESK,
+    "newsroom_candidate_delete": DESK,
+    "newsroom_candidate_change": DESK,
+}
+# What the newsroom writes by itself is read by the desk, and changed by nobody.
+for _name in ("revision", "edition", "auditevent", "standing"):
+    POLICY |= {
+        f"newsroom_{_name}_changelist": DESK,
+        f"newsroom_{_name}_change": DESK,
+        f"newsroom_{_name}_history": DESK,
+        f"newsroom_{_name}_add": set(),
+        f"newsroom_{_name}_delete": set(),
+    }
+# Addresses without a name: they lead on to one of those above, or nowhere.
+NAMELESS = {"<path:object_id>/", "(?P<url>.*)$", "shared/<path:rest>"}
+
+
+def allowed_at(name: str) -> set[str] | None:
+    app, _underscore, rest = name.partition("_")
+    if app == "relations":
+        return OF_EACH_KIND.get(rest.rpartition("_")[2])
+    return POLICY.get(name)
+
+
+def addresses(resolver: URLResolver, route: str = "") -> Iterator[tuple[str, str | None, set[str]]]:
+    """Each address of the desk: its route, its name, and what has to be filled in."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, route + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            yield route + str(entry.pattern), entry.name, set(entry.pattern.regex.groupindex)
+
+
+def desk_addresses() -> list[tuple[str, str | None, set[str]]]:
+    return [found for found in addresses(get_resolver()) if found[0].startswith("admin/")]
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    found = desk_addresses()
+
+    without_row = [route for route, name, _filled in found if name and allowed_at(name) is None]
+    nameless = [route for route, name, _filled in found if not name and not route.endswith(tuple(NAMELESS))]
+    gone = POLICY.keys() - {name for _route, name, _filled in found}
+    assert (without_row, nameless, gone) == ([], [], set())
+
+
+@pytest.fixture
+def world(press):
+    """One record of each kind, and one row of everything else that has an address."""
+    source, proof, event = make.a_sourced_event()
+    mali, america = event.parties.all()
+    state = make.actor("Mali", country=mali)
+    principle = make.saved(Principle(label_fr="Souveraineté"))
+    relation = make.saved(Relation(first=mali, second=america, title_fr="Mali–États-Unis"))
+    invocation = Invocation(principle=principle, invoker=state, wording="souveraineté", act="demand", voice="own")
+    commitment = Commitment(content_fr="Faire", status=CommitmentStatus.ANNOUNCED)
+    measure = Measure(label_fr="Mesure", measure_kind=MeasureKind.values[0], imposed_by=state)
+    rows: list[Record] = [
+        source, proof, event, mali, state, principle, relation, event.event_type, make.theme(), make.outlet(),
+        make.saved(invocation, Evidence(invocation=invocation, passage=proof)),
+        make.saved(commitment), make.saved(measure), make.statement(state, proof),
+        make.saved(Doctrine(label_fr="Trois principes", holder=state)),
+        make.saved(Place(name_fr="Bamako", place_kind="city")), make.saved(Post(title_fr="Ministre")),
+        make.saved(Page(title_fr="À propos", body_fr="Texte.")),
+    ]  # fmt: skip
+    assert {row.kind() for row in rows} == set(aggregates())
+    return {row.kind(): row for row in rows}
+
+
+@pytest.fixture
+def people():
+    return {name: make.account(name, group=name) for name in GROUPS} | {X: make.chief(X), BARE: make.account(BARE)}
+
+
+def filled_in(name: str, filled: set[str], world: dict[str, Record], chief) -> str:
+    """An address that leads somewhere, and its query where it needs one."""
+    kind = name.split("_")[1] if name.startswith("relations_") else "theme"
+    row = world[kind]
+    values = {
+        "kind": row.kind(), "pk": row.pk, "object_id": row.pk, "language": "fr", "number": 1, "token": "unknown",
+        "app_label": "relations", "content_type_id": 1, "url": "x", "rest": "x", "id": chief.pk,
+    }  # fmt: skip
+    others = {
+        "auth_group": chief.pk, "auth_user": chief.pk,
+        "newsroom_revision": Revision.objects.latest("pk").pk, "newsroom_edition": Edition.objects.latest("pk").pk,
+        "newsroom_auditevent": 1, "newsroom_comment": Comment.objects.latest("pk").pk,
+        "newsroom_candidate": Candidate.objects.latest("pk").pk,
+    }  # fmt: skip
+    for prefix, pk in others.items():
+        if name.startswith(prefix):
+            values["object_id"] = pk
+    if name.startswith("auth_group"):
+        values["object_id"] = make.Group.objects.latest("pk").pk
+    if name.startswith("dossier"):
+        values["pk"] = world["dossier"].pk
+    if name == "correction":
+        values["pk"] = world["correction"].pk
+    query = {
+        "autocomplete": "?app_label=relations&model_name=evidence&field_name=passage",
+        "publish-selected": f"?keys=theme:{row.pk}", "dossier-add": f"?keys=theme:{row.pk}",
+        "preview-together": f"?keys=theme:{row.pk}&lang=fr&at=theme:{row.pk}",
+    }  # fmt: skip
+    return reverse(f"admin:{name}", kwargs={key: values[key] for key in filled}) + query.get(name, "")
+
+
+def outcome(client, address: str) -> str:
+    answer = client.get(address)
+    if answer.status_code == 403 or (answer.status_code == 302 and "/admin/login/" in answer.url):
+        return "refused"
+    assert answer.status_code in (200, 302, 404, 405, 409), f"{address}: {answer.status_code}"
+    return "answered"
+
+
+def test_each_address_answers_those_it_should(world, people, client):
+    shown = make.theme()
+    make.show(shown)
+    waiting = public_revision(Standing.objects.get(kind="theme", record_id=shown.pk))
+    waiting["root"]["label_fr"] = "Corrigé"
+    world["correction"] = correct(("theme", shown.pk), waiting, base=1, by=people[E], act="typo")
+    world["dossier"] = open_dossier("Un dossier", by=people[E])
+    Comment.objects.create(kind="theme", record_id=shown.pk, text="Un mot.", by=people[C])
+    Candidate.objects.create(participation=world["event"].uid, actor_id=world["actor"].pk, basis="Vu.")
+    enter([Act("test")], by=people[X])
+    wrong = {}
+
+    for role in ROLES:
+        client.logout()
+        if role != NOBODY:
+            client.force_login(people[role])
+        for _route, name, filled in desk_addresses():
+            if name and name != "logout":
+                expected = "answered" if role in (allowed_at(name) or ()) else "refused"
+                address = filled_in(name, filled, world, people[X])
+                if (found := outcome(client, address)) != expected:
+                    wrong[role, address] = found
+
+    assert wrong == {}
+
+
+# --- moves: who may make them, from where ----------------------------------------------------------------------------
+
+D, S, R, A = Review.DRAFT, Review.SUBMITTED, Review.CHANGES_REQUESTED, Review.APPROVED
+NEVER, CHANGED, SHOWN, WITHDRAWN = "never", "changed", "shown", "withdrawn"
+NEW = (NEVER, CHANGED, WITHDRAWN)
+# Who may make the move, and with which review and publicity. The record was written by somebody else.
+MAY_MOVE = {
+    "submit": (DESK, (D, R), NEW),
+    "take_back": (DESK, (S,), NEW),
+    "approve": (READERS, (D, S), NEW),
+    "request_changes": (READERS, (S, A), NEW),
+    "schedule": (PUBLISHERS, (A,), NEW),
+    "unschedule": (PUBLISHERS, (), ()),
+    "publish": (PUBLISHERS, (D, S, A), NEW),
+    "withdraw": (PUBLISHERS, (D, S, R, A), (CHANGED, SHOWN)),
+    "remove": (CHIEF, (D, S, R, A), (CHANGED, SHOWN, WITHDRAWN)),
+}
+STATES = (
+    *((review, publicity) for review in (D, S, R, A) for publicity in NEW),
+    (A, SHOWN),
+)  # fmt: skip
+
+
+def in_state(review: str, publicity: str, author, reader):
+    """A theme that somebody has written, in this state."""
+    row = make.theme()
+    key = [("theme", row.pk)]
+    if publicity != NEVER:
+        make.show(row)
+    if publicity != SHOWN:
+        make.resaved(row, label_fr="Écrit par quelqu’un", by=author)
+    if publicity == WITHDRAWN:
+        withdraw(key, by=make.system_user(), notice_fr="Retiré.")
+    if review in (S, R):
+        make_move("submit", key, by=author)
+    if review == R:
+        make_move("request_changes", key, by=reader, comment="Encore.")
+    if review == A and publicity != SHOWN:
+        make_move("approve", key, by=reader)
+    standing = Standing.objects.get(kind="theme", record_id=row.pk)
+    public = {NEVER: Publicity.NEVER, WITHDRAWN: Publicity.WITHDRAWN}.get(publicity, Publicity.PUBLIC)
+    assert (standing.review, standing.publicity) == (review, public)
+    return key
+
+
+def attempt(name: str, key, by) -> bool:
+    try:
+        if name == "publish":
+            publish(key, by=by)
+        elif name in ("withdraw", "remove"):
+            withdraw(key, by=by, notice_fr="Retiré.", act="legal_removal" if name == "remove" else "withdrawal")
+        else:
+            make_move(name, key, by=by, comment="Encore.")
+    except Refused:
+        return False
+    return True
+
+
+def test_every_move_has_a_row():
+    assert MAY_MOVE.keys() == MOVES.keys()
+
+
+@pytest.mark.parametrize("name", sorted(MAY_MOVE))
+def test_each_move_is_open_to_those_it_should_be_from_where_it_should(press, people, name):
+    author, reader = make.account("author", group=C), make.account("reader", group=E)
+    roles, reviews, publicities = MAY_MOVE[name]
+    wrong = {}
+
+    for review, publicity in STATES:
+        key = None
+        for role in (BARE, *GROUPS, X):
+            expected = role in roles and review in reviews and publicity in publicities
+            key = key or in_state(review, publicity, author, reader)
+            done = attempt(name, key, people[role])
+            # A move that was made leads elsewhere: the next one starts from a record of its own.
+            key = None if done else key
+            if done is not expected:
+                wrong[role, str(review), publicity] = done
+
+    assert wrong == {}
+
+
+def test_the_desk_is_one_site():
+    """Every model that the desk knows is registered with the site whose addresses are checked here."""
+    assert {model._meta.app_label for model in admin.site._registry} == {"relations", "newsroom", "auth"}
