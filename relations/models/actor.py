@@ -50,7 +50,10 @@ class Actor(Record):
         verbose_name = _("actor")
         verbose_name_plural = _("actors")
         ordering = ("slug",)
-        indexes = (models.Index(fields=("country", "actor_kind"), name="actor_country_kind"),)
+        indexes = (
+            models.Index(fields=("country", "actor_kind"), name="actor_country_kind"),
+            models.Index(fields=("english",), name="actor_english"),
+        )
 
 
 class Alias(Child):

@@ -50,7 +50,10 @@ class Commitment(Record):
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         ordering = ("made_sort", "id")
-        indexes = (models.Index(fields=("made_sort", "id"), name="commitment_by_day"),)
+        indexes = (
+            models.Index(fields=("made_sort", "id"), name="commitment_by_day"),
+            models.Index(fields=("english",), name="commitment_english"),
+        )
         constraints = (date_order("commitment", "made"), date_order("commitment", "due"))
 
     @property

@@ -78,7 +78,10 @@ class Event(Record):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ("-date_sort", "-date_until", "-id")
-        indexes = (models.Index(fields=("-date_sort", "-date_until", "-id"), name="event_timeline"),)
+        indexes = (
+            models.Index(fields=("-date_sort", "-date_until", "-id"), name="event_timeline"),
+            models.Index(fields=("english",), name="event_english"),
+        )
         constraints = (date_order("event"),)
 
     def clean(self):

@@ -65,3 +65,4 @@ class Measure(Record):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         ordering = ("slug",)
+        indexes = (models.Index(fields=("english",), name="measure_english"),)

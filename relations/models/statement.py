@@ -67,7 +67,10 @@ class Statement(Record):
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         ordering = ("-date_sort", "-id")
-        indexes = (models.Index(fields=("-date_sort", "-id"), name="statement_by_day"),)
+        indexes = (
+            models.Index(fields=("-date_sort", "-id"), name="statement_by_day"),
+            models.Index(fields=("english",), name="statement_english"),
+        )
         constraints = (date_order("statement"),)
 
     @property
