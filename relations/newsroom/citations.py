@@ -80,7 +80,7 @@ def uses_of(key: Key) -> Iterator[Use]:
 
 def _uses(model: type[models.Model], way: str, pk: int) -> Iterator[Use]:
     for relation in relations_to(model):
-        holder, name = cast(type[models.Model], relation.related_model), relation.field.name
+        holder, name = relation.related_model, relation.field.name
         # The rows of a many-to-many are cited through their own model.
         if relation.many_to_many or name in getattr(holder, "ROOTS", ()):
             continue

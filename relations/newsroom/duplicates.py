@@ -43,7 +43,7 @@ def look_alikes(record: Record) -> list[LookAlike]:
     if rule is None:
         return []
     others = _known_others(kind, record.pk)
-    found = {pk: cause for pk, cause in rule(record) if pk not in others}
+    found = {pk: cause for pk, cause in rule(record) if pk not in {record.pk, *others}}
     return [LookAlike((kind, pk), cause) for pk, cause in list(found.items())[:NAMED]]
 
 

@@ -5,7 +5,7 @@ in the way it becomes a revision of its own, as an urgent correction does. Appro
 it has become.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -24,11 +24,11 @@ from relations.newsroom.models import (
     Publicity,
     Review,
     Revision,
+    Schedule,
     ScheduledRecord,
     Standing,
     UrgentCorrection,
 )
-from relations.newsroom.models import Schedule as Schedules
 from relations.newsroom.plans import Problem, grouped, label_of, standings_of
 from relations.newsroom.record import record_all, record_apart
 from relations.newsroom.rights import limits_of, outside
@@ -100,9 +100,14 @@ class Outcome:
     def item(self) -> NewItem | None:
         if (shown := self.alteration.shown) is None:
             return None
-        stamped = {**shown, "root": shown["root"] | {"updated": self.moment}}
-        said = {"act": self.alteration.act, "snapshot": stamped, "left_out": self.alteration.left_out}
-        return NewItem(*self.alteration.key, uid=shown["root"]["uid"], revision=self.public, **said)
+        return NewItem(
+            *self.alteration.key,
+            uid=shown["root"]["uid"],
+            act=self.alteration.act,
+            snapshot={**shown, "root": shown["root"] | {"updated": self.moment}},
+            revision=self.public,
+            left_out=self.alteration.left_out,
+        )
 
     def said(self) -> dict[str, Any]:
         """What is kept of it, so that it can be undone."""
@@ -182,9 +187,7 @@ def altered(
 def in_use(keys: Iterable[Key]) -> Iterator[Problem]:
     """Records whose revision somebody means to publish as it is: the act would pull it away from under them."""
     for kind, ids in grouped(keys):
-        waiting = ScheduledRecord.objects.filter(
-            kind=kind, record_id__in=ids, schedule__state=Schedules.State.WAITING
-        )
+        waiting = ScheduledRecord.objects.filter(kind=kind, record_id__in=ids, schedule__state=Schedule.State.WAITING)
         for pk in sorted(set(waiting.values_list("record_id", flat=True))):
             words = _("“%s” is scheduled: cancel the schedule first.") % label_of((kind, pk))
             yield Problem(words, (kind, pk))
@@ -231,7 +234,8 @@ def _of_kind(kind: str, mine: list[Alteration], by: User, note: str) -> Iterator
             yield Outcome(alteration, head.number)
         else:
             read = public.get(alteration.key[1], head)
-            yield Outcome(alteration, head.number, read.number, read.snapshot["root"]["updated"])
+            moment = cast(Snapshot, read.snapshot)["root"]["updated"]
+            yield Outcome(alteration, head.number, read.number, moment)
 
 
 def stand(outcomes: Sequence[Outcome], edition: Edition | None) -> None:
@@ -247,6 +251,14 @@ def stand(outcomes: Sequence[Outcome], edition: Edition | None) -> None:
         _go_on(standing, outcome, carried)
     names = ("publicity", "published", "edition", "approved", "review", "since")
     Standing.objects.bulk_update(standings.values(), names, batch_size=500)
+
+
+def stand_away(items: Iterable[NewItem], edition: Edition) -> None:
+    """Note what the edition took away."""
+    away = standings_of(item.key for item in items if item.snapshot is None)
+    for standing in away.values():
+        standing.publicity, standing.published, standing.edition = Publicity.WITHDRAWN, None, edition.number
+    Standing.objects.bulk_update(away.values(), ("publicity", "published", "edition"), batch_size=500)
 
 
 def _go_on(standing: Standing, outcome: Outcome, carried: set[tuple[Key, int]]) -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import BigIntegerField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from relations.models import Event, Evidence, Passage, Record
+from relations.models import Evidence, Passage, Record
 from relations.models.aggregates import aggregates, model_of
 from relations.newsroom.models import Edition, Publicity, Revision, Stage, Standing
 from relations.vocabulary import Anchoring, EnglishState, Stance
@@ -88,13 +88,13 @@ def untranslated(kind: str) -> QuerySet[Record]:
     return model_of(kind)._base_manager.filter(english__in=UNTRANSLATED)
 
 
-def without_second_source() -> QuerySet[Event]:
+def without_second_source() -> Q:
     """Events, public or drafts, that fewer than two sources support: two articles of one outlet are one source."""
     source = Coalesce("passage__article__outlet", -F("passage__article"), output_field=BigIntegerField())
     proofs = Evidence.objects.filter(event=OuterRef("pk"), stance=Stance.SUPPORTS, link=None).order_by()
     several = proofs.values("event").annotate(one=Min(source), other=Max(source)).filter(one__lt=F("other"))
     gone = Standing.objects.filter(kind="event", record_id=OuterRef("pk"), publicity=Publicity.WITHDRAWN)
-    return Event.objects.filter(~Exists(several), ~Exists(gone))
+    return ~Exists(several) & ~Exists(gone)
 
 
 def broken_passages() -> QuerySet[Passage]:

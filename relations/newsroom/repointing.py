@@ -161,14 +161,18 @@ class Adoption:
                 found |= {column: other[0]} if other else {}
         return found
 
-    def left_out(self, gone: Snapshot, links: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-        """The links left out of the rows that were adopted, by the uids that these have now."""
-        uids = {
+    def uids(self, gone: Snapshot) -> dict[str, str]:
+        """The uids that the rows of the one have with the other."""
+        return {
             row["uid"]: identity[1]
             for part in aggregates()[gone["kind"]].children
             for row in _rows(gone, part)
             if (identity := self.rows.get(part.name, {}).get(row["id"]))
         }
+
+    def left_out(self, gone: Snapshot, links: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+        """The links left out of the rows that were adopted."""
+        uids = self.uids(gone)
         return [{**link, "row": uids[link["row"]]} for link in links if link["row"] in uids]
 
 

@@ -24,7 +24,7 @@ from relations.newsroom.models import Alert, Dossier, Review, Schedule, Standing
 from relations.newsroom.zones import desk_zone
 
 # Events are looked at one by one for their sources: the newest of them, on a page that everybody opens.
-LOOKED_AT = 5_000
+LOOKED_AT = 2_000
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ class Desk:
 
     def one_source(self) -> Question:
         oldest = Event.objects.order_by("-pk").values_list("pk", flat=True)[LOOKED_AT : LOOKED_AT + 1].first()
-        rows = questions.without_second_source().filter(pk__gt=oldest or 0)
+        rows = Event.objects.filter(questions.without_second_source(), pk__gt=oldest or 0)
         address = self.of_kind("event", sources="one")
         return Question(_("Events without a second source"), [rows], address, is_part=oldest is not None)
 

@@ -1,6 +1,7 @@
 """The history of a record at the desk: what became of it, two revisions side by side, the way back, the bin."""
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
@@ -81,6 +82,14 @@ def test_revisions_and_acts_stand_together_newest_first(desk, chief):
     assert [line.approval and line.approval.by for line in page.context["lines"] if hasattr(line, "approval")] == [
         chief, None, None,
     ]  # fmt: skip
+
+
+def test_what_was_done_to_a_revision_in_the_same_moment_stands_above_it(desk, chief):
+    with time_machine.travel("2026-02-02", tick=False):
+        principle = a_principle(saves=2)
+        make_move("approve", [key(principle)], by=chief)
+
+    assert told(desk.get(history(principle))) == ["Approved", 2, 1]
 
 
 def test_what_is_newest_and_what_is_public_is_marked(press, desk):

@@ -57,7 +57,7 @@ class Form:
 
 def saved(response):
     context = response.context or {}
-    assert response.status_code == 302, [context.get(name) for name in ("errors", "problems", "conflicts", "mine")]
+    assert response.status_code == 302, [context.get(name) for name in ("errors", "problems", "lines")]
     return response
 
 
@@ -75,12 +75,12 @@ def confirm(client, row, response, **choices):
 
 
 def names_of_choices(response):
-    lines = [*response.context["conflicts"], *response.context["mine"], *response.context["theirs"]]
-    return [f"choice:{line.key}" for line in lines]
+    lines = response.context["lines"]
+    return [f"choice:{line.key}" for line in (*lines.conflicts, *lines.mine, *lines.theirs)]
 
 
 def labels(response, name):
-    return [line.label for line in response.context[name]]
+    return [line.label for line in getattr(response.context["lines"], name)]
 
 
 def said(response):
@@ -301,8 +301,8 @@ def test_a_row_that_one_changed_and_the_other_removed_is_chosen(marie, jean):
 
     page = other.save(participations__dash__0__dash__role="host")
 
-    (line,) = page.context["conflicts"]
-    assert line.theirs.words == _("removed")
+    (line,) = page.context["lines"].conflicts
+    assert line.theirs.words == _("taken away")
     kept = jean.post(change_address(event), {**asked(page), f"choice:{line.key}": "mine"})
     saved(kept)
     assert [(row.role, str(row)) for row in event.participations.all()] == [("host", "Diop")]
@@ -317,7 +317,7 @@ def test_evidence_of_a_row_that_went_brings_it_back_or_goes_with_it(marie, jean)
 
     page = other.save(rows=[("evidence", {"passage": proof, "tenure": tenure})])
 
-    (line,) = page.context["conflicts"]
+    (line,) = page.context["lines"].conflicts
     assert len(line.along) == 1
     saved(jean.post(change_address(actor), {**asked(page), f"choice:{line.key}": "mine"}))
     assert [row.tenure for row in actor.evidence.all()] == [tenure]
@@ -400,7 +400,7 @@ def test_a_stale_form_with_a_mistake_shows_the_rows_that_it_was_made_from(marie,
     assert "marie" in strip_tags(wrong.content.decode())
     assert (now(event).summary_fr, event.participations.count(), numbers(event)) == ("Bref.", 1, [1, 2])
     page = jean.post(change_address(event), {**fields, "title_fr": "Une visite", "_save": "1"})
-    (line,) = page.context["conflicts"]
+    (line,) = page.context["lines"].conflicts
     saved(jean.post(change_address(event), {**asked(page), f"choice:{line.key}": "mine"}))
     assert (now(event).note_fr, now(event).summary_fr, event.participations.count()) == ("Typed", "Bref.", 2)
 

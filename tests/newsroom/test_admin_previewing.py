@@ -148,7 +148,6 @@ def test_a_post_is_previewed_at_its_holder(desk):
 def test_opening_previews_leaves_nothing_written(desk):
     w = whole_record()
     make.resaved(w.event, title_fr="Audience revue")
-    desk.get("/admin/")
     before = everything()
 
     for path in (address(w.event), address(w.draft, "en"), address(w.post), together(keys=words(w.event), path="/fr/")):
@@ -160,7 +159,6 @@ def test_opening_previews_leaves_nothing_written(desk):
 def test_a_page_that_fails_is_an_error_that_leaves_nothing_written(desk, monkeypatch):
     w = whole_record()
     make.resaved(w.event, title_fr="Audience revue")
-    desk.get("/admin/")
     before = everything()
     monkeypatch.setattr("relations.public.views.details.pages.participants_of", lambda row: 1 / 0)
     desk.raise_request_exception = False

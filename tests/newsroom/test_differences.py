@@ -112,6 +112,19 @@ def test_texts_of_100000_words_are_compared_in_bounded_time(start, change):
     assert "".join(piece.text for piece in on_the_right(pieces)) == after
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("et " * 60_000 + "fin", "or " + "et " * 59_990), ("un " + "et " * 60_000 + "fin", "or " + "et " * 59_999 + "là")],
+)
+def test_texts_that_repeat_themselves_hold_nobody_up(before, after):
+    began = time.process_time()
+
+    marks(before, after, seconds=0.1)
+
+    # Less than half a second; a quarter of a minute without the guards.
+    assert time.process_time() - began < 5
+
+
 def test_more_words_than_there_are_letters_are_one_mark():
     before, after = (" ".join(f"{side}{at}" for at in range(80_000)) for side in "ab")
 

@@ -1,4 +1,4 @@
-"""Several processes make editions, withdraw, edit and cancel at once: each thing happens once, entirely, or not at all."""
+"""Several processes publish, withdraw, edit and cancel at once: each thing happens once, entirely, or not at all."""
 
 import pytest
 

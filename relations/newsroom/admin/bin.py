@@ -53,9 +53,7 @@ def in_the_bin(kinds: list[str]) -> QuerySet[Standing]:
     """
     mine = Revision.objects.filter(kind=OuterRef("kind"), record_id=OuterRef("record_id"), snapshot__isnull=False)
     last = Subquery(mine.order_by("-number").values("pk")[:1])
-    gone = Standing.objects.filter(
-        kind__in=kinds, publicity=Publicity.NEVER, head__snapshot__isnull=True, head__digest=""
-    )
+    gone = Standing.objects.filter(kind__in=kinds, publicity=Publicity.NEVER, head__snapshot__isnull=True)
     return gone.annotate(last=last).filter(last__isnull=False).select_related("head__by").order_by("-head__at", "-pk")
 
 

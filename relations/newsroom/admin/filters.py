@@ -157,9 +157,7 @@ class SourcesFilter(ChoiceFilter):
     choices_offered = (("one", _("fewer than two")),)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() != "one":
-            return queryset
-        return queryset.filter(pk__in=questions.without_second_source().values("pk"))
+        return queryset.filter(questions.without_second_source()) if self.value() == "one" else queryset
 
 
 class RelationFilter(SimpleListFilter):

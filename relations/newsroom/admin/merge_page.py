@@ -31,6 +31,8 @@ from relations.newsroom.wording import (
 
 # Neither side, but what the reader wrote when the two were merged.
 OWN = "own"
+# From how many characters on a text scrolls in its own frame.
+LONG = 600
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,10 @@ class Said:
     label: str
     language: str
     pieces: list[Piece]
+
+    @property
+    def is_long(self) -> bool:
+        return sum(len(piece.text) for piece in self.pieces) > LONG
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,15 @@ class Lines:
     def conflicts(self) -> list[Line]:
         return [self.line(change) for change in self.merged.conflicts]
 
-    def kept(self, side: Side) -> list[Line]:
+    @property
+    def mine(self) -> list[Line]:
+        return self._kept("mine")
+
+    @property
+    def theirs(self) -> list[Line]:
+        return self._kept("theirs")
+
+    def _kept(self, side: Side) -> list[Line]:
         return [self.line(change) for change in self.merged.kept if change.by == side]
 
     def line(self, change: Change) -> Line:
@@ -188,7 +202,7 @@ class Lines:
         if change.is_link:
             return Version(words=_("there") if value else _("not there"))
         if value is None:
-            return Version(words=_("removed") if change.base else _("not there"))
+            return Version(words=_("taken away") if change.base else _("not there"))
         if value is not change.base and value == change.base:
             return Version(words=_("unchanged"))
         return Version(list(self._said(change, cast(Row, value))))

@@ -28,6 +28,7 @@ from relations.newsroom.combining import write_combined
 from relations.newsroom.merging import merge, units
 from relations.newsroom.models import Publicity, Standing
 from relations.newsroom.plans import Refused, standings_of
+from relations.newsroom.presence import name_of as author_of
 from relations.newsroom.record import record
 from relations.newsroom.snapshots import Key, Snapshot, take_one
 from relations.newsroom.translating import note_merge
@@ -131,7 +132,9 @@ class MergesSaves(admin.ModelAdmin):
                 overtaken.write_base()
                 response = stock()
                 # What was typed cannot be saved: it is shown beside the rows that it belongs to.
-                words = _("Revision %(number)s was saved meanwhile by %(authors)s: when you save, the two are merged.")
+                words = _(
+                    "Revision %(number)s has come since you opened this (%(authors)s). When you save, both are merged."
+                )
                 self._tell(request, overtaken, words, messages.WARNING)
                 raise Undone(response.render() if isinstance(response, TemplateResponse) else response)
         except Undone as undone:
@@ -175,7 +178,7 @@ class MergesSaves(admin.ModelAdmin):
         if record(obj, by=user, note=note, english_as_written=True):
             said = self.construct_change_message(request, typed.form, typed.formsets, False)
             self.log_change(request, obj, said)
-        words = _("Kept beside yours: what %(authors)s saved up to revision %(number)s.")
+        words = _("Merged with what has come since you opened it, up to revision %(number)s (%(authors)s).")
         self._tell(request, overtaken, words, messages.SUCCESS)
         return self.response_change(request, obj)
 
@@ -191,7 +194,7 @@ class MergesSaves(admin.ModelAdmin):
 
     def _nothing_to_save(self, request: HttpRequest, overtaken: Overtaken) -> HttpResponse:
         obj: Any = self.get_object(request, str(overtaken.standing.record_id))
-        words = _("You had changed nothing. Since you opened it, %(authors)s saved it: it is at revision %(number)s.")
+        words = _("You had changed nothing. The record is at revision %(number)s by now (%(authors)s).")
         self._tell(request, overtaken, words, messages.INFO)
         if IS_POPUP_VAR in request.POST:
             return self.response_change(request, obj)
@@ -222,11 +225,10 @@ class MergesSaves(admin.ModelAdmin):
             "name": name_of(overtaken.theirs),
             "address": request.get_full_path(),
             "head": overtaken.number,
-            "since": overtaken.since,
+            "since": [(revision, author_of(revision.by)) for revision in overtaken.since],
             "comparison": overtaken.comparison,
-            "conflicts": lines.conflicts,
-            "mine": lines.kept("mine"),
-            "theirs": lines.kept("theirs"),
+            # Compared word by word while the page is written: by then the next one may save.
+            "lines": lines,
             "problems": refused.problems if refused else [],
             "posted": [(name, value) for name, found in request.POST.lists() if is_typed(name) for value in found],
         }

@@ -89,12 +89,22 @@ def panel_of(record: Record | None, user: User) -> Panel:
 
 def _step(move: Move, standing: Standing | None, user: User) -> Step | None:
     """A button for the move; none where it leads nowhere, such as taking back what was not submitted."""
+    if move.name == "submit":
+        return _submission(standing, user)
     if standing is None or standing.review not in move.review or not has_right(user, move, standing.kind):
         return None
     alone = refusal(standing, move, user)
     confirmed = refusal(standing, move, user, own_text_confirmed=True) if alone else None
     own_text = alone is not None and confirmed is None
     return Step(move.name, str(move.label), "" if own_text else alone or "", move.needs_comment, own_text)
+
+
+def _submission(standing: Standing | None, user: User) -> Step | None:
+    """Always there for whoever writes: the button saves first, and what was typed is a draft again."""
+    if standing and not has_right(user, MOVES["submit"], standing.kind):
+        return None
+    ice = next((problem.message for problem in frozen([standing.key])), "") if standing else ""
+    return Step("submit", _("Save and submit"), ice, needs_comment=False, own_text=False)
 
 
 def _may_correct(standing: Standing | None, user: User) -> bool:

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.admin import FieldListFilter, ListFilter, ModelAdmin, RelatedFieldListFilter
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,22 +64,20 @@ class AutocompleteFilter(FieldListFilter):
 
 
 class RelatedFilter(RelatedFieldListFilter):
-    """The records that are in use, as links while they are few, as a field to type in when they are many.
+    """Another record: as links while there are few of its kind, as a field to type in when there are many.
 
-    Each is looked up by the index of its foreign key; the stock filter reads every row of the list for them.
+    Whether each is in use is not asked, as the stock filter does: that reads every row of the list.
     """
 
     template = "admin/filters/related.html"
 
     def __init__(self, field: Any, request: HttpRequest, params: dict, model: Any, model_admin: Any, field_path: str):
-        self.site, self.near, self.path = model_admin.admin_site, model, field_path
+        self.site = model_admin.admin_site
         super().__init__(field, request, params, model, model_admin, field_path)
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[int, str]]:
-        # Not an Exists, which PostgreSQL would answer for the whole table at once.
-        used = Subquery(self.near._base_manager.filter(**{self.path: OuterRef("pk")}).order_by().values("pk")[:1])
         ordering = self.field_admin_ordering(field, request, model_admin) or ("pk",)
-        rows = field.remote_field.model._base_manager.alias(used=used).filter(used__isnull=False).order_by(*ordering)
+        rows = field.remote_field.model._base_manager.order_by(*ordering)
         return [(row.pk, str(row)) for row in rows[: LISTED + 1]]
 
     @property
