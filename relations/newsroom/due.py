@@ -86,6 +86,8 @@ def _closing(given: Schedule) -> Callable[[Edition], None]:
 
     def then(edition: Edition) -> None:
         found = locked(given.pk)
+        if found.state != WAITING:
+            raise _NotWaiting
         problems: list[Problem | str] = [*_against_maker(found)]
         problems += _overtaken(found, edition)
         if problems:

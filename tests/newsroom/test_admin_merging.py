@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from relations.models import Event, Post, Principle
+from relations.models import Event, Participation, Post, Principle
 from relations.newsroom import audit
+from relations.newsroom.admin.overtaken import StartedFrom
 from relations.newsroom.admin.record import RecordAdmin
 from relations.newsroom.freezing import freeze
 from relations.newsroom.models import Review, Revision, Standing
@@ -458,21 +459,34 @@ def test_a_withdrawal_meanwhile_is_told(press):
     assert any(str(edition.number) in words for words in said(response))
 
 
-def test_a_freeze_meanwhile_is_told_and_what_was_typed_is_kept(marie, jean):
+def frozen(row):
+    until = timezone.now() + timezone.timedelta(days=1)
+    freeze((row.kind(), row.pk), by=make.chief(), reason="Enquête en cours", until=until)
+
+
+def test_a_freeze_meanwhile_is_told_and_what_was_typed_is_kept(jean):
     event = make.event("Visite")
     form = Form(jean, event)
-    saved(Form(marie, event).save(summary_en="Brief."))
-    until = timezone.now() + timezone.timedelta(days=1)
-    freeze(("event", event.pk), by=make.chief(), reason="Enquête en cours", until=until)
+    frozen(event)
 
     refused = form.save(title_fr="Une visite")
 
-    assert refused.status_code == 200
-    text = strip_tags(refused.content.decode())
-    assert "Enquête en cours" in text
-    assert read(refused).fields["title_fr"] == ["Une visite"]
-    assert read(refused).fields["_seen"] == ["1"]
-    assert (now(event).title_fr, numbers(event)) == ("Visite", [1, 2])
+    assert "Enquête en cours" in strip_tags(refused.content.decode())
+    assert (read(refused).fields["title_fr"], read(refused).fields["_seen"]) == (["Une visite"], ["1"])
+    assert (now(event).title_fr, numbers(event)) == ("Visite", [1])
+
+
+def test_a_freeze_after_somebody_has_saved_is_told_beside_both_versions(marie, jean):
+    event = make.event("Visite")
+    form = Form(jean, event)
+    saved(Form(marie, event).save(summary_en="Brief."))
+    frozen(event)
+
+    refused = form.save(title_fr="Une visite")
+
+    assert ["Enquête en cours" in problem.message for problem in refused.context["problems"]] == [True]
+    assert asked(refused)["title_fr"] == ["Une visite"]
+    assert (now(event).title_fr, now(event).summary_en, numbers(event)) == ("Visite", "Brief.", [1, 2])
 
 
 def test_versions_that_do_not_go_together_are_not_saved(marie, jean):
@@ -597,12 +611,22 @@ def queries(act):
 
 def test_the_page_asks_a_fixed_number_of_queries(marie, jean):
     def asked_for(many):
-        event = make.event("Visite", who=tuple(make.actor() for _ in range(2)))
+        event = make.event("Visite", who=(make.actor(), make.actor()))
         other = Form(jean, event)
-        for number in range(many):
-            make.resaved(now(event), summary_fr=f"Bref {number}.", place=None)
+        for _number in range(many):
+            make.saved(now(event), Participation(event=event, actor=make.actor(), role="host"))
         count, page = queries(lambda: other.save(title_fr="Une visite"))
-        asked(page)
+        assert len(page.context["lines"].theirs) == many
         return count
 
     assert asked_for(1) == asked_for(20)
+
+
+def test_opening_a_form_asks_two_queries_more_for_its_number(marie, monkeypatch):
+    event = make.event("Visite")
+    address = change_address(event)
+    marie.get(address)
+    count, _page = queries(lambda: marie.get(address))
+    monkeypatch.setattr(StartedFrom, "now", lambda key: StartedFrom(1))
+
+    assert queries(lambda: marie.get(address))[0] == count - 2

@@ -51,7 +51,7 @@ def test_a_correction_needs_a_notice_in_french(people):
     publish([key(row)], by=publisher, act=ItemAct.CORRECTION, notice_fr="L’accent manquait.")
 
     assert [problem.message for problem in refused.value.problems] == [
-        "Les lecteurs ont droit à un avis en français : dites ce qui était faux et ce qui est juste."
+        "Les lecteurs ont droit à un avis en français\u00a0: dites ce qui était faux et ce qui est juste."
     ]
     assert Change.objects.get(act=ItemAct.CORRECTION).notice_fr == "L’accent manquait."
 

@@ -350,7 +350,7 @@ BASE = event(
     [proof(16), proof(17, link_id=14), proof(18, link_id=15)],
     parties=(1, 2),
 )
-many = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def same(one, other):

@@ -113,18 +113,23 @@ class Desk:
         record, by = self.records[number], self.people[role]
         legal = record.allows(act, role, confirmed)
         unread = act == "publish" and record.head not in record.approved
-        try:
-            self._do(act, record, by, confirmed)
-        except Refused as refused:
-            assert not legal, f"{role} may {act}, and was refused: {refused}"
+        refused = self._refused(act, record, by, confirmed)
+        assert legal is not bool(refused), f"{role} and {act}: {refused or 'done'}"
+        if refused:
             assert all(problem.message for problem in refused.problems)
             self.refused += 1
             record.row.refresh_from_db()
         else:
-            assert legal, f"{role} may not {act}, and did"
             record.follow(act, role)
             self.done.update(["save" if act in ("write", "translate") else self._name(act)])
             self.done.update(["approve"] if unread else [])
+
+    def _refused(self, act: str, record: Expected, by, confirmed: bool) -> Refused | None:
+        try:
+            self._do(act, record, by, confirmed)
+        except Refused as refused:
+            return refused
+        return None
 
     def _name(self, act: str) -> str:
         return "withdrawal" if act == "withdraw" else act

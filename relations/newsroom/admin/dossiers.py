@@ -112,11 +112,11 @@ class DossierPage(GathersPage):
 
     def close(self, said: QueryDict) -> str:
         dossiers.close(self.dossier, by=self.user)
-        return _("Closed.")
+        return _("The dossier is closed.")
 
     def reopen(self, said: QueryDict) -> str:
         dossiers.reopen(self.dossier, by=self.user)
-        return _("Open again.")
+        return _("The dossier is open again.")
 
     def move(self, said: QueryDict) -> str:
         """Each record by itself: one that may not move holds up no other. Raises Refused for those that did not."""

@@ -132,9 +132,7 @@ class MergesSaves(admin.ModelAdmin):
                 overtaken.write_base()
                 response = stock()
                 # What was typed cannot be saved: it is shown beside the rows that it belongs to.
-                words = _(
-                    "Revision %(number)s has come since you opened this (%(authors)s). When you save, both are merged."
-                )
+                words = _("Revision %(number)s has come since you opened this (%(authors)s): saving merges the two.")
                 self._tell(request, overtaken, words, messages.WARNING)
                 raise Undone(response.render() if isinstance(response, TemplateResponse) else response)
         except Undone as undone:
@@ -160,9 +158,10 @@ class MergesSaves(admin.ModelAdmin):
         if not confirmed and not merged.goes_by_itself:
             return self._merge_page(request, overtaken, lines)
         try:
-            choices = lines.choices(partial(self.formfield_for_dbfield, request=request))
-            settled = merged.settled(choices)
-            write_combined(settled, overtaken.base, typed.snapshot, overtaken.theirs)
+            settled = merged.settled(lines.choices(partial(self.formfield_for_dbfield, request=request)))
+            with transaction.atomic(using=NEWSROOM):
+                write_combined(settled, overtaken.base, typed.snapshot, overtaken.theirs)
+                obj = self._recorded(request, overtaken, typed)
         except Refused as refused:
             return self._merge_page(request, overtaken, lines, refused)
         versions = (settled, overtaken.base, typed.snapshot, overtaken.theirs)
@@ -170,17 +169,17 @@ class MergesSaves(admin.ModelAdmin):
         note_merge(overtaken.standing.key, versions, numbers, by=editor_of(request))
         if not confirmed:
             self._put_off_move(request)
-        return self._recorded(request, overtaken, typed)
-
-    def _recorded(self, request: HttpRequest, overtaken: Overtaken, typed: Typed) -> HttpResponse:
-        obj: Any = self.get_object(request, str(overtaken.standing.record_id))
-        user, note = editor_of(request), _("Merged with revision %(number)s") % {"number": overtaken.number}
-        if record(obj, by=user, note=note, english_as_written=True):
-            said = self.construct_change_message(request, typed.form, typed.formsets, False)
-            self.log_change(request, obj, said)
         words = _("Merged with what has come since you opened it, up to revision %(number)s (%(authors)s).")
         self._tell(request, overtaken, words, messages.SUCCESS)
         return self.response_change(request, obj)
+
+    def _recorded(self, request: HttpRequest, overtaken: Overtaken, typed: Typed) -> Any:
+        obj: Any = self.get_object(request, str(overtaken.standing.record_id))
+        note = _("Merged with revision %(number)s") % {"number": overtaken.number}
+        if record(obj, by=editor_of(request), note=note, english_as_written=True):
+            said = self.construct_change_message(request, typed.form, typed.formsets, False)
+            self.log_change(request, obj, said)
+        return obj
 
     def _put_off_move(self, request: HttpRequest) -> None:
         """Whoever pressed “Approve” has not seen what they would approve."""

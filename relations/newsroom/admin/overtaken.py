@@ -52,7 +52,7 @@ def revision_of(key: Key, number: int | None) -> Revision | None:
 
 def comparison(key: Key, older: int, newer: int) -> str:
     """The address of the page that shows what changed from one revision to another."""
-    return f"{reverse('admin:index')}compare/{key[0]}/{key[1]}/?from={older}&to={newer}"
+    return reverse("admin:compare", args=key, query={"from": older, "to": newer})
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,18 @@
 """Every kind of record, and the newsroom's own models, at the desk."""
 
-from relations.newsroom.admin import accounts, actors, claims, countries, events, newsroom, pages, sources, standings, vocabulary
+from relations.newsroom.admin import (
+    accounts,
+    actors,
+    claims,
+    countries,
+    events,
+    newsroom,
+    pages,
+    sources,
+    standings,
+    vocabulary,
+)
 
-__all__ = ("accounts", "actors", "claims", "countries", "events", "newsroom", "pages", "sources", "standings", "vocabulary")
+__all__ = (
+    "accounts", "actors", "claims", "countries", "events", "newsroom", "pages", "sources", "standings", "vocabulary",
+)  # fmt: skip
