@@ -1,6 +1,7 @@
 """A merged record written as working rows, and checked where it is what neither side wrote."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
@@ -81,11 +82,11 @@ def _row_problems(row: Row) -> Iterator[Problem]:
 def _checks(row: Row) -> Iterator[Callable[[], object]]:
     # Where foreign keys lead, and what is unique, the database itself keeps.
     keys = {field.name for field in foreign_keys(type(row))}
-    yield lambda: row.clean_fields(exclude=keys)
+    yield partial(row.clean_fields, exclude=keys)
     yield row.clean
     for constraint in row._meta.constraints:
         if isinstance(constraint, models.CheckConstraint):
-            yield lambda rule=constraint: rule.validate(type(row), row, using=NEWSROOM)
+            yield partial(constraint.validate, type(row), row, using=NEWSROOM)
 
 
 def _in_words(row: Row, wrong: ValidationError) -> Iterator[Problem]:

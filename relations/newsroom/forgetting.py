@@ -51,7 +51,8 @@ def _forget_the_desk(kind: str, pk: int) -> None:
     """Work on the record, and reasons and notices that may hold its words."""
     for model in ABOUT:
         model._base_manager.filter(kind=kind, record_id=pk).delete()
-    Schedule.objects.filter(records__kind=kind, records__record_id=pk).update(notice_fr="", notice_en="")
+    words = dict.fromkeys(("notice_fr", "notice_en", "note_fr", "note_en", "error"), "")
+    Schedule.objects.filter(records__kind=kind, records__record_id=pk).update(**words)
     # Of a reason the digest stays, which is what the chain of the audit rests on.
     AuditEvent.objects.filter(kind=kind, record_id=pk).exclude(reason="").update(reason="")
 

@@ -135,9 +135,8 @@ class Merged:
         """The record as merged, with these choices by the keys of changes; what is not chosen goes as it would."""
         snapshot = deepcopy(self.theirs)
         for change in self.changes:
-            default: Side = self.prefer if change.is_conflict else change.by
-            choice = choices.get(change.key, default)
-            _put(snapshot, change, change.value(cast(Side, choice)) if isinstance(choice, str) else choice)
+            choice = choices.get(change.key, self.prefer if change.is_conflict else change.by)
+            _put(snapshot, change, choice if isinstance(choice, dict) else change.value(choice))
             for other in change.along:
                 _put(snapshot, other, other.value(cast(Side, choice)))
         _let_go(snapshot)
@@ -166,7 +165,8 @@ def _root_changes(model: type[Record], base: Row, mine: Row, theirs: Row) -> Ite
     yield from _unit_changes(model, "", "", base, mine, theirs)
     # The state of the English text is somebody's wording only where an editor chose it; `record()` has the last word.
     if mine.get("english") not in (base.get("english"), theirs.get("english")):
-        yield Change("", "", "english", *({"english": row.get("english")} for row in (base, mine, theirs)))
+        before, here, there = ({"english": row.get("english")} for row in (base, mine, theirs))
+        yield Change("", "", "english", before, here, there)
 
 
 def _unit_changes(

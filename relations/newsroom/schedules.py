@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from relations.newsroom import audit
 from relations.newsroom.models import Approval, Dossier, Heartbeat, Review, Schedule, ScheduledRecord, Standing
-from relations.newsroom.plans import Problem, Refused, grouped, standings_of
+from relations.newsroom.plans import Problem, Refused, standings_of
 from relations.newsroom.snapshots import Key
 from relations.newsroom.workflow import MOVES, Move, grounds_of, has_right, make_move, refusal
 from relations.newsroom.zones import in_words
@@ -110,16 +110,6 @@ def try_again(given: Schedule, *, by: User) -> None:
         found.save(update_fields=("by", "made_at", "ended_at", "error", "state"))
         _mark(found, Review.APPROVED, Review.SCHEDULED)
         enter("schedule.again", found, by=by)
-
-
-def forget(keys: Iterable[Key]) -> None:
-    """For a legal removal: nothing waits for these records any more, and what was to be said of them goes."""
-    for kind, ids in grouped(keys):
-        mine = Schedule.objects.filter(records__kind=kind, records__record_id__in=ids)
-        for found in Schedule.objects.filter(pk__in=mine.values("pk"), state__in=(WAITING, FAILED)):
-            end(found, CANCELLED)
-        words = dict.fromkeys(("notice_fr", "notice_en", "note_fr", "note_en", "error"), "")
-        Schedule.objects.filter(pk__in=list(mine.values_list("pk", flat=True))).update(**words)
 
 
 # --- what stands against it -------------------------------------------------------------------------------------------

@@ -104,7 +104,7 @@ def _citing(gone: Actor, other: Actor, proof: Any, parties: tuple) -> dict[str, 
     bloc = Actor(name_fr="Le bloc", actor_kind=ActorKind.BLOC)
     statement = Statement(form=StatementForm.REPORTED, content_fr="Propos", speaker=gone, addressee=gone)
     invocation = Invocation(
-        principle=principle, wording="souveraineté", invoker=gone, addressee=gone, act=Act.values[0],
+        principle=principle, wording="a reçu l’ambassadrice", invoker=gone, addressee=gone, act=Act.values[0],
         voice=Voice.values[0], tier=Tier.values[0],
     )  # fmt: skip
     commitment = Commitment(content_fr="Coopérer")

@@ -72,7 +72,7 @@ def some_work(chief, size):
         Revision.objects.filter(kind="theme", record_id=old.pk, number=2).update(
             at=timezone.now() - dt.timedelta(days=30)
         )
-        make.actor("Abdoulaye Diop", name_en="")
+        make.resaved(make.actor(), name_en="")
 
 
 def lists(question):

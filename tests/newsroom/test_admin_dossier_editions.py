@@ -126,7 +126,8 @@ def test_a_dossier_is_published_at_a_time(desk, chief):
     dossier = dossier_of(theme, by=chief)
     at = (timezone.now() + timezone.timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
 
-    fill(desk, address_of(dossier, "dossier-publish"), button="_schedule", at=at)
+    done = fill(desk, address_of(dossier, "dossier-publish"), button="_schedule", at=at)
+    assert done.url == address_of(dossier)
     assert (Schedule.objects.get().dossier, shown(theme)) == (dossier, None)
     publish_due(now=later(72))
 

@@ -1,5 +1,8 @@
 """The history of a record at the desk: what became of it, two revisions side by side, the way back, the bin."""
 
+import re
+from pathlib import Path
+
 import pytest
 import time_machine
 from django.contrib.auth.models import Permission
@@ -10,10 +13,11 @@ from django.urls import reverse
 
 from relations.models import Event, Principle
 from relations.models.aggregates import aggregates
+from relations.newsroom.admin import acts
 from relations.newsroom.forgetting import forget
 from relations.newsroom.models import AuditEvent, Revision, Standing
 from relations.newsroom.record import delete_draft
-from relations.newsroom.workflow import make_move
+from relations.newsroom.workflow import MOVES, make_move
 from tests import factories as make
 from tests.newsroom.desk import change_address, read
 
@@ -118,6 +122,15 @@ def test_the_form_compares_the_newest_with_the_public_one_unless_told_otherwise(
     assert (page.context["chosen_from"], page.context["chosen_to"]) == (2, 5)
     assert f'action="{reverse("admin:compare", args=key(principle))}"' in words(page)
     assert words(page).count('type="radio"') == 10
+
+
+def test_every_act_of_the_newsroom_has_words():
+    newsroom = Path(acts.__file__).parent.parent
+    names = re.compile(r'(?:\bAct|\b_?enter|\b_settle)\(\s*(?:\w+, by, )?"([a-z_.]+)"')
+    said = {name for path in newsroom.rglob("*.py") for name in names.findall(path.read_text())}
+
+    assert {"save", "comment.resolve", "schedule.make", "merge"} <= said
+    assert said | MOVES.keys() - {"withdraw", "remove"} <= acts.ACTS.keys()
 
 
 def test_a_long_history_has_pages(desk):

@@ -173,6 +173,20 @@ def test_a_draft_by_the_reader_does_not_hinder_the_correction_of_another(people)
     assert standing_of(row).published == 3
 
 
+def test_publishing_past_a_draft_approves_nothing_of_the_draft(people):
+    editor, publisher = people
+    other = make.account("autre", group="editor")
+    row = a_public_principle()
+    make.resaved(row, note_fr="Écrit par la rédactrice.", by=editor)
+    waiting = correct(key(row), corrected(row, label_fr="Souveraineté"), base=1, by=other, act=ItemAct.TYPO)
+    publish_correction(waiting, by=publisher)
+
+    for author in (editor, other):
+        with pytest.raises(Refused):
+            make_move("approve", [key(row)], by=author)
+    make_move("approve", [key(row)], by=publisher)
+
+
 def test_an_urgent_correction_is_refused_in_words(people):
     editor, _publisher = people
     draft = make.saved(Principle(label_fr="Jamais publié"))

@@ -65,6 +65,7 @@ def test_one_changed_word_of_a_long_text_is_marked_alone():
         ("l’accès au port", "l’aide au port", [("removed", "accès"), ("added", "aide")]),
         ("l'accès au port", "l'aide au port", [("removed", "accès"), ("added", "aide")]),
         ("l’accès au port", "la porte au port", [("removed", "l’accès"), ("added", "la porte")]),
+        ("l’un et d’autres", "d’un et d’autres", [("removed", "l’"), ("added", "d’")]),
         ("Il dit : oui", "Il dit\N{NO-BREAK SPACE}: oui", [("removed", " "), ("added", "\N{NO-BREAK SPACE}")]),
         ("Fin.", "Fin !", [("removed", "."), ("added", " !")]),
         ("un mot", "un seul mot", [("added", "seul ")]),

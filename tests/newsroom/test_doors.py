@@ -222,7 +222,7 @@ def test_no_save_over_a_revision_that_was_not_seen(desk):
 
     outlet.refresh_from_db()
     assert outlet.name_fr == "La Gazette"
-    assert response.context["adminform"].form.non_field_errors()
+    assert [line.key for line in response.context["lines"].conflicts] == ["::name_fr"]
     assert read(response).fields["name_fr"] == ["Le Matin"]
 
 

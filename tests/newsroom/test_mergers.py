@@ -136,7 +136,8 @@ def test_names_and_rows_go_along_once_with_identities_of_their_own():
         assert sorted(aliases.values_list("text", flat=True)) == texts
         moved = Tenure.objects.using(using).get()
         assert (moved.actor_id, moved.post_id) == (world.kept.pk, tenure.post_id)
-        assert moved.pk != tenure.pk and moved.uid != tenure.uid
+        assert moved.pk != tenure.pk
+        assert moved.uid != tenure.uid
         proofs = Evidence.objects.using(using).filter(actor=world.kept.pk)
         assert sorted(proofs.values_list("tenure", flat=True), key=str) == sorted([None, moved.pk], key=str)
 
@@ -257,7 +258,8 @@ def test_drafts_alone_make_no_edition():
 
     merger = merge_records(key(world.kept), key(world.gone), by=editor)
 
-    assert merger.edition is None and not Edition.objects.exists()
+    assert merger.edition is None
+    assert not Edition.objects.exists()
     assert left_of(Actor, world.gone.pk, "default") == []
     assert standing_of(world.gone).publicity == Publicity.NEVER
     assert standing_of(world.gone).head.snapshot is None
@@ -390,7 +392,8 @@ def test_a_passage_that_does_not_stand_in_the_other_text_is_named():
 
     words = _("“%(words)s” does not stand in the text of “%(article)s”: the passage would be lost.")
     assert found == [words % {"words": proof.exact, "article": str(kept)}]
-    assert public_dump() == before and Article.objects.count() == 2
+    assert public_dump() == before
+    assert Article.objects.count() == 2
     assert_all_agree()
 
 
@@ -426,7 +429,7 @@ def test_other_words_are_no_same_passage():
 
 
 def test_a_place_and_an_outlet_are_merged_the_same_way():
-    source, proof, event = make.a_sourced_event()
+    source, _proof, event = make.a_sourced_event()
     mali = event.parties.get(alpha3="MLI")
     kept, gone = (make.saved(Place(name_fr=name, country=mali)) for name in ("Bamako", "Bamako (ville)"))
     outlets = make.outlet("Le Journal"), make.outlet("Journal")

@@ -10,7 +10,7 @@ from relations.newsroom.due import publish_due
 from relations.newsroom.models import AuditEvent, Edition, Item, Review, Schedule
 from relations.newsroom.plans import Refused
 from relations.newsroom.proofs import differences, newsroom_differences
-from relations.newsroom.workflow import make_move
+from relations.newsroom.workflow import make_move, withdraw
 from relations.vocabulary import ItemAct
 from tests import factories as make
 from tests.newsroom.timetable import approved, key, later, review, scheduled, shown, state, withdrawn_later
@@ -285,14 +285,18 @@ def test_a_revision_that_is_no_longer_approved_is_not_tried_again(publisher):
         schedules.try_again(made, by=publisher)
 
 
-def test_a_legal_removal_ends_what_waits_and_empties_its_words(publisher):
-    theme = approved(make.theme())
-    made = scheduled(theme, by=publisher, notice_fr="Un nom.", note_fr="Un nom.")
+def test_a_legal_removal_empties_what_was_to_be_said_and_leaves_nothing_to_publish(publisher):
+    theme = make.theme()
+    make.show(theme)
+    approved(make.resaved(theme, label_fr="Un nom"))
+    made, chief = scheduled(theme, by=publisher, notice_fr="Un nom.", note_fr="Un nom."), make.chief()
 
-    schedules.forget([key(theme)])
-
+    withdraw([key(theme)], by=chief, act=ItemAct.LEGAL_REMOVAL, notice_fr="Loi.")
     made.refresh_from_db()
-    assert (made.state, made.notice_fr, made.note_fr) == ("cancelled", "", "")
+    assert (made.notice_fr, made.note_fr) == ("", "")
+    publish_due(now=later())
+
+    assert (state(made), shown(theme), "Un nom" in made.error) == (("failed", None), None, False)
 
 
 def test_each_act_stands_in_the_audit(publisher):

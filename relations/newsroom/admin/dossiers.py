@@ -272,6 +272,9 @@ class PublishDossierPage(PublishPage):
 
     def _done(self, edition: Edition) -> HttpResponse:
         messages.success(self.request, self.done(edition))
+        return self.back()
+
+    def back(self) -> HttpResponse:
         return redirect("admin:dossier", self.dossier.pk)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:

@@ -87,7 +87,7 @@ class Chosen:
 
 
 def _named(said: QueryDict, prefix: str) -> dict[str, str]:
-    return {name.removeprefix(prefix): said[name] for name in said if name.startswith(prefix)}
+    return {name.removeprefix(prefix): str(said[name]) for name in said if name.startswith(prefix)}
 
 
 class Lines:
@@ -145,7 +145,7 @@ class Lines:
         for change in self.merged.changes:
             side = self.chosen.sides.get(change.key)
             if side == OWN and self.is_open(change):
-                column = self._model(change)._meta.get_field(change.unit)
+                column = cast(models.Field, self._model(change)._meta.get_field(change.unit))
                 try:
                     choices[change.key] = {change.unit: field_of(column).clean(self.chosen.own.get(change.key, ""))}
                 except ValidationError as wrong:

@@ -37,6 +37,8 @@ from relations.reading import NEWSROOM
 
 # How often a record is read anew when somebody saves it at the same moment, before its reader waits for a turn.
 ATTEMPTS = 2
+# Answers the request as the stock admin does.
+Stock = Callable[[], HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Typed:
     """What a form makes of the revision that it started from."""
 
     snapshot: Snapshot
-    form: ModelForm
+    form: Any
     formsets: list[Any]
 
 
@@ -60,9 +62,9 @@ class MergesSaves(admin.ModelAdmin):
     """Forms that carry the number of the revision they started from, and are merged with what came after it."""
 
     def _changeform_view(self, request: HttpRequest, object_id: Any, form_url: str, extra_context: Any) -> HttpResponse:
-        stock = partial(super()._changeform_view, request, object_id, form_url, extra_context)
+        stock: Stock = partial(super()._changeform_view, request, object_id, form_url, extra_context)  # type: ignore[misc]
         if request.method != "POST":
-            return self._opened(request, object_id, stock)
+            return self._opened(request, object_id, stock) if object_id else stock()
         # Before anything is read: whoever saves at the same moment comes before, or waits.
         audit.claim()
         key = self._key(object_id)
@@ -87,7 +89,7 @@ class MergesSaves(admin.ModelAdmin):
 
     # --- opening ------------------------------------------------------------------------------------------------------
 
-    def _opened(self, request: HttpRequest, object_id: str | None, stock: Callable[[], HttpResponse]) -> HttpResponse:
+    def _opened(self, request: HttpRequest, object_id: str, stock: Stock) -> HttpResponse:
         """The form with the number of the revision whose rows it shows, although it reads them one after the other."""
         key = self._key(object_id)
         for _attempt in range(ATTEMPTS):
@@ -100,15 +102,13 @@ class MergesSaves(admin.ModelAdmin):
             audit.claim()
             return self._started_from(request, StartedFrom.now(key), stock)
 
-    def _started_from(
-        self, request: HttpRequest, started: StartedFrom, stock: Callable[[], HttpResponse]
-    ) -> HttpResponse:
+    def _started_from(self, request: HttpRequest, started: StartedFrom, stock: Stock) -> HttpResponse:
         request.started_from = started  # type: ignore[attr-defined]
         return stock()
 
     # --- saving -------------------------------------------------------------------------------------------------------
 
-    def _saved(self, request: HttpRequest, standing: Standing, stock: Callable[[], HttpResponse]) -> HttpResponse:
+    def _saved(self, request: HttpRequest, standing: Standing, stock: Stock) -> HttpResponse:
         started = StartedFrom.read(request.POST)
         stock = partial(self._started_from, request, started, stock)
         if standing.head.snapshot is not None and started.number == standing.head.number:
@@ -122,9 +122,7 @@ class MergesSaves(admin.ModelAdmin):
         outcome = self._typed(request, overtaken, stock)
         return self._joined(request, overtaken, outcome) if isinstance(outcome, Typed) else outcome
 
-    def _typed(
-        self, request: HttpRequest, overtaken: Overtaken, stock: Callable[[], HttpResponse]
-    ) -> HttpResponse | Typed:
+    def _typed(self, request: HttpRequest, overtaken: Overtaken, stock: Stock) -> HttpResponse | Typed:
         """Have the stock form work on the rows that it was made from; all that it writes is undone."""
         request.takes = overtaken.base  # type: ignore[attr-defined]
         try:
@@ -257,14 +255,15 @@ def links_in_order(model: type[Link], root: Record, given: dict[str, Any]) -> di
     if "data" not in given or root.pk is None:
         return given | {"queryset": rows}
     data = given["data"].copy()
-    ids = rows.filter(**{part.root_column: root.pk}).values_list("pk", flat=True)
-    data.update({f"{given['prefix']}-{place}-id": str(pk) for place, pk in enumerate(ids)})
+    for place, pk in enumerate(rows.filter(**{part.root_column: root.pk}).values_list("pk", flat=True)):
+        data[f"{given['prefix']}-{place}-id"] = str(pk)
     return given | {"queryset": rows, "data": data}
 
 
 def as_typed(mine: Snapshot, base: Snapshot, form: ModelForm) -> Snapshot:
     """Without what the newsroom worked out anew from other records: an anchor follows the text of its article."""
-    model, typed = type(form.instance), set(form.changed_data)
+    model: Any = type(form.instance)
+    typed = set(form.changed_data)
     root = dict(mine["root"])
     for names in units(model).values():
         if typed.isdisjoint(model._meta.get_field(name).name for name in names):

@@ -106,6 +106,10 @@ class TimedEditionPage(EditionPage):
             '{} <a href="{}">{}</a>', _("Scheduled. %s.") % when, reverse("admin:schedules"), _("Schedules")
         )
         messages.success(self.request, words)
+        return self.back()
+
+    def back(self) -> HttpResponse:
+        """Where to go once the edition waits."""
         kind, pk = self.wanted[0]
         return redirect(f"admin:relations_{kind}_change", pk)
 

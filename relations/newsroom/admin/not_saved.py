@@ -68,4 +68,6 @@ def _shown(field: forms.Field, typed: str) -> str:
         chosen = field.clean(typed)
     except ValidationError:
         return typed
-    return str(chosen) if isinstance(field, forms.ModelChoiceField) else str(dict(field.choices).get(chosen, chosen))
+    if isinstance(field, forms.ModelChoiceField):
+        return str(chosen)
+    return next((str(label) for value, label in field.widget.choices if str(value) == str(chosen)), typed)

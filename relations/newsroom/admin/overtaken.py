@@ -46,8 +46,9 @@ class StartedFrom:
 
 def revision_of(key: Key, number: int | None) -> Revision | None:
     """The revision that a form started from; None when there is none, or its words were removed."""
-    kept = Revision.objects.filter(kind=key[0], record_id=key[1], number=number, snapshot__isnull=False)
-    return kept.first() if number is not None else None
+    if number is None:
+        return None
+    return Revision.objects.filter(kind=key[0], record_id=key[1], number=number, snapshot__isnull=False).first()
 
 
 def comparison(key: Key, older: int, newer: int) -> str:
@@ -62,11 +63,11 @@ class Overtaken:
 
     @cached_property
     def base(self) -> Snapshot:
-        return upgraded(self.started.snapshot)
+        return upgraded(self.started.snapshot or {})
 
     @cached_property
     def theirs(self) -> Snapshot:
-        return upgraded(self.standing.head.snapshot)
+        return upgraded(self.standing.head.snapshot or {})
 
     @property
     def number(self) -> int:

@@ -185,7 +185,7 @@ class RecordAdmin(KeepsOthers, RecordList, CorrectsPublic):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         if not object_id.isdecimal():
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return redirect("admin:index")
         return redirect("admin:history", kind=self.model.kind(), pk=object_id)
 
     def has_move_permission(self, request: HttpRequest) -> bool:

@@ -230,9 +230,11 @@ def _stand_as_published(plan: Plan, edition: Edition) -> None:
         else:
             standing.publicity = Publicity.PUBLIC
             standing.published = item.revision
-            standing.approved = max(item.revision or 0, standing.approved or 0)
-            if item.revision == standing.head.number and standing.review != Review.APPROVED:
-                standing.review, standing.since = Review.APPROVED, now
+            # What is published past a draft says nothing of the draft: whoever wrote that is still its author.
+            if item.revision == standing.head.number:
+                standing.approved = item.revision
+                if standing.review != Review.APPROVED:
+                    standing.review, standing.since = Review.APPROVED, now
         standing.edition = edition.number
     names = ("publicity", "published", "approved", "review", "since", "edition")
     Standing.objects.bulk_update(standings.values(), names, batch_size=500)
