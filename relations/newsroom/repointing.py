@@ -39,9 +39,9 @@ def repointed(snapshot: Snapshot, places: Places) -> Snapshot:
     """The snapshot as it is once every reference leads to the row that stands in the place of the other."""
     aggregate, turned = aggregates()[snapshot["kind"]], deepcopy(snapshot)
     root = turned["root"]
-    for column in _turn(aggregate.root, root, places):
-        if root[column] == snapshot["id"]:
-            del root[column]
+    for key in _turn(aggregate.root, root, places):
+        if key.related_model is aggregate.root and root[key.attname] == snapshot["id"]:
+            del root[key.attname]
     for part in aggregate.children:
         _turn_rows(turned, part, places)
     for link in aggregate.links:
@@ -50,14 +50,14 @@ def repointed(snapshot: Snapshot, places: Places) -> Snapshot:
     return turned
 
 
-def _turn(model: type[models.Model], row: Row, places: Places) -> list[str]:
-    """Turn the references of a row; the columns of those to other rows than before."""
+def _turn(model: type[models.Model], row: Row, places: Places) -> list[models.ForeignKey]:
+    """Turn the references of a row; the keys that lead to another row than before."""
     turned = []
     for key in _outward(model):
         new = places.get(key.related_model, {}).get(row.get(key.attname, 0))
         if new is not None:
             row[key.attname] = new
-            turned.append(key.attname)
+            turned.append(key)
     return turned
 
 

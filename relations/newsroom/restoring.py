@@ -14,7 +14,7 @@ from relations.models import Record
 from relations.models.aggregates import aggregates
 from relations.newsroom import audit, rows
 from relations.newsroom.citations import rows_that_cite
-from relations.newsroom.models import Revision, Standing
+from relations.newsroom.models import Merger, Revision, Standing
 from relations.newsroom.plans import Problem, Refused, label_of, standings_of
 from relations.newsroom.record import record
 from relations.newsroom.rights import is_system, may_change
@@ -68,9 +68,22 @@ def _removed(revision: Revision) -> str:
     return _("This revision is the deletion of the record: restore the one before it.")
 
 
+def merged_away(standing: Standing) -> str | None:
+    """Why a record that was merged into another does not come back by itself: only its merger knows what was moved."""
+    if standing.head.snapshot is not None:
+        return None
+    merger = Merger.objects.filter(kind=standing.kind, gone_id=standing.record_id, undone_at=None).first()
+    if merger is None:
+        return None
+    name = label_of((merger.kind, merger.kept_id))
+    return _("It was merged into “%(name)s”: undo that merger instead.") % {"name": name}
+
+
 def _refusals(standing: Standing | None, revision: Revision | None, by: User, expected: int) -> Iterator[str]:
     if words := refusal(standing, revision, by):
         yield words
+    elif standing and (merged := merged_away(standing)):
+        yield merged
     elif standing and standing.head.number != expected:
         yield _("Somebody has changed this record since you looked at it: look again.")
 

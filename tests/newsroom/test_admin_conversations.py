@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
+from relations.models import EventLink, Evidence
 from relations.newsroom.accounts import EDITOR
 from relations.newsroom.conversations import comment, resolve
 from relations.newsroom.models import AuditEvent, Comment
@@ -321,3 +322,18 @@ def test_the_pages_ask_a_fixed_number_of_queries(desk, event, awa, address):
 
     assert queries() == with_few
     assert with_few < 60
+
+
+def test_a_record_of_many_rows_costs_as_many_queries(desk, awa):
+    passages = [make.passage(make.article(), "a reçu") for _number in range(8)]
+
+    def queries(count):
+        event = make.event(who=tuple(make.actor() for _number in range(count)))
+        make.saved(event, *(Evidence(event=event, passage=passage) for passage in passages[:count]))
+        make.saved(event, *(EventLink(event=event, link_kind="enables", target=make.event()) for _n in range(count)))
+        with CaptureQueriesContext(connections["default"]) as asked:
+            ends = desk.get(page_of(event)).context["form"].ends
+        assert len([end for end in ends.values() if end.row is not None]) == 3 * count
+        return len(asked)
+
+    assert queries(1) == queries(8)

@@ -15,6 +15,7 @@ from relations.models import Event, Principle
 from relations.models.aggregates import aggregates
 from relations.newsroom.admin import acts
 from relations.newsroom.forgetting import forget
+from relations.newsroom.mergers import merge_records
 from relations.newsroom.models import AuditEvent, Revision, Standing
 from relations.newsroom.record import delete_draft
 from relations.newsroom.workflow import MOVES, make_move
@@ -431,6 +432,18 @@ def test_what_the_law_removed_is_in_no_bin(press, desk, chief):
     forget([key(article)], kept=shown)
 
     assert in_bin(desk.get(BIN)) == []
+
+
+def test_what_was_merged_away_is_in_no_bin(press, desk, chief):
+    kept, gone = a_principle(), a_principle("La souveraineté")
+    address = revision(gone, 1)
+    merge_records(key(kept), key(gone), by=chief, expected={key(kept): 1, key(gone): 1})
+
+    page = desk.get(address)
+
+    assert in_bin(desk.get(BIN)) == []
+    assert read(page).buttons["_restore"] is False
+    assert "It was merged into “Souveraineté”: undo that merger instead." in words(page)
 
 
 # --- who may ----------------------------------------------------------------------------------------------------------

@@ -200,6 +200,19 @@ def test_what_both_changed_is_chosen(marie, jean):
     assert (now(event).title_fr, numbers(event)) == ("Entretien", [1, 2, 3])
 
 
+def test_the_page_says_what_each_side_made_of_a_text(marie, jean):
+    event = make.event("Visite", summary_fr="Le ministre a reçu l’ambassadrice.")
+    one, other = Form(marie, event), Form(jean, event)
+    saved(one.save(summary_fr="Le ministre a reçu l’ambassadeur."))
+
+    (line,) = other.save(summary_fr="").context["lines"].conflicts
+
+    (before,), (theirs,) = line.before.columns, line.theirs.columns
+    assert "".join(piece.text for piece in before.pieces) == "Le ministre a reçu l’ambassadrice."
+    assert [piece.text for piece in theirs.pieces if piece.state == "added"] == ["ambassadeur"]
+    assert (line.mine.columns, line.mine.words, line.own) == ([], _("empty"), "")
+
+
 def test_choosing_theirs_changes_nothing(marie, jean):
     event = make.event("Visite")
     one, other = Form(marie, event), Form(jean, event)

@@ -79,6 +79,14 @@ def test_every_foreign_key_of_every_record_is_repointed(kind):
     assert {(holder, found.name) for holder, found in keys_to(target)} <= seen
 
 
+def test_a_record_of_another_kind_with_the_same_number_is_no_reference_to_itself():
+    doctrine = {"kind": "doctrine", "id": 2, "root": {"id": 2, "uid": "r", "holder_id": 1}, "rows": {}, "links": {}}
+    actor = {"kind": "actor", "id": 2, "root": {"id": 2, "uid": "r", "parent_id": 1}, "rows": {}, "links": {}}
+
+    assert repointed(doctrine, {Actor: {1: 2}})["root"]["holder_id"] == 2
+    assert "parent_id" not in repointed(actor, {Actor: {1: 2}})["root"]
+
+
 def _to(model, target, root_field=""):
     return {f.attname: 1 for f in foreign_keys(model) if f.related_model is target and f.name != root_field}
 
@@ -174,7 +182,7 @@ def test_a_circle_is_refused():
     between = world.records["part"]
     make.resaved(world.kept, parent=between)
 
-    words = _("“%(kept)s” leads by “%(between)s” to “%(gone)s” and would lead to itself: change that first.")
+    words = _("“%(kept)s” leads through “%(between)s” to “%(gone)s”, and would lead to itself: change it first.")
     names = {"kept": str(world.kept), "between": str(between), "gone": str(world.gone)}
     assert reasons(lambda: merged(world)) == [words % names]
 

@@ -16,12 +16,14 @@ from relations.models import (
 )
 from relations.newsroom.forgetting import forget
 from relations.newsroom.freezing import freeze
-from relations.newsroom.models import AuditEvent, Publicity, Review, Revision, Standing
+from relations.newsroom.mergers import merge_records
+from relations.newsroom.models import AuditEvent, Merger, Publicity, Review, Revision, Standing
 from relations.newsroom.plans import Refused
 from relations.newsroom.proofs import newsroom_differences
 from relations.newsroom.record import delete_draft
 from relations.newsroom.restoring import restore
 from relations.newsroom.snapshots import content_digest, take_one
+from relations.newsroom.unmerging import undo_merger
 from relations.vocabulary import EnglishState, PlacePrecision
 from tests import factories as make
 
@@ -224,6 +226,17 @@ def test_the_deletion_itself_is_no_revision_to_restore(editor):
 
     with pytest.raises(Refused, match="is the deletion of the record"):
         restore(("principle", pk), 2, by=editor, expected=3)
+
+
+def test_a_record_that_was_merged_away_comes_back_by_its_merger_only(press, chief):
+    kept, gone = a_principle("Souveraineté"), a_principle("La souveraineté")
+    merge_records(key(kept), key(gone), by=chief, expected={key(kept): 1, key(gone): 1})
+
+    with pytest.raises(Refused, match="It was merged into “Souveraineté”: undo that"):
+        restore(key(gone), 1, by=chief, expected=head(gone).number)
+
+    undo_merger(Merger.objects.get(), by=chief)
+    assert Principle.objects.count() == 2
 
 
 def test_words_that_the_law_removed_do_not_come_back(press, editor, chief):

@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 from django.utils.translation import override
 
 from relations.dates import UncertainDate
-from relations.models import Event, Evidence, Theme
+from relations.models import Event, Evidence, Relation, Theme
 from relations.newsroom import questions, silence
 from relations.newsroom.assigning import assign
 from relations.newsroom.counts import Count, counted
@@ -269,8 +270,6 @@ def test_passages_that_lost_their_place_are_counted(db, chief):
 
 
 def a_relation(first, second):
-    from relations.models import Relation
-
     return make.saved(Relation(first=first, second=second, title_fr=f"{first} – {second}"))
 
 
@@ -324,8 +323,6 @@ def test_nobody_is_asked_about_what_they_may_not_see(db):
 
 
 def test_a_reader_of_one_kind_is_told_of_that_kind(db, chief):
-    from django.contrib.auth.models import Permission
-
     reader = make.account("reader")
     reader.user_permissions.add(Permission.objects.get(codename="view_theme"))
     theme, actor = make.theme(), make.actor()

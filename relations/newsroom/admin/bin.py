@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin import site as admin_site
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -19,7 +19,7 @@ from relations.models.aggregates import aggregates, model_of
 from relations.newsroom.admin.editions import key_of
 from relations.newsroom.admin.history import seen
 from relations.newsroom.admin.panel import editor_of
-from relations.newsroom.models import Publicity, Revision, Standing
+from relations.newsroom.models import Merger, Publicity, Revision, Standing
 from relations.newsroom.plans import Problem, Refused
 from relations.newsroom.restoring import refusal, restore
 from relations.newsroom.snapshots import upgraded
@@ -49,11 +49,13 @@ class Deleted:
 def in_the_bin(kinds: list[str]) -> QuerySet[Standing]:
     """Deleted drafts, newest first, each with the id of the last revision that has its words.
 
-    Those whose words the law has taken are not there any more.
+    Not there are those whose words the law has taken, and those that were merged into another record.
     """
     mine = Revision.objects.filter(kind=OuterRef("kind"), record_id=OuterRef("record_id"), snapshot__isnull=False)
     last = Subquery(mine.order_by("-number").values("pk")[:1])
+    merged = Merger.objects.filter(kind=OuterRef("kind"), gone_id=OuterRef("record_id"), undone_at=None)
     gone = Standing.objects.filter(kind__in=kinds, publicity=Publicity.NEVER, head__snapshot__isnull=True)
+    gone = gone.exclude(Exists(merged))
     return gone.annotate(last=last).filter(last__isnull=False).select_related("head__by").order_by("-head__at", "-pk")
 
 

@@ -27,7 +27,7 @@ from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.differences import differences
 from relations.newsroom.models import Approval, AuditEvent, Item, Revision, Standing
 from relations.newsroom.plans import Problem, Refused
-from relations.newsroom.restoring import refusal, restore
+from relations.newsroom.restoring import merged_away, refusal, restore
 from relations.newsroom.snapshots import Key, Snapshot, upgraded
 from relations.newsroom.wording import Labels
 
@@ -265,7 +265,7 @@ class RevisionPage(RecordPage):
             revision=self.revision,
             difference=differences(None, snapshot, labels),
             is_removed=snapshot is None and bool(self.revision.digest),
-            refusal=refusal(self.standing, self.revision, editor_of(self.request)),
+            refusal=refusal(self.standing, self.revision, editor_of(self.request)) or merged_away(self.standing),
             problems=[(problem, _address_of(problem.key)) for problem in problems],
         )
 

@@ -143,20 +143,24 @@ class Lines:
         choices: dict[str, Choice] = {}
         problems: list[str] = []
         for change in self.merged.changes:
-            side = self.chosen.sides.get(change.key)
-            if side == OWN and self.is_open(change):
-                column = cast(models.Field, self._model(change)._meta.get_field(change.unit))
-                try:
-                    choices[change.key] = {change.unit: field_of(column).clean(self.chosen.own.get(change.key, ""))}
-                except ValidationError as wrong:
-                    problems += [f"{' – '.join(self._label(change))} – {message}" for message in wrong.messages]
-            elif side in SIDES:
-                choices[change.key] = side
-            elif change.is_conflict:
-                problems.append(_("%(field)s – choose what holds.") % {"field": " – ".join(self._label(change))})
+            try:
+                choices |= self._choice(change, field_of)
+            except ValidationError as wrong:
+                problems += [" – ".join((*self._label(change), message)) for message in wrong.messages]
         if problems:
             raise Refused(problems)
         return choices
+
+    def _choice(self, change: Change, field_of: Callable[[models.Field], Any]) -> dict[str, Choice]:
+        side = self.chosen.sides.get(change.key)
+        if side == OWN and self.is_open(change):
+            column = cast(models.Field, self._model(change)._meta.get_field(change.unit))
+            return {change.key: {change.unit: field_of(column).clean(self.chosen.own.get(change.key, ""))}}
+        if side in SIDES:
+            return {change.key: side}
+        if change.is_conflict:
+            raise ValidationError(_("Choose what holds."))
+        return {}
 
     # --- names --------------------------------------------------------------------------------------------------------
 
@@ -205,7 +209,8 @@ class Lines:
             return Version(words=_("taken away") if change.base else _("not there"))
         if value is not change.base and value == change.base:
             return Version(words=_("unchanged"))
-        return Version(list(self._said(change, cast(Row, value))))
+        said = list(self._said(change, cast(Row, value)))
+        return Version(said, "" if said else _("empty"))
 
     def _said(self, change: Change, row: Row) -> Iterator[Said]:
         model, columns = self._model(change), self._columns(change)

@@ -55,7 +55,7 @@ def typed_words(desk: ModelAdmin, request: HttpRequest) -> list[TypedWords]:
 def _filled(fields: dict[str, forms.Field], prefix: str, row: str, said: QueryDict) -> Iterator[TypedWords]:
     for name, field in fields.items():
         typed = said.get(prefix + name, "")
-        if typed.strip() and not isinstance(field.widget, forms.HiddenInput):
+        if typed.strip() and not isinstance(field.widget, (forms.HiddenInput, forms.CheckboxInput)):
             label = " – ".join(filter(None, (row, capfirst(str(field.label or name)))))
             yield TypedWords(label, _shown(field, typed), isinstance(field.widget, forms.Textarea))
 
