@@ -7,7 +7,7 @@ still holds for a later French text, or that two people wrote at once and it kno
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 
@@ -56,7 +56,7 @@ def outdated(key: Key, now: Snapshot) -> list[Text]:
 def _revisions(key: Key) -> Iterator[tuple[int, Snapshot]]:
     kept = Revision.objects.filter(kind=key[0], record_id=key[1]).exclude(snapshot=None).order_by("number")
     for number, snapshot in kept.values_list("number", "snapshot"):
-        yield number, upgraded(snapshot)
+        yield number, upgraded(cast(Snapshot, snapshot))
 
 
 def _with_sources(key: Key, revisions: list[tuple[int, Snapshot]]) -> list[Text]:

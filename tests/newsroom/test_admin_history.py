@@ -15,7 +15,6 @@ from relations.models import Event, Principle
 from relations.models.aggregates import aggregates
 from relations.newsroom.admin import acts
 from relations.newsroom.forgetting import forget
-from relations.newsroom.mergers import merge_records
 from relations.newsroom.models import AuditEvent, Revision, Standing
 from relations.newsroom.record import delete_draft
 from relations.newsroom.workflow import MOVES, make_move
@@ -348,120 +347,16 @@ def test_what_stands_against_restoring_is_named_with_a_way_to_it(desk, chief):
     assert history(other) in words(refused)
 
 
-# --- the bin ----------------------------------------------------------------------------------------------------------
-
-
-def in_bin(page):
-    return [row.name for row in page.context["rows"]]
-
-
-def test_deleted_drafts_are_in_the_bin_with_who_and_when(desk, chief):
-    for label in ("Souveraineté", "Non-ingérence"):
-        delete_draft(a_principle(label), by=chief)
-    a_principle("Restée")
-    delete_draft(make.actor("Diop"), by=chief)
-
-    page = desk.get(BIN)
-
-    assert in_bin(page) == ["Diop", "Non-ingérence", "Souveraineté"]
-    assert "· chief" in words(page)
-    assert in_bin(desk.get(f"{BIN}?kind=principle")) == ["Non-ingérence", "Souveraineté"]
-    assert in_bin(desk.get(f"{BIN}?kind=nonsense")) == in_bin(page)
-
-
-def test_the_stock_delete_page_leads_into_the_bin_and_the_bin_back(desk, chief):
-    principle = a_principle(saves=2)
-    desk.post(reverse("admin:relations_principle_delete", args=(principle.pk,)), {"post": "yes"})
-    assert not Principle.objects.exists()
-
-    (row,) = desk.get(BIN).context["rows"]
-    done = desk.post(BIN, {"record": f"principle:{row.standing.record_id}", "seen": row.standing.head.number})
-
-    back = Principle.objects.get()
-    assert done.url == change_address(back)
-    assert (back.label_fr, back.uid) == ("Souveraineté 2", principle.uid)
-    assert in_bin(desk.get(BIN)) == []
-    act = AuditEvent.objects.get(action="restore")
-    assert (act.by, act.old_revision, act.new_revision, act.detail) == (chief, 3, 4, {"from": 2})
-
-
-def test_what_comes_back_twice_is_said_in_words(desk, chief):
-    principle = a_principle()
-    said = {"record": f"principle:{principle.pk}", "seen": "2"}
-    delete_draft(principle, by=chief)
-    desk.post(BIN, said)
-
-    again = desk.post(BIN, said)
-
-    assert again.status_code == 409
-    assert "This record is not in the bin" in words(again)
-    assert desk.post(BIN, {"record": "nonsense"}).status_code == 404
-
-
-def test_a_refused_return_names_what_stands_against_it(desk, chief):
-    principle = a_principle(slug="souverainete")
-    said = {"record": f"principle:{principle.pk}", "seen": "2"}
-    delete_draft(principle, by=chief)
-    a_principle("Souveraineté populaire", slug="souverainete")
-
-    refused = desk.post(BIN, said)
-
-    assert refused.status_code == 409
-    assert "Souveraineté populaire" in words(refused)
-    assert in_bin(refused) == ["Souveraineté"]
-
-
-def test_a_full_bin_has_pages_that_keep_the_kind(desk, chief):
-    for _round in range(51):
-        delete_draft(a_principle(), by=chief)
-
-    page = desk.get(f"{BIN}?kind=principle")
-
-    assert len(in_bin(page)) == 50
-    assert 'href="?kind=principle&amp;page=2"' in words(page)
-    assert len(in_bin(desk.get(f"{BIN}?kind=principle&page=2"))) == 1
-
-
-def test_what_the_law_removed_is_in_no_bin(press, desk, chief):
-    article = make.article()
-    draft = make.passage(article, "a reçu")
-    delete_draft(draft, by=chief)
-    shown = make.show(article)
-    assert len(in_bin(desk.get(BIN))) == 1
-
-    forget([key(article)], kept=shown)
-
-    assert in_bin(desk.get(BIN)) == []
-
-
-def test_what_was_merged_away_is_in_no_bin(press, desk, chief):
-    kept, gone = a_principle(), a_principle("La souveraineté")
-    address = revision(gone, 1)
-    merge_records(key(kept), key(gone), by=chief, expected={key(kept): 1, key(gone): 1})
-
-    page = desk.get(address)
-
-    assert in_bin(desk.get(BIN)) == []
-    assert read(page).buttons["_restore"] is False
-    assert "It was merged into “Souveraineté”: undo that merger instead." in words(page)
-
-
 # --- who may ----------------------------------------------------------------------------------------------------------
 
 
 def test_pages_show_only_what_their_reader_may_see(client, chief):
     principle, actor = a_principle(saves=2), make.actor("Diop")
-    gone = make.actor("Cissé")
-    delete_draft(gone, by=chief)
     addresses = [(history(row), compare(row), revision(row, 1)) for row in (principle, actor)]
     client.force_login(viewer())
 
     assert [client.get(address).status_code for address in addresses[0]] == [200, 200, 200]
     assert [client.get(address).status_code for address in addresses[1]] == [403, 403, 403]
-    assert in_bin(client.get(BIN)) == []
-    assert [kind for kind, _name in client.get(BIN).context["kinds"]] == ["principle"]
-    assert client.post(BIN, {"record": f"actor:{gone.pk}", "seen": "2"}).status_code in (404, 409)
-    assert not type(actor).objects.filter(name_fr="Cissé").exists()
 
 
 def test_nobody_sees_a_history_without_an_account(client):
@@ -534,23 +429,3 @@ def test_a_comparison_costs_the_same_however_much_has_changed(desk):
 
     for address in (lambda row: compare(row, **{"from": 1, "to": 2}), lambda row: revision(row, 1)):
         same_number(queries(desk, address(few)), queries(desk, address(many)))
-
-
-def test_the_bin_costs_the_same_however_full(desk, chief):
-    delete_draft(a_principle(), by=chief)
-    few = queries(desk, BIN)
-    for _round in range(12):
-        delete_draft(a_principle(saves=2), by=chief)
-        delete_draft(make.actor(), by=make.account(is_superuser=True))
-
-    same_number(few, queries(desk, BIN))
-
-
-def test_the_bin_costs_a_plain_editor_the_same_however_full(client, chief):
-    delete_draft(a_principle(), by=chief)
-    client.force_login(make.account(group="editor"))
-    few = queries(client, BIN)
-    for _round in range(12):
-        delete_draft(a_principle(), by=chief)
-
-    same_number(few, queries(client, BIN))

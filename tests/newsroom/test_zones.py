@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from config.settings import time_zones
 from relations.newsroom.zones import NoSuchMoment, clocks, moment_of
 
 
@@ -49,3 +51,13 @@ def test_the_times_beside_a_change_of_clocks_are_moments(new_york_first, words):
 def test_what_is_no_moment_is_refused(words):
     with pytest.raises(NoSuchMoment):
         moment_of(words)
+
+
+def test_zones_are_read_in_their_order():
+    assert time_zones(" Africa/Dakar, Europe/Paris,Africa/Dakar ") == ["Africa/Dakar", "Europe/Paris"]
+
+
+@pytest.mark.parametrize("words", ["Bamako", "Africa/Bamako,Mars/Olympus", "../etc/passwd", " , "])
+def test_a_zone_that_nobody_knows_stops_the_start(words):
+    with pytest.raises(ImproperlyConfigured, match="ENTENTE_TIME_ZONES names"):
+        time_zones(words)

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from relations.newsroom.admin.editions import Row, public_address
+from relations.newsroom.admin.editions import Row
 from relations.newsroom.admin.merging import MergesSaves, Typed, Undone
 from relations.newsroom.admin.overtaken import number_in
-from relations.newsroom.admin.panel import editor_of
+from relations.newsroom.admin.panel import editor_of, public_address
 from relations.newsroom.admin.publishing import short_text
 from relations.newsroom.corrections import (
     ACTS,
@@ -90,7 +90,7 @@ class CorrectsPublic(MergesSaves):
             return outcome
         try:
             if not said.is_valid():
-                raise Refused([error for errors in said.errors.values() for error in errors])
+                raise Refused([str(error) for errors in said.errors.values() for error in errors])
             made = correct(standing.key, outcome.snapshot, base=base, by=editor_of(request), **said.cleaned_data)
         except Refused as refused:
             request.refused = str(refused)  # type: ignore[attr-defined]

@@ -103,7 +103,8 @@ class RecordAdmin(KeepsOthers, RecordList, CorrectsPublic):
         context["tasks"] = tasks_of(obj, editor_of(request))
         # Django's own title sets an article before the noun, which French cannot do without knowing the noun.
         context["title"] = (_("New record: %s") if add else _("Record: %s")) % self.opts.verbose_name
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        response: HttpResponse = super().render_change_form(request, context, add, change, form_url, obj)
+        return response
 
     def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> tuple[str, ...]:
         fixed = tuple(super().get_readonly_fields(request, obj))
