@@ -137,7 +137,7 @@ def test_a_restored_passage_stands_where_its_words_stand_today(editor):
     delete_draft(Passage.objects.get(), by=editor)
     make.resaved(article, body="Hier, le ministre a parlé.")
 
-    restore(("passage", passage.pk or 1), 1, by=editor, expected=2)
+    restore(("passage", passage.pk), 1, by=editor, expected=2)
 
     back = Passage.objects.get()
     assert article.body[back.start : back.end] == "a parlé"

@@ -1,7 +1,6 @@
 """Records that look alike: a word after saving, and a page where an editor says which are not the same."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -45,7 +44,8 @@ NAMED = 3
 def warn_of_look_alikes(request: HttpRequest, record: Record) -> None:
     """Tell the editor, once the record is saved: looking for others is no part of the transaction that saves it."""
     if record.kind() in KINDS and IS_POPUP_VAR not in request.POST:
-        transaction.on_commit(partial(_warn, request, record), robust=True)
+        # Robust: what goes wrong here is logged, and loses nobody their save.
+        transaction.on_commit(lambda: _warn(request, record), robust=True)
 
 
 def _warn(request: HttpRequest, record: Record) -> None:
