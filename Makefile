@@ -26,12 +26,12 @@ dev: $(VENV)/installed translations ## the same record under the development ser
 	@$(MANAGE) prepare
 	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)
 
-upgrade: $(VENV)/installed translations $(DATA)/static/staticfiles.json ## migrate both databases, write public anew, verify it
-	@$(MANAGE) migrate
-	@$(MANAGE) migrate --database public
+upgrade: $(VENV)/installed translations $(DATA)/static/staticfiles.json ## migrate both databases, write public anew, verify them and the audit
+	@$(MANAGE) prepare --without-seeds
 	@$(MANAGE) rebuild_public
 	@$(MANAGE) verify_newsroom
 	@$(MANAGE) verify_public
+	@$(MANAGE) audit_verify
 
 # --- checking ---------------------------------------------------------------------------------------------------------
 

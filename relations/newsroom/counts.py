@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -33,7 +34,8 @@ class Count:
 
 def counted(questions: Mapping[str, QuerySet], *, most: int = MOST, using: str = NEWSROOM) -> dict[str, Count]:
     """The numbers of rows of these querysets by name, each up to `most`; one query for all of them."""
-    names, found = list(questions), {}
+    names = list(questions)
+    found: dict[str, Count] = {}
     for at in range(0, len(names), AT_ONCE):
         part = names[at : at + AT_ONCE]
         numbers = _numbers([questions[name] for name in part], most, using)
@@ -42,13 +44,14 @@ def counted(questions: Mapping[str, QuerySet], *, most: int = MOST, using: str =
 
 
 def _numbers(questions: list[QuerySet], most: int, using: str) -> list[int]:
-    columns, values = [], []
+    columns: list[str] = []
+    values: list[Any] = []
     for rows in questions:
         sql, params = _sql(rows, most, using)
-        columns.append(f"(SELECT COUNT(*) FROM ({sql}) AS rows_found)")
+        # Made of querysets: what somebody typed is in the parameters.
+        columns.append(f"(SELECT COUNT(*) FROM ({sql}) AS rows_found)")  # noqa: S608
         values.extend(params)
     with connections[using].cursor() as cursor:
-        # Put together from querysets: what somebody typed is in the parameters.
         cursor.execute(f"SELECT {', '.join(columns)}", values)
         return list(cursor.fetchone())
 

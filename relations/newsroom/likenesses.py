@@ -1,6 +1,6 @@
 """Which saved records may be the same as another: found by an index first, then compared."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -24,8 +24,8 @@ SAME_TEXT = 0.8
 DAYS = timedelta(days=3)
 # An event of unknown day is looked for no longer than this before.
 SPAN = timedelta(days=366)
-# How many records one check compares by name, and how many texts it reads.
-COMPARED, READ = 1_000, 10
+# How many records one check compares, after reading so many traits; how many texts it reads.
+COMPARED, READ_TRAITS, READ = 500, 2_000, 10
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
@@ -35,13 +35,23 @@ def same_name(record: Any) -> Found:
     """Actors, places and outlets by their names and aliases, the most alike first."""
     kind, pk = record.kind(), record.pk
     mine = _names(kind, [pk])[pk]
-    rows = Trait.objects.filter(kind=kind, value__in=sounds(mine)).exclude(record_id=pk)
-    sharing = rows.values("record_id").annotate(shared=Count("pk")).order_by("-shared", "-record_id")
-    others = _names(kind, [row["record_id"] for row in sharing[:COMPARED]])
+    others = _names(kind, [other for other in _sharing(kind, sounds(mine)) if other != pk])
     scores = _scores(mine, others)
     likely = sorted(scores, key=lambda other: (-scores[other], other))
     elsewhere = _elsewhere(record, likely)
     return ((other, Cause.NAME) for other in likely if other not in elsewhere)
+
+
+def _sharing(kind: str, values: set[str]) -> list[int]:
+    """Records that share traits, most of them first; those that share only what many have are left out."""
+    rows = Trait.objects.filter(kind=kind, value__in=values).order_by()
+    number = dict(rows.values("value").annotate(number=Count("pk")).values_list("value", "number"))
+    shared: Counter[int] = Counter()
+    for value in sorted(number, key=lambda value: number[value]):
+        if shared.total() + number[value] > READ_TRAITS and shared:
+            break
+        shared.update(rows.filter(value=value).values_list("record_id", flat=True)[:READ_TRAITS])
+    return [pk for pk, _shared in shared.most_common(COMPARED)]
 
 
 def _names(kind: str, ids: list[int]) -> dict[int, set[str]]:
@@ -128,8 +138,8 @@ def same_statement(statement: Statement) -> Found:
 # --- events -----------------------------------------------------------------------------------------------------------
 
 
-def same_event(event: Event) -> Found:
-    """Events of one type that may have been on the same day, give or take three, with a party or participant of both."""
+def same_event(event: Any) -> Found:
+    """Events of one type, perhaps of one day, give or take three, with a party or a participant of both."""
     first = event.date_earliest or event.date_latest
     if first is None:
         return
@@ -146,7 +156,7 @@ def same_event(event: Event) -> Found:
         yield pk, Cause.HAPPENING
 
 
-def _shares(model: Any, end: str, event: Event) -> Exists:
+def _shares(model: Any, end: str, event: Any) -> Exists:
     mine = model._base_manager.filter(event=event.pk, **{f"{end}__isnull": False}).values(end)
     return Exists(model._base_manager.filter(event=OuterRef("pk"), **{f"{end}__in": mine}))
 

@@ -92,7 +92,7 @@ def delete_view(view: SavedView, *, by: User) -> None:
 def _check_name(words: str, by: User, but: SavedView | None = None) -> None:
     if not 0 < len(words) <= NAME_LENGTH:
         raise Refused([_("Give the list a name of at most %(count)s characters.") % {"count": NAME_LENGTH}])
-    if SavedView.objects.filter(owner=by, name=words).exclude(pk=but.pk if but else None).exists():
+    if SavedView.objects.filter(owner=by, name=words).exclude(pk=but.pk if but else 0).exists():
         raise Refused([_("You have a list named “%(name)s” already: take another name.") % {"name": words}])
 
 

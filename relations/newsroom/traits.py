@@ -73,8 +73,8 @@ def shingles(text: str) -> set[str]:
 
 # Spellings of one sound, in French and English transcriptions.
 SOUNDS = (
-    ("ph", "f"), ("sch", "s"), ("sh", "s"), ("ch", "s"), ("dj", "j"), ("ck", "k"), ("qu", "k"), ("gu", "g"), ("ou", "w"),
-    ("q", "k"), ("c", "k"), ("z", "s"), ("w", ""), ("h", ""),
+    ("ph", "f"), ("sch", "s"), ("sh", "s"), ("ch", "s"), ("dj", "j"), ("ck", "k"), ("qu", "k"), ("gu", "g"),
+    ("ou", "w"), ("q", "k"), ("c", "k"), ("z", "s"), ("w", ""), ("h", ""),
 )  # fmt: skip
 
 

@@ -169,7 +169,9 @@ def test_duplicates_and_tasks_lead_to_their_pages(desk):
     page = desk.get(INDEX)
 
     found = {answer.label: answer for section in page.context["sections"] for answer in section.open}
-    assert [part.address for part in found["Probable duplicates"].parts] == [reverse("admin:duplicates", args=("actor",))]
+    assert [part.address for part in found["Probable duplicates"].parts] == [
+        reverse("admin:duplicates", args=("actor",))
+    ]
     assert (found["Tasks after corrections"].count.number, found["Tasks after corrections"].address) == (
         1,
         reverse("admin:tasks"),

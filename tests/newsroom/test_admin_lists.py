@@ -116,7 +116,9 @@ def test_a_list_asks_as_much_with_many_rows_as_with_few(desk, kind):
 
     in_bulk([Actor(name_fr=f"Acteur {at}", slug=f"acteur-{at}", actor_kind=ActorKind.PERSON) for at in range(60)])
     in_bulk([Outlet(name_fr=f"Journal {at}", slug=f"journal-{at}") for at in range(60)])
-    in_bulk([EventType(code=f"SORTE{at}", label_fr=f"Type {at}", slug=f"sorte-{at}", quad="neutral") for at in range(60)])
+    in_bulk(
+        [EventType(code=f"SORTE{at}", label_fr=f"Type {at}", slug=f"sorte-{at}", quad="neutral") for at in range(60)]
+    )
     in_bulk([Article(title=f"Article {at}", slug=f"article-{at}") for at in range(60)])
     in_bulk(events(60, EventType.objects.first()))
     many = len(opened(desk, list_of(kind))[1])

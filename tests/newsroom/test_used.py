@@ -70,7 +70,11 @@ def test_what_readers_see_and_what_the_desk_holds_stand_apart(desk):
     make.event("Projet", parties=(country,))
 
     page = desk.get(address_of(country))
-    sides = {group.side: names(desk.get(f"{address_of(country)}?{group.query}")) for _w, gs in page.context["sides"] for group in gs}  # noqa: E501
+    sides = {
+        group.side: names(desk.get(f"{address_of(country)}?{group.query}"))
+        for _words, groups in page.context["sides"]
+        for group in groups
+    }
 
     assert groups_of(page) == {"What readers see": {"Event – party": 1}, "At the desk": {"Event – party": 1}}
     assert sides == {"public": ["Publiée"], "draft": ["Projet"]}

@@ -1,4 +1,4 @@
-"""What stands above the list of models on the desk's first page: the work that waits, and whether the machine is alive."""
+"""The desk's first page: the work that waits, and whether the machine is alive."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -174,7 +174,9 @@ class RelationFilter(SimpleListFilter):
         relation = Relation.objects.filter(code=self.value()).first() if self.value() else None
         if self.value() and relation is None:
             return queryset.none()
-        return queryset.of_relation(relation) if relation else queryset
+        events: Any = queryset
+        found: QuerySet = events.of_relation(relation) if relation else events
+        return found
 
 
 class LanguageFilter(ChoiceFilter):

@@ -28,7 +28,8 @@ class LongPaginator(Paginator):
     @cached_property
     def counted(self) -> Count:
         most = max(MOST, (self.shown + 1) * self.per_page)
-        return counted({"rows": self.object_list}, most=most, using=self.object_list.db)["rows"]
+        rows: Any = self.object_list
+        return counted({"rows": rows}, most=most, using=rows.db)["rows"]
 
     @property
     def count(self) -> int:
@@ -56,8 +57,8 @@ class LongList(admin.ModelAdmin):
 
     @property
     def media(self) -> Media:
-        field = next((found[0] for found in self.list_filter if _is_typed(found)), None)
-        return super().media + (AutocompleteSelect(None, self.admin_site).media if field else Media())
+        is_typed = any(_is_typed(found) for found in self.list_filter)
+        return super().media + (AutocompleteSelect(None, self.admin_site).media if is_typed else Media())
 
 
 def _is_typed(found: Any) -> bool:

@@ -19,7 +19,7 @@ from relations.newsroom.freezing import freezing_refusal
 from relations.newsroom.models import Publicity, Revision, Standing, UrgentCorrection
 from relations.newsroom.rights import frozen
 from relations.newsroom.snapshots import Key
-from relations.newsroom.workflow import MOVES, PUBLISH, WITHDRAW, Move, has_right, refusal
+from relations.newsroom.workflow import MOVES, PUBLISH, REMOVE, WITHDRAW, Move, has_right, refusal
 from relations.reading import PUBLIC
 
 
@@ -76,7 +76,8 @@ def panel_of(record: Record | None, user: User) -> Panel:
         address=public_address((record.kind(), record.pk)) if record and standing and standing.is_public else None,
         moves=[step for step in moves if step],
         publish_refusal=(refusal(standing, PUBLISH, user) if standing else unsaved) or "",
-        withdraw_refusal=refusal(standing, WITHDRAW, user) or "",
+        # What is withdrawn already can still be removed for legal reasons, from the same page.
+        withdraw_refusal=(refusal(standing, WITHDRAW, user) if refusal(standing, REMOVE, user) else "") or "",
         delete_refusal=_delete_refusal(standing),
         standing=standing,
         frozen=next((problem.message for problem in frozen([standing.key])), "") if standing else "",

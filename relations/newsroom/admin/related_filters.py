@@ -56,10 +56,10 @@ class AutocompleteFilter(FieldListFilter):
         self.site = model_admin.admin_site
         super().__init__(field, request, params, model, model_admin, field_path)
 
-    def expected_parameters(self) -> list[str]:
+    def expected_parameters(self) -> list[str | None]:
         return [self.lookup_kwarg]
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         yield typed_choice(self, changelist, self.lookup_kwarg, self.used_parameters.get(self.lookup_kwarg))
 
 
@@ -75,7 +75,7 @@ class RelatedFilter(RelatedFieldListFilter):
         self.site = model_admin.admin_site
         super().__init__(field, request, params, model, model_admin, field_path)
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[int, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
         ordering = self.field_admin_ordering(field, request, model_admin) or ("pk",)
         rows = field.remote_field.model._base_manager.order_by(*ordering)
         return [(row.pk, str(row)) for row in rows[: LISTED + 1]]
@@ -84,7 +84,7 @@ class RelatedFilter(RelatedFieldListFilter):
     def is_typed(self) -> bool:
         return len(self.lookup_choices) > LISTED
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         if self.is_typed:
             yield typed_choice(self, changelist, self.lookup_kwarg, self.lookup_val)
         else:
@@ -114,7 +114,7 @@ class DaysFilter(ListFilter):
     def has_output(self) -> bool:
         return True
 
-    def expected_parameters(self) -> list[str]:
+    def expected_parameters(self) -> list[str | None]:
         return list(self.names)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -125,7 +125,7 @@ class DaysFilter(ListFilter):
             )
         return queryset.filter(**{f"{self.date_name}_sort__lte": last}) if last else queryset
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         yield {
             "days": list(zip(self.names, (_("from"), _("until")), self.days, strict=True)),
             "hidden": hidden(changelist, *self.names),

@@ -55,7 +55,7 @@ class StandingAdmin(ReadOnly, KeptLists):
     @admin.display(description=gettext_lazy("name"))
     def name(self, row: Standing) -> str:
         address = reverse(f"admin:relations_{row.kind}_change", args=(row.record_id,))
-        return format_html('<a href="{}">{}</a>', address, name_of(upgraded(row.head.snapshot)))
+        return format_html('<a href="{}">{}</a>', address, name_of(upgraded(row.head.snapshot or {})))
 
     @admin.display(description=gettext_lazy("kind"), ordering="kind")
     def kind_of_record(self, row: Standing) -> str:
