@@ -95,6 +95,9 @@ POLICY = {
     "duplicates": DESK,
     "not-duplicates": DESK,
     "move": DESK,
+    "merge": DESK,
+    "mergers": DESK,
+    "merger": DESK,
     "tasks": DESK,
     "task-done": DESK,
     "used": DESK,
@@ -200,7 +203,7 @@ def filled_in(name: str, filled: set[str], world: dict[str, Record], chief) -> s
     row = world[kind]
     values = {
         "kind": row.kind(), "pk": row.pk, "object_id": row.pk, "language": "fr", "number": 1, "token": "unknown",
-        "app_label": "relations", "content_type_id": 1, "url": "x", "rest": "x", "id": chief.pk,
+        "kept": row.pk, "gone": row.pk + 1, "app_label": "relations", "content_type_id": 1, "url": "x", "rest": "x", "id": chief.pk,
     }  # fmt: skip
     others = {
         "auth_group": chief.pk, "auth_user": chief.pk,

@@ -225,6 +225,19 @@ def test_cancelling_leaves_a_changed_draft_as_it_is(publisher):
     assert review(theme) == Review.DRAFT
 
 
+def test_cancelling_one_leaves_the_schedule_of_a_later_revision_alone(publisher):
+    theme = approved(make.theme())
+    first = scheduled(theme, by=publisher, hours=1)
+    approved(make.resaved(theme, label_fr="Revu"))
+    second = scheduled(theme, by=publisher, hours=2)
+
+    schedules.cancel(first, by=publisher)
+    assert review(theme) == Review.SCHEDULED
+    publish_due(now=later())
+
+    assert (state(second), shown(theme)) == (("done", 1), "Revu")
+
+
 def test_a_schedule_cancelled_while_it_is_carried_out_publishes_nothing(publisher, monkeypatch):
     theme = approved(make.theme())
     made = scheduled(theme, by=publisher)

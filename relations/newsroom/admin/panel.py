@@ -15,9 +15,11 @@ from relations.models import Record
 from relations.models.aggregates import model_of
 from relations.newsroom.assigning import assigning_refusal
 from relations.newsroom.corrections import correcting_refusal, open_correction
+from relations.newsroom.dossiers import dossiers_of
 from relations.newsroom.freezing import freezing_refusal
-from relations.newsroom.models import Publicity, Revision, Standing, UrgentCorrection
+from relations.newsroom.models import Dossier, Publicity, Revision, Schedule, Standing, UrgentCorrection
 from relations.newsroom.rights import frozen
+from relations.newsroom.schedules import waiting_for
 from relations.newsroom.snapshots import Key
 from relations.newsroom.workflow import MOVES, PUBLISH, REMOVE, WITHDRAW, Move, has_right, refusal
 from relations.reading import PUBLIC
@@ -35,6 +37,9 @@ class Panel:
     withdraw_refusal: str
     delete_refusal: str
     standing: Standing | None
+    # The open dossiers in which it lies, and what waits to publish or withdraw it.
+    dossiers: list[Dossier]
+    schedules: list[Schedule]
     frozen: str
     # The correction of the public version that waits, and whether the reader may begin one.
     correction: UrgentCorrection | None
@@ -80,6 +85,8 @@ def panel_of(record: Record | None, user: User) -> Panel:
         withdraw_refusal=(refusal(standing, WITHDRAW, user) if refusal(standing, REMOVE, user) else "") or "",
         delete_refusal=_delete_refusal(standing),
         standing=standing,
+        dossiers=dossiers_of(standing.key) if standing else [],
+        schedules=list(waiting_for(standing.key)) if standing else [],
         frozen=next((problem.message for problem in frozen([standing.key])), "") if standing else "",
         correction=open_correction(standing.key) if standing and standing.is_public else None,
         may_correct=_may_correct(standing, user),

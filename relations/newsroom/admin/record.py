@@ -19,6 +19,7 @@ from relations.newsroom.admin.correcting import CorrectsPublic
 from relations.newsroom.admin.duplicates import warn_of_look_alikes
 from relations.newsroom.admin.forms import ExactTextField, RecordForm
 from relations.newsroom.admin.gathering import add_to_dossier
+from relations.newsroom.admin.mergers import may_merge, merge_selected
 from relations.newsroom.admin.moving import may_move_something, move_selected
 from relations.newsroom.admin.panel import editor_of, panel_of
 from relations.newsroom.admin.presence import company_of
@@ -75,7 +76,7 @@ class RecordAdmin(KeepsOthers, RecordList, CorrectsPublic):
     form = RecordForm
     change_form_template = "admin/record_form.html"
     formfield_overrides = KEPT_AS_TYPED
-    actions = (publish_selected, move_selected, add_to_dossier, delete_selected)
+    actions = (publish_selected, move_selected, add_to_dossier, merge_selected, delete_selected)
 
     # Short texts whose blanks mean something.
     exact_texts: ClassVar[tuple[str, ...]] = ()
@@ -188,6 +189,9 @@ class RecordAdmin(KeepsOthers, RecordList, CorrectsPublic):
         if not object_id.isdecimal():
             return redirect("admin:index")
         return redirect("admin:history", kind=self.model.kind(), pk=object_id)
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return may_merge(editor_of(request), self.model.kind())
 
     def has_move_permission(self, request: HttpRequest) -> bool:
         return may_move_something(editor_of(request))
