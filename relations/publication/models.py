@@ -78,7 +78,7 @@ class Notice(RecordRow):
         constraints = (models.UniqueConstraint(fields=("kind", "record_id"), name="one_notice_a_record"),)
 
     def last(self) -> "Notice":
-        """The notice at the end of a chain of mergers: of the record that is itself gone, or merged into a public one."""
+        """The notice at the end of a chain of mergers: of a record that is itself gone, or merged into a public one."""
         found, seen = self, {self.record_id}
         while found.successor_id and found.successor_id not in seen:
             seen.add(found.successor_id)

@@ -21,9 +21,7 @@ from tests.newsroom.desk import change_address
 
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)")
 
-BADGE = re.compile(
-    r'class="comment-badge" href="[^"]*#([^"]*)" data-field="(.*?)" data-rows="(.*?)" data-row="(.*?)"'
-)
+BADGE = re.compile(r'class="comment-badge" href="[^"]*#([^"]*)" data-field="(.*?)" data-rows="(.*?)" data-row="(.*?)"')
 
 
 @pytest.fixture

@@ -79,9 +79,10 @@ def test_the_form_offers_it_only_while_a_draft_is_in_the_way(client, row):
     make.show(other)
 
     def offers(record):
-        return correct_address(record) in desk.get(
-            reverse("admin:relations_principle_change", args=(record.pk,))
-        ).content.decode()
+        return (
+            correct_address(record)
+            in desk.get(reverse("admin:relations_principle_change", args=(record.pk,))).content.decode()
+        )
 
     assert offers(row)
     assert not offers(other)

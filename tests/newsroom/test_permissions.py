@@ -203,7 +203,8 @@ def filled_in(name: str, filled: set[str], world: dict[str, Record], chief) -> s
     row = world[kind]
     values = {
         "kind": row.kind(), "pk": row.pk, "object_id": row.pk, "language": "fr", "number": 1, "token": "unknown",
-        "kept": row.pk, "gone": row.pk + 1, "app_label": "relations", "content_type_id": 1, "url": "x", "rest": "x", "id": chief.pk,
+        "kept": row.pk, "gone": row.pk + 1, "app_label": "relations", "content_type_id": 1, "url": "x", "rest": "x",
+        "id": chief.pk,
     }  # fmt: skip
     others = {
         "auth_group": chief.pk, "auth_user": chief.pk,

@@ -133,7 +133,8 @@ class DossiersPage(GathersPage):
     def show(self, form: forms.Form) -> HttpResponse:
         closed = self.request.GET.get("state") == "closed"
         rows = Dossier.objects.filter(closed_at__isnull=not closed).annotate(size=Count("records"))
-        page = Paginator(rows.select_related("by").order_by("-at", "-id"), PER_PAGE).get_page(self.request.GET.get("page"))
+        newest_first = rows.select_related("by").order_by("-at", "-id")
+        page = Paginator(newest_first, PER_PAGE).get_page(self.request.GET.get("page"))
         return self.page(title=_("Dossiers"), form=form, page_obj=page, is_closed=closed)
 
 

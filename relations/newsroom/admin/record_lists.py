@@ -52,7 +52,7 @@ class RecordList(KeptLists):
 
     def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
         filters = tuple(super().get_list_filter(request))
-        return (*filters, DaysFilter) if self.dated_by else filters
+        return (DaysFilter, *filters) if self.dated_by else filters
 
     @admin.display(description=gettext_lazy("name"), ordering="name_order")
     def name(self, row: Record) -> str:

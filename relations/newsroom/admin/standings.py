@@ -33,7 +33,7 @@ from relations.newsroom.wording import name_of
 
 @admin.register(Standing)
 class StandingAdmin(ReadOnly, KeptLists):
-    list_display = ("name", "kind_of_record", "public", "review", "assignee", "due", "priority", "since")
+    list_display = ("name", "standing", "assignee", "due", "priority", "since")
     list_display_links = None
     list_filter = (KindFilter, PublicityFilter, ReviewFilter, AssigneeFilter, DueFilter, PriorityFilter)
     list_select_related = ("head", "assignee")
@@ -55,13 +55,11 @@ class StandingAdmin(ReadOnly, KeptLists):
     @admin.display(description=gettext_lazy("name"))
     def name(self, row: Standing) -> str:
         address = reverse(f"admin:relations_{row.kind}_change", args=(row.record_id,))
-        return format_html('<a href="{}">{}</a>', address, name_of(upgraded(row.head.snapshot or {})))
+        name, kind = name_of(upgraded(row.head.snapshot or {})), capfirst(model_of(row.kind)._meta.verbose_name)
+        return format_html('<a href="{}">{}</a><br><span class="quiet">{}</span>', address, name, kind)
 
-    @admin.display(description=gettext_lazy("kind"), ordering="kind")
-    def kind_of_record(self, row: Standing) -> str:
-        return str(capfirst(model_of(row.kind)._meta.verbose_name))
-
-    @admin.display(description=gettext_lazy("publicity"), ordering="publicity")
-    def public(self, row: Standing) -> str:
+    @admin.display(description=gettext_lazy("standing"), ordering="stage")
+    def standing(self, row: Standing) -> str:
         changed = row.is_public and row.has_unpublished_changes
-        return _("Public, with unpublished changes") if changed else str(Publicity(row.publicity).label)
+        words = _("Public, with unpublished changes") if changed else str(Publicity(row.publicity).label)
+        return f"{words} · {row.get_review_display()}"
