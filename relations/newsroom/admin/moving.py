@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite, ModelAdmin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -77,7 +76,9 @@ class MoveForm(forms.Form):
         required=False,
     )
     to = forms.ChoiceField(label=gettext_lazy("assigned to"), required=False)
-    due = forms.DateField(label=gettext_lazy("due"), required=False, widget=AdminDateWidget)
+    due = forms.DateField(
+        label=gettext_lazy("due"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
     priority = forms.TypedChoiceField(
         label=gettext_lazy("priority"),
         required=False,
