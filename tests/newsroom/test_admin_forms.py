@@ -308,8 +308,12 @@ def test_every_list_and_every_empty_form_opens(desk, kind):
 def test_every_kind_of_page_opens(desk):
     event = make.event(proof=make.passage(make.article(), "a reçu"))
 
-    for name in ("change", "delete", "history"):
+    for name in ("change", "delete"):
         opened(desk, reverse(f"admin:relations_event_{name}", args=(event.pk,)))
+    for name in ("history", "compare", "comments", "used", "translation", "freeze", "assign", "preview-links"):
+        opened(desk, reverse(f"admin:{name}", args=("event", event.pk)))
+    for name in ("dossiers", "schedules", "translations", "tasks", "views", "bin", "notices", "mergers"):
+        opened(desk, reverse(f"admin:{name}"))
     opened(desk, reverse("admin:publish", args=("event", event.pk)))
     opened(desk, reverse("admin:withdraw", args=("event", event.pk)))
     opened(desk, reverse("admin:newsroom_revision_change", args=(Revision.objects.first().pk,)))

@@ -22,7 +22,7 @@ from relations.newsroom.models import (
 from relations.newsroom.press import rebuild
 from relations.newsroom.proofs import public_dump
 from relations.newsroom.repointing import repointed
-from relations.newsroom.workflow import Refused, make_move, publish
+from relations.newsroom.workflow import Refused, make_move, publish, withdraw
 from relations.publication.models import Change, Notice
 from relations.vocabulary import ActorKind, ItemAct, Rights
 from tests import factories as make
@@ -607,3 +607,17 @@ def test_columns_of_a_merger_are_those_of_the_record():
     for part in aggregates()["actor"].children:
         known = {column.attname for column in columns(part.model)}
         assert all(set(row) <= known for row in snapshot["rows"].get(part.name, ()))
+
+
+def test_who_is_spoken_to_is_cited_although_no_one_follows_that_backwards():
+    """Of a relation without a name on its far side, too, nothing public is left dangling."""
+    source, proof, _event = make.a_sourced_event()
+    speaker, addressee = make.actor("Diop"), make.actor("Korhonen")
+    said = make.statement(speaker, proof, addressee=addressee)
+    make.show(source, speaker, addressee, said)
+
+    found = reasons(lambda: withdraw([key(addressee)], by=make.chief(), notice_fr="Retirée."))
+
+    assert found == [
+        _("“%(citing)s” is public and cites “%(record)s”.") % {"citing": str(said), "record": str(addressee)}
+    ]

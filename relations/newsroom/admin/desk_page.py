@@ -54,9 +54,8 @@ class DeskPage(TemplateView):
         return self.render_to_response({**self.site.each_context(self.request), "view": self, **context})
 
     def page_of(self, rows: QuerySet, size: int = PER_PAGE) -> Page:
-        return LongPaginator(rows, size, page=number_in(self.request.GET.get("page"))).get_page(
-            number_in(self.request.GET.get("page"))
-        )
+        asked = number_in(self.request.GET.get("page"))
+        return LongPaginator(rows, size, page=asked).get_page(asked)
 
 
 def number_in(words: str | None, default: int = 1) -> int:

@@ -24,14 +24,14 @@ from relations.newsroom.admin.desk_page import DeskPage, paged
 from relations.newsroom.admin.editions import Choice, Row, key_words, names_of
 from relations.newsroom.admin.publishing import short_text
 from relations.newsroom.admin.views import kind_name
-from relations.newsroom.differences import differences
+from relations.newsroom.differences import Difference, differences
 from relations.newsroom.log import LogBehind
 from relations.newsroom.merger_plans import KINDS, MergerPlan
 from relations.newsroom.mergers import merge_records, plan_merger
 from relations.newsroom.models import Merger, Standing
 from relations.newsroom.plans import Problem, Refused
 from relations.newsroom.rights import may_change, writes_english_only
-from relations.newsroom.snapshots import Key
+from relations.newsroom.snapshots import Key, Snapshot
 from relations.newsroom.unmerging import undo_merger, undoing_refusal
 from relations.newsroom.wording import Labels
 
@@ -136,7 +136,8 @@ class MergePage(DeskPage):
             kept=Row(kept, names[kept]),
             gone=Row(gone, names[gone]),
             swap=reverse("admin:merge", args=(kept[0], gone[1], kept[1])),
-            difference=differences(drafts[gone], drafts[kept], Labels.of(*drafts.values())),
+            difference=differences(_bare(drafts[gone]), _bare(drafts[kept])),
+            grown=_growth(plan),
             is_public=plan.is_public,
             public=citing_by_kind(plan.public),
             drafts=citing_by_kind(plan.drafts),
@@ -145,6 +146,17 @@ class MergePage(DeskPage):
             was_refused=refused is not None,
             seen=[(key_words(key), found.standing.head.number) for key, found in _two(plan)],
         )
+
+
+def _bare(snapshot: Snapshot) -> Snapshot:
+    """Its own fields alone: the rows of both are there afterwards."""
+    return {**snapshot, "rows": {}, "links": {}}
+
+
+def _growth(plan: MergerPlan) -> Difference:
+    """What the record that stays says afterwards, and does not say now."""
+    grown = next((alteration.draft for alteration in plan.alterations if alteration.key == plan.kept), None)
+    return differences(plan.records[plan.kept].draft, grown) if grown else Difference()
 
 
 def _two(plan: MergerPlan) -> list[tuple[Key, Any]]:
