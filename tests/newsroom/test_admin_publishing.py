@@ -352,7 +352,7 @@ def test_what_each_group_may_do(client, group):
         return response.status_code == 302
 
     assert may(client.post(add_address(Principle), {"label_fr": "Nouveau", "english": "missing"})) is add
-    assert may(client.post(change_address(draft), {"label_fr": "Autre", "english": "missing"})) is change
+    assert may(client.post(change_address(draft), {"label_fr": "Autre", "english": "missing", "_seen": "1"})) is change
     said = {"_make": "1", "own_text_confirmed": "on", "seen": f"principle:{of_others.pk}:1"}
     assert may(client.post(publish_address(of_others), said)) is publish
     own = {**said, "seen": f"principle:{draft.pk}:2"}

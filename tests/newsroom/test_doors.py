@@ -6,7 +6,10 @@ from django.urls import reverse
 
 from relations.models import Actor, Child, Country, Evidence, Link, Outlet, Passage, Post, Principle, Record, Tenure
 from relations.models.aggregates import aggregates
+from relations.newsroom.admin.gathering import add_to_dossier
 from relations.newsroom.admin.inlines import RowInline
+from relations.newsroom.admin.mergers import merge_selected
+from relations.newsroom.admin.moving import move_selected
 from relations.newsroom.admin.record import RecordAdmin, delete_selected, publish_selected
 from relations.newsroom.models import Revision
 from relations.newsroom.proofs import newsroom_differences
@@ -37,7 +40,7 @@ def test_a_desk_has_no_other_door(model):
     desk = DESKS[model]
 
     assert desk.list_editable == ()
-    assert desk.actions == (publish_selected, delete_selected)
+    assert desk.actions == (publish_selected, move_selected, add_to_dossier, merge_selected, delete_selected)
     doors = ("save_related", "delete_model", "delete_queryset", "delete_view", "changelist_view", "save_formset")
     for name in doors:
         owner = next(cls for cls in type(desk).__mro__ if name in vars(cls))

@@ -78,7 +78,7 @@ class ReviewFilter(StandingFilter):
 
 
 class AssigneeFilter(StandingFilter):
-    title = _("whose work")
+    title = _("assignment")
     parameter_name = "assignee"
     choices_offered = (
         ("me", _("Assigned to me")),
