@@ -65,8 +65,7 @@ class Section:
 
 def work_to_do(user: User, now: datetime) -> list[Section]:
     """Every question that concerns an account, answered by one counting query and a few that look for the oldest."""
-    desk = Desk(user, now)
-    asked = {title: list(ask) for title, ask in desk.sections()}
+    asked = {title: list(ask) for title, ask in Questions(user, now).sections()}
     every = [question for found in asked.values() for question in found]
     counts = counted(dict(_named(every)))
     return [
@@ -92,13 +91,14 @@ def _answer(question: Question, counts: dict[str, Count]) -> Answer:
     return Answer(question.label, count, question.address, found, question.remark if count else "")
 
 
-class Desk:
+class Questions:
     """The questions of one account, now."""
 
     def __init__(self, user: User, now: datetime):
         self.user, self.now = user, now
         self.today: date = now.astimezone(desk_zone()).date()
         self.kinds = [kind for kind in aggregates() if may_view(user, kind)]
+        self.lists_all_kinds = bool(self.kinds) and user.has_perm("newsroom.view_standing")
 
     def sections(self) -> Iterator[tuple[str, Iterator[Question]]]:
         yield _("For me"), self.mine()
@@ -119,7 +119,7 @@ class Desk:
     # --- the questions ------------------------------------------------------------------------------------------------
 
     def mine(self) -> Iterator[Question]:
-        if self.kinds:
+        if self.lists_all_kinds:
             yield self.assigned()
             changes = Q(review=Review.CHANGES_REQUESTED) & questions.work_of(self.user)
             address = self.listed(review=Review.CHANGES_REQUESTED, assignee="mine")
@@ -137,7 +137,7 @@ class Desk:
         return Question(_("Assigned to me"), [self.standings(mine)], self.listed(assignee="me"), parts)
 
     def review(self) -> Iterator[Question]:
-        if self.kinds:
+        if self.lists_all_kinds:
             yield self.submitted()
             waits = self.listed(review="waiting")
             yield Question(_("Approved and waiting"), [self.standings(questions.waiting())], waits)
@@ -167,8 +167,9 @@ class Desk:
         yield Question(_("Schedules that failed"), [failed], list_of_failed)
 
     def mending(self) -> Iterator[Question]:
-        if self.kinds:
+        if self.lists_all_kinds:
             yield self.stale()
+        if self.kinds:
             yield self.english()
         if "event" in self.kinds:
             yield self.one_source()

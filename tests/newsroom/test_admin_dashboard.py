@@ -15,7 +15,7 @@ from relations.models import Relation
 from relations.newsroom.assigning import assign
 from relations.newsroom.models import Heartbeat, Likeness, Priority, Revision, Schedule, Standing, Task
 from relations.newsroom.schedules import beat
-from relations.newsroom.work_to_do import Desk
+from relations.newsroom.work_to_do import Questions
 from relations.newsroom.workflow import make_move
 from relations.vocabulary import ItemAct
 from tests import factories as make
@@ -91,7 +91,7 @@ def keys_in(rows):
 @pytest.mark.usefixtures("press")
 def test_every_number_leads_to_exactly_what_it_counts(desk, chief):
     some_work(chief, 2)
-    asked = [found for _title, ask in Desk(chief, timezone.now()).sections() for q in ask for found in lists(q)]
+    asked = [found for _title, ask in Questions(chief, timezone.now()).sections() for q in ask for found in lists(q)]
 
     empty = []
     for question in asked:

@@ -216,6 +216,18 @@ def test_lists_are_filtered_by_where_records_stand(desk):
     assert found(publicity="stale") == {changed.pk}
 
 
+def test_what_waits_longest_for_a_reader_comes_first(desk):
+    chief, rows = make.chief("other"), [make.theme(), make.theme(), make.theme()]
+    make_move("submit", [key(row) for row in rows], by=chief)
+    for row, days in zip(rows, (1, 9, 5), strict=True):
+        then = timezone.now() - dt.timedelta(days=days)
+        Standing.objects.filter(kind="theme", record_id=row.pk).update(since=then)
+
+    found = [row.record_id for row in listed(desk, EVERY_KIND, review="submitted")]
+
+    assert found == [rows[1].pk, rows[2].pk, rows[0].pk]
+
+
 def test_the_list_of_all_kinds_shows_what_exists_and_may_be_seen(desk):
     theme, actor, gone = make.theme(), make.actor("Awa Coulibaly"), make.theme()
     delete_draft(gone, by=make.chief("other"))

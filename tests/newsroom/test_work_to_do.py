@@ -324,7 +324,7 @@ def test_nobody_is_asked_about_what_they_may_not_see(db):
 
 def test_a_reader_of_one_kind_is_told_of_that_kind(db, chief):
     reader = make.account("reader")
-    reader.user_permissions.add(Permission.objects.get(codename="view_theme"))
+    reader.user_permissions.add(*Permission.objects.filter(codename__in=("view_theme", "view_standing")))
     theme, actor = make.theme(), make.actor()
     make_move("submit", [key(theme), key(actor)], by=chief)
 
@@ -332,6 +332,13 @@ def test_a_reader_of_one_kind_is_told_of_that_kind(db, chief):
 
     assert found["To review"].count == Count(1)
     assert "Broken passages" not in found
+
+
+def test_nothing_leads_to_a_list_that_may_not_be_seen(db):
+    reader = make.account("reader")
+    reader.user_permissions.add(Permission.objects.get(codename="view_theme"))
+
+    assert {"Assigned to me", "To review", "Unpublished changes older than a week"}.isdisjoint(answers(reader))
 
 
 def test_age_is_told_in_hours_then_in_days(db, chief):

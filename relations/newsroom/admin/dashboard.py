@@ -15,7 +15,7 @@ from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.admin.views import lines_of
 from relations.newsroom.conversations import may_view
 from relations.newsroom.silence import Silence, silences
-from relations.newsroom.work_to_do import Desk, work_to_do
+from relations.newsroom.work_to_do import Questions, work_to_do
 
 MOST_VIEWS = 30
 
@@ -41,17 +41,17 @@ def dashboard_of(request: HttpRequest) -> dict[str, Any]:
     user, now = editor_of(request), timezone.now()
     return {
         "sections": work_to_do(user, now),
-        "silences": quiet_relations(Desk(user, now)),
+        "silences": quiet_relations(Questions(user, now)),
         "views": lines_of(request)[:MOST_VIEWS],
         "pulse": pulse(now),
     }
 
 
-def quiet_relations(desk: Desk) -> list[Quiet]:
-    if not (may_view(desk.user, "event") and may_view(desk.user, "relation")):
+def quiet_relations(asking: Questions) -> list[Quiet]:
+    if not (may_view(asking.user, "event") and may_view(asking.user, "relation")):
         return []
     events = reverse("admin:relations_event_changelist")
-    return [Quiet(found, f"{events}?relation={found.relation.code}") for found in silences(desk.today)]
+    return [Quiet(found, f"{events}?relation={found.relation.code}") for found in silences(asking.today)]
 
 
 def pulse(now: datetime) -> Pulse:

@@ -26,7 +26,7 @@ from relations.newsroom.admin.newsroom import ReadOnly
 from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.admin.record_lists import KeptLists
 from relations.newsroom.conversations import may_view
-from relations.newsroom.models import Publicity, Standing
+from relations.newsroom.models import Publicity, Review, Standing
 from relations.newsroom.snapshots import upgraded
 from relations.newsroom.wording import name_of
 
@@ -45,6 +45,10 @@ class StandingAdmin(ReadOnly, KeptLists):
         user = editor_of(request)
         kinds = [kind for kind in aggregates() if may_view(user, kind)]
         return super().get_queryset(request).filter(questions.there(), questions.of_kinds(kinds))
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        # Whoever has waited longest for a reader is read first.
+        return ("since", "pk") if request.GET.get("review") == Review.SUBMITTED else self.ordering
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Records of all kinds"), **(extra_context or {})})
