@@ -27,7 +27,7 @@ from relations.models.aggregates import aggregates
 from relations.newsroom.audit import Act, enter
 from relations.newsroom.corrections import correct, public_revision
 from relations.newsroom.dossiers import open_dossier
-from relations.newsroom.models import Candidate, Comment, Edition, Publicity, Review, Revision, Standing
+from relations.newsroom.models import AuditEvent, Candidate, Comment, Edition, Publicity, Review, Revision, Standing
 from relations.newsroom.workflow import MOVES, Refused, make_move, publish, withdraw
 from relations.vocabulary import CommitmentStatus, MeasureKind
 from tests import factories as make
@@ -122,7 +122,8 @@ POLICY = {
     "newsroom_comment_changelist": DESK,
     # Written on the page of a record, and taken away by the chief alone.
     "newsroom_comment_add": set(),
-    "newsroom_comment_history": DESK,
+    # It leads on to the page of the record, which asks again.
+    "newsroom_comment_history": STAFF,
     "newsroom_comment_delete": CHIEF,
     "newsroom_comment_change": DESK,
     "newsroom_candidate_changelist": DESK,
@@ -140,6 +141,7 @@ for _name in ("revision", "edition", "auditevent", "standing"):
         f"newsroom_{_name}_add": set(),
         f"newsroom_{_name}_delete": set(),
     }
+POLICY["newsroom_standing_history"] = STAFF
 # Addresses without a name: they lead on to one of those above, or nowhere.
 NAMELESS = {"<path:object_id>/", "(?P<url>.*)$", "shared/<path:rest>"}
 
@@ -213,7 +215,8 @@ def filled_in(name: str, filled: set[str], world: dict[str, Record], chief) -> s
     others = {
         "auth_group": chief.pk, "auth_user": chief.pk,
         "newsroom_revision": Revision.objects.latest("pk").pk, "newsroom_edition": Edition.objects.latest("pk").pk,
-        "newsroom_auditevent": 1, "newsroom_comment": Comment.objects.latest("pk").pk,
+        "newsroom_auditevent": AuditEvent.objects.latest("pk").pk, "newsroom_standing": Standing.objects.latest("pk").pk,
+        "newsroom_comment": Comment.objects.latest("pk").pk,
         "newsroom_candidate": Candidate.objects.latest("pk").pk,
     }  # fmt: skip
     for prefix, pk in others.items():
