@@ -215,7 +215,8 @@ def filled_in(name: str, filled: set[str], world: dict[str, Record], chief) -> s
     others = {
         "auth_group": chief.pk, "auth_user": chief.pk,
         "newsroom_revision": Revision.objects.latest("pk").pk, "newsroom_edition": Edition.objects.latest("pk").pk,
-        "newsroom_auditevent": AuditEvent.objects.latest("pk").pk, "newsroom_standing": Standing.objects.latest("pk").pk,
+        "newsroom_auditevent": AuditEvent.objects.latest("pk").pk,
+        "newsroom_standing": Standing.objects.latest("pk").pk,
         "newsroom_comment": Comment.objects.latest("pk").pk,
         "newsroom_candidate": Candidate.objects.latest("pk").pk,
     }  # fmt: skip
