@@ -186,7 +186,7 @@ def live(played) -> Desk:
 
 @pytest.mark.usefixtures("press")
 @settings(
-    max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None,
+    max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None,
     phases=[Phase.generate],
 )  # fmt: skip
 @given(st.lists(steps, min_size=30, max_size=40))
