@@ -7,6 +7,7 @@ from relations.newsroom.freezing import freeze, thaw
 from relations.newsroom.models import Alert, Approval, AuditEvent, Comment, GroupLimit, Publicity, Review, Standing
 from relations.newsroom.workflow import MOVES, Refused, make_move, publish, refusal
 from tests import factories as make
+from tests.newsroom.desk import change_address, fill
 
 pytestmark = pytest.mark.usefixtures("press")
 
@@ -252,3 +253,20 @@ def test_a_right_given_by_hand_is_enough_to_approve(people):
     make_move("approve", [key(draft)], by=reader)
 
     assert standing_of(draft).review == Review.APPROVED
+
+
+@pytest.mark.parametrize("name", ["publish", "withdraw", "remove", "schedule"])
+def test_a_forged_button_of_the_form_makes_no_move(people, client, name):
+    draft = a_draft(people["awa"])
+    make_move("approve", [key(draft)], by=people["boubacar"])
+    client.force_login(people["clarisse"])
+
+    fill(client, change_address(draft), _move=name)
+
+    assert standing_of(draft).review == Review.APPROVED
+
+
+@pytest.mark.parametrize("name", ["publish", "withdraw", "remove"])
+def test_what_readers_see_moves_by_an_edition_alone(people, name):
+    with pytest.raises(ValueError, match="edition"):
+        make_move(name, [key(a_draft(people["awa"]))], by=people["clarisse"])

@@ -22,7 +22,7 @@ from relations.newsroom.admin.forms import ExactTextField, RecordForm
 from relations.newsroom.admin.gathering import add_to_dossier
 from relations.newsroom.admin.mergers import may_merge, merge_selected
 from relations.newsroom.admin.moving import may_move_something, move_selected
-from relations.newsroom.admin.panel import editor_of, panel_of
+from relations.newsroom.admin.panel import STEPS, editor_of, panel_of
 from relations.newsroom.admin.presence import company_of
 from relations.newsroom.admin.record_lists import RecordList
 from relations.newsroom.admin.tasks import tasks_of
@@ -157,7 +157,7 @@ class RecordAdmin(KeepsOthers, RecordList, CorrectsPublic):
         if "_publish" in request.POST:
             # Another request: an edition is made outside the transaction that saves the form.
             return redirect("admin:publish", kind=obj.kind(), pk=obj.pk)
-        if request.POST.get("_move") in MOVES:
+        if request.POST.get("_move") in STEPS:
             self._move(request, obj, request.POST["_move"])
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", obj.pk)
         return None

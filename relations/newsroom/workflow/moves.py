@@ -215,6 +215,8 @@ def make_move(
     `expected` holds the revision numbers that `by` saw. Not for what changes `public`: see `publish`, `withdraw`.
     """
     move, wanted = MOVES[name], list(dict.fromkeys(keys))
+    if not move.to:
+        raise ValueError(f"{name} is made as an edition")
     with transaction.atomic(using="default"):
         audit.claim()
         standings, grounds = standings_of(wanted), grounds_of(wanted, move, by)
