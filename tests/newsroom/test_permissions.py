@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib import admin
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from relations.models import (
@@ -245,6 +246,13 @@ def outcome(client, address: str) -> str:
     return "answered"
 
 
+@pytest.fixture
+def unrendered(monkeypatch):
+    """Answers without their pages: whether an address answers is decided before, and each page has its own tests."""
+    monkeypatch.setattr("django.template.backends.django.Template.render", lambda *_args, **_words: "")
+
+
+@pytest.mark.usefixtures("unrendered")
 def test_each_address_answers_those_it_should(world, people, client):
     shown = make.theme()
     make.show(shown)
@@ -254,7 +262,8 @@ def test_each_address_answers_those_it_should(world, people, client):
     world["dossier"] = open_dossier("Un dossier", by=people[E], keys=[("theme", world["theme"].pk)])
     Comment.objects.create(kind="theme", record_id=shown.pk, text="Un mot.", by=people[C])
     Candidate.objects.create(participation=world["event"].uid, actor_id=world["actor"].pk, basis="Vu.")
-    enter([Act("test")], by=people[X])
+    with transaction.atomic():
+        enter([Act("test")], by=people[X])
     wrong = {}
 
     for role in ROLES:

@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from relations.models import Event, EventLink, Evidence
-from relations.newsroom import audit
 from relations.newsroom import press as the_press
 from relations.newsroom.proofs import differences, log_differences, newsroom_differences, public_dump
 from relations.newsroom.record import record
 from relations.newsroom.workflow import Refused, publish, withdraw
 from relations.publication.models import Notice
 from relations.vocabulary import ItemAct, LinkKind, Rights
+from tests import emptying
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("press")
@@ -97,21 +97,6 @@ class Newsroom:
         self.events.remove(event)
 
 
-def empty_databases() -> None:
-    audit.unguard()
-    for label, alias in (
-        ("relations", "default"),
-        ("newsroom", "default"),
-        ("relations", "public"),
-        ("publication", "public"),
-    ):
-        with transaction.atomic(using=alias):
-            for model in apps.get_app_config(label).get_models():
-                model._base_manager.using(alias).all()._raw_delete(alias)
-    apps.get_model("auth", "User").objects.all().delete()
-    audit.guard()
-
-
 steps = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 7), st.integers(0, 9)), min_size=8, max_size=20)
 
 
@@ -125,7 +110,7 @@ steps = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 7), st.integers
 )
 @given(steps)
 def test_after_every_step_the_public_equals_its_log(played):
-    empty_databases()
+    emptying.empty()
     desk = Newsroom()
 
     for act, which, other in played:

@@ -36,11 +36,11 @@ from relations.models import (
     Tenure,
     Theme,
 )
-from relations.newsroom import audit
 from relations.newsroom.models import Candidate, Comment, Edition, Item, Publicity, Revision, Standing
 from relations.newsroom.proofs import differences, log_differences, newsroom_differences, public_dump
 from relations.newsroom.seeding.seedlings import uid_of
 from relations.reading import reading_public
+from tests import emptying
 
 SEEDS = settings.BASE_DIR / "seeds"
 CODED = json.loads((SEEDS / "mali-etats-unis.json").read_text(encoding="utf-8"))
@@ -59,9 +59,7 @@ def seeded(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         call_command("load_seeds", verbosity=0)
         yield
-        audit.unguard()
-        for name in ("default", "public"):
-            call_command("flush", database=name, interactive=False, verbosity=0)
+        emptying.empty()
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from relations.newsroom import audit
 from relations.newsroom.models import Approval, AuditEvent, Publicity, Review, Revision, Standing
 from relations.newsroom.proofs import differences, newsroom_differences
 from relations.newsroom.workflow import Refused, make_move, publish, withdraw
+from tests import emptying
 from tests import factories as make
-from tests.newsroom.test_properties import empty_databases
 
 WRITERS = {"contributor", "editor", "publisher", "chief"}
 EVERYBODY = WRITERS | {"translator"}
@@ -102,7 +102,7 @@ class Desk:
     """People at work on two records, with an account of what they did."""
 
     def __init__(self):
-        empty_databases()
+        emptying.empty()
         groups = {name: make.account(name, group=name) for name in ROLES if name != "chief"}
         self.people = groups | {"chief": make.chief()}
         self.records = [Expected(make.theme()) for _ in range(2)]

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from relations.newsroom import press as the_press
 from relations.newsroom.proofs import differences, log_differences, newsroom_differences, public_dump
-from tests.newsroom.test_properties import Newsroom, empty_databases, steps
+from tests import emptying
+from tests.newsroom.test_properties import Newsroom, steps
 
 pytestmark = [pytest.mark.trial, pytest.mark.usefixtures("press")]
 
@@ -29,7 +30,7 @@ def test_after_every_step_of_many_lives_the_public_equals_its_log(figures):
     @given(steps)
     def lives(played):
         nonlocal played_steps, refused
-        empty_databases()
+        emptying.empty()
         desk = Newsroom()
         for act, which, other in played:
             desk.play(act, which, other)
