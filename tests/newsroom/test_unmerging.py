@@ -234,7 +234,7 @@ def everything():
 
 
 # Every so many writes: each stands for those around it, in the same two transactions.
-STEP = 6
+STEP = 12
 
 
 @pytest.mark.parametrize("undoes", [False, True], ids=["merger", "undoing"])
@@ -256,7 +256,7 @@ def test_a_crash_at_a_write_leaves_no_trace(undoes):
             continue
         break
 
-    assert points >= 10
+    assert points >= 5
     assert_all_agree()
 
 
