@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --tb=short -m "not trial"
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev upgrade test test-sqlite test-postgresql trials bench translations
+.PHONY: help run dev upgrade test test-sqlite test-postgresql trials validate bench translations
 .PHONY: check check-lint check-format check-types check-imports check-migrations check-translations check-templates
 
 help: ## list the targets
@@ -53,6 +53,9 @@ test-postgresql: $(VENV)/installed-dev translations
 
 trials: $(VENV)/installed-dev translations ## the long proofs, such as kills between two commits: docs/trials.md
 	@$(BIN)/python -m tests.trials
+
+validate: $(VENV)/installed-dev translations ## what outside validators say of the pages: docs/validation.md
+	@$(BIN)/python -m tests.validators
 
 bench: $(VENV)/installed-dev translations ## measure answers and publishing against baselines: docs/benchmarks.md
 	@$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES))

@@ -105,8 +105,8 @@ def pages() -> dict[str, Any]:
 
 def addresses() -> Iterator[tuple[str, str, bool]]:
     """What is asked for: its name, its address, and whether who asks knows the answer already."""
-    from relations.api.v1.pagination import Cursor
     from relations.api.v1.resources import RESOURCES
+    from relations.catalogue.positions import Cursor
     from relations.models import Actor, Event, Relation, Theme
 
     relation = Relation.objects.order_by("pk")[0]

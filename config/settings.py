@@ -44,6 +44,13 @@ def web_address(words: str) -> str:
     return words.rstrip("/")
 
 
+def mail_address(words: str) -> str:
+    """Where readers write; empty when the legal notice alone says it."""
+    if words and (words.count("@") != 1 or any(sign in words for sign in " ,;<>?&")):
+        raise ImproperlyConfigured(f"CONTACT_EMAIL is {words!r}; give one address, such as redaction@example.org.")
+    return words
+
+
 def long_secret(words: str) -> str:
     if len(words) < 32:
         raise ImproperlyConfigured("SECRET_KEY is too short: take 50 random characters or more.")
@@ -97,6 +104,8 @@ _secret = env.str("SECRET_KEY", "") or kept_secret(DATA_DIR / "secret-key") if n
 SECRET_KEY = _secret or long_secret(required("SECRET_KEY"))
 ALLOWED_HOSTS = hosts(in_production("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver"))
 PUBLIC_URL = web_address(in_production("PUBLIC_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}"))
+
+CONTACT_EMAIL = mail_address(env.str("CONTACT_EMAIL", ""))
 
 # --- databases ------------------------------------------------------------------------------------------------------
 
@@ -192,6 +201,9 @@ CSRF_COOKIE_PATH = SESSION_COOKIE_PATH = NEWSROOM_PREFIX
 
 # Somebody other than the author reads a text before it is published.
 FOUR_EYES = env.bool("ENTENTE_FOUR_EYES", True)
+
+# How many proxies stand before this process: each is believed for whom it speaks. Without one, nobody is.
+PROXIES = env.int("ENTENTE_PROXIES", 0)
 
 # --- languages ------------------------------------------------------------------------------------------------------
 

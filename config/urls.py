@@ -12,4 +12,8 @@ if settings.HAS_NEWSROOM:
 
     urlpatterns += [path("admin/", admin.site.urls)]
 
-urlpatterns += i18n_patterns(path("", include("relations.public.urls")), prefix_default_language=True)
+urlpatterns += i18n_patterns(
+    path("", include("relations.public.urls")),
+    path("", include("relations.exports.urls")),
+    prefix_default_language=True,
+)

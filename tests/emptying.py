@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from django.db import connections, transaction
 
 from relations.newsroom import audit
+from relations.publication import search_index
 
 NAMES = ("default", "public")
 
@@ -70,6 +71,8 @@ _first: list[FirstContents] = []
 
 
 def remember() -> None:
+    # Tables that were made without migrations lack what only these make.
+    search_index.make(connections["public"])
     _first[:] = [FirstContents(name) for name in NAMES]
 
 

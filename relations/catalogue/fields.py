@@ -67,10 +67,13 @@ class OneOfField(fields.ChoiceField):  # type: ignore[misc]
 
 
 class RecordField(fields.ModelChoiceField):  # type: ignore[misc]
-    """A record, given by its uid or by one of `names`: columns of which each identifies it."""
+    """A record, given by its uid or by one of `names`: columns of which each identifies it.
 
-    def __init__(self, *args: Any, names: Sequence[str] = ("slug",), **kwargs: Any) -> None:
-        self.names = names
+    Readers type what it is `called`, columns that several records may share: good when one record is meant.
+    """
+
+    def __init__(self, *args: Any, names: Sequence[str] = ("slug",), called: Sequence[str] = (), **kwargs: Any) -> None:
+        self.names, self.called = names, called
         super().__init__(*args, to_field_name=names[0], **kwargs)
 
     def to_python(self, value: Any) -> Model | None:
@@ -80,9 +83,7 @@ class RecordField(fields.ModelChoiceField):  # type: ignore[misc]
         if isinstance(value, model):
             return value
         found: Model | None = self.queryset.filter(self._named(str(value))).first() if _is_sane(value) else None
-        if found is None:
-            raise self._unknown(str(value)[:LONGEST])
-        return found
+        return found or self._called(str(value))
 
     def _named(self, value: str) -> Q:
         exact = reduce(or_, (Q(**{name: value}) for name in self.names))
@@ -90,6 +91,18 @@ class RecordField(fields.ModelChoiceField):  # type: ignore[misc]
         upper = reduce(or_, (Q(**{name: value.upper()}) for name in self.names))
         uid = as_uid(value)
         return exact | upper | Q(uid=uid) if uid else exact | upper
+
+    def _called(self, value: str) -> Model:
+        """The one record that is called so. Raises ValidationError with the names of those that could be meant."""
+        if not (self.called and _is_sane(value)):
+            raise self._unknown(value[:LONGEST])
+        words = reduce(or_, (Q(**{f"{column}__iexact": value.strip()}) for column in self.called))
+        found: list[Model] = list(self.queryset.filter(words).order_by(self.names[0])[:FEW])
+        if len(found) > 1:
+            raise not_among(value, [getattr(row, self.names[0]) for row in found])
+        if not found:
+            raise self._unknown(value[:LONGEST])
+        return found[0]
 
     def _unknown(self, value: str) -> ValidationError:
         rows = self.queryset.order_by(self.names[0]).values_list(self.names[0], flat=True)

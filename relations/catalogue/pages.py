@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When, Window
 from django.db.models.functions import Coalesce
 
-from relations.catalogue.scope import across, invoked, said, tied
-from relations.dates import FAR_FUTURE
+from relations.catalogue.pairs import count_for_outer, move_for_outer
+from relations.catalogue.scope import across, invoked, tied
 from relations.models import (
     Actor,
     Answer,
@@ -30,7 +30,6 @@ from relations.models import (
     Statement,
     Tenure,
 )
-from relations.models.event import EventQuerySet
 from relations.models.invocation import InvocationQuerySet
 from relations.publication.models import Change, WithheldLink
 from relations.vocabulary import ActorKind, ItemAct
@@ -38,6 +37,8 @@ from relations.vocabulary import ActorKind, ItemAct
 MOVES = 3
 # What is told of in the list of changes: passages and vocabulary follow the records that use them.
 UNTOLD = ("passage", "country", "post", "place", "outlet", "eventtype", "theme")
+TOLD_FIRST = ("event", "measure", "commitment", "statement", "invocation")
+LAST_EDITIONS = 4
 CORRECTIONS = (
     ItemAct.CORRECTION,
     ItemAct.CLARIFICATION,
@@ -53,30 +54,9 @@ CORRECTIONS = (
 def relations_with_moves() -> QuerySet[Relation]:
     """Relations with the number of their events and the ids of the latest (move_0 …), the liveliest first."""
     rows = Relation.objects.select_related("first", "second").annotate(
-        event_count=Coalesce(Subquery(_count_of_events()), 0),
-        **{f"move_{at}": Subquery(_dated_events().values("pk")[at : at + 1]) for at in range(MOVES)},
+        event_count=Coalesce(count_for_outer(), 0), **{f"move_{at}": move_for_outer(at) for at in range(MOVES)}
     )
     return rows.order_by("-event_count", "code")
-
-
-def _events_of_outer() -> EventQuerySet:
-    """The events of the relation of an outer query."""
-    parties = EventParty.objects.filter(event=OuterRef("pk"))
-    return Event.objects.filter(
-        Exists(parties.filter(country=OuterRef(OuterRef("first")))),
-        Exists(parties.filter(country=OuterRef(OuterRef("second")))),
-    )
-
-
-def _count_of_events() -> QuerySet:
-    other = EventParty.objects.filter(event=OuterRef("event"), country=OuterRef(OuterRef("second")))
-    mine = EventParty.objects.filter(Exists(other), country=OuterRef("first"))
-    return mine.order_by().values("country").annotate(number=Count("pk")).values("number")
-
-
-def _dated_events() -> EventQuerySet:
-    # An event that nobody dates would come first, as if it were the newest.
-    return _events_of_outer().filter(date_sort__lt=FAR_FUTURE).latest_first()
 
 
 def with_latest_moves(relations: Iterable[Relation]) -> list[tuple[Relation, list[Event]]]:
@@ -86,25 +66,11 @@ def with_latest_moves(relations: Iterable[Relation]) -> list[tuple[Relation, lis
     return [(relation, [events[pk] for pk in moves if pk in events]) for relation, moves in ids.items()]
 
 
-def latest_events() -> QuerySet[Event]:
-    return Event.objects.for_lists().filter(date_sort__lt=FAR_FUTURE).latest_first()
-
-
 # --- one relation -----------------------------------------------------------------------------------------------------
 
 
 def timeline_of(relation: Relation) -> QuerySet[Event]:
     return Event.objects.of_relation(relation).select_related("event_type", "mode", "place").chronological()
-
-
-def quotations_of(relation: Relation) -> QuerySet[Statement]:
-    return (
-        Statement.objects.quotations()
-        .filter(said(relation))
-        .select_related("speaker", "speaking_as", "event")
-        .prefetch_related(proofs_prefetch())
-        .order_by(Coalesce("event__date_sort", "date_sort"), "id")
-    )
 
 
 def invocations_of(relation: Relation) -> QuerySet[Invocation]:
@@ -115,10 +81,10 @@ def ledger(invocations: InvocationQuerySet) -> QuerySet[Invocation]:
     """Invocations in time with what an entry of the ledger shows: voices, answers and proofs."""
     return (
         invocations.in_time()
-        .select_related("principle", "invoker", "invoker__country", "addressee", "statement", "event")
+        .select_related("principle", "invoker__country", "addressee__country", "statement", "event")
         .prefetch_related(
             Prefetch("on_behalf_of", Actor.objects.select_related("country")),
-            Prefetch("answers", Answer.objects.select_related("met_by", "met_by__invoker")),
+            Prefetch("answers", Answer.objects.select_related("met_by__invoker__country", "met_by__event")),
             proofs_prefetch(),
         )
     )
@@ -126,10 +92,6 @@ def ledger(invocations: InvocationQuerySet) -> QuerySet[Invocation]:
 
 def proofs_prefetch() -> Prefetch:
     return Prefetch("evidence", Evidence.objects.with_source())
-
-
-def doctrines_of(relation: Relation) -> QuerySet[Doctrine]:
-    return with_principles(Doctrine.objects.filter(holder__country__in=(relation.first_id, relation.second_id)))
 
 
 def with_principles(doctrines: QuerySet[Doctrine]) -> QuerySet[Doctrine]:
@@ -180,8 +142,21 @@ def withheld_from(record: Record) -> set[str]:
     return set(rows.values_list("field", flat=True))
 
 
+def is_withheld(kind: str, field: str) -> Exists:
+    """Whether this link of a row of an outer query leads to something that is not public yet."""
+    return Exists(WithheldLink.objects.filter(kind=kind, record_id=OuterRef("pk"), field=field))
+
+
 def told_changes() -> QuerySet[Change]:
     return Change.objects.exclude(kind__in=UNTOLD)
+
+
+def latest_changes(number: int) -> QuerySet[Change]:
+    """The told changes of the last editions that have any: in each, facts before those who take part in them."""
+    told = told_changes()
+    editions = list(told.order_by("-edition").values_list("edition", flat=True).distinct()[:LAST_EDITIONS])
+    rank = Case(*(When(kind=kind, then=at) for at, kind in enumerate(TOLD_FIRST)), default=len(TOLD_FIRST))
+    return told.filter(edition__in=editions).order_by("-edition", rank, "position")[:number]
 
 
 def corrections() -> QuerySet[Change]:
@@ -193,11 +168,17 @@ def is_mended(change: Change) -> bool:
     return change.act in (ItemAct.CORRECTION, ItemAct.CLARIFICATION) and bool(change.notice_fr)
 
 
+def counted(rows: QuerySet) -> QuerySet:
+    """The rows, each of which knows how many there are (`total`): a page that shows the first of them says so."""
+    found: QuerySet = rows.annotate(total=Window(Count("pk")))
+    return found
+
+
 # --- one event --------------------------------------------------------------------------------------------------------
 
 
 def participants_of(event: Event) -> QuerySet[Participation]:
-    return event.participations.select_related("actor", "country", "post")
+    return event.participations.select_related("actor", "actor__country", "country", "post")
 
 
 def links_from(event: Event) -> QuerySet[EventLink]:
@@ -232,19 +213,11 @@ def memberships_around(actor: Actor) -> QuerySet[Membership]:
 
 
 def events_of(actor: Actor) -> QuerySet[Event]:
-    """The events in which the actor takes part; a state is in all those to which its country is a party.
-
-    Each row knows how many there are (`total`): a page that shows the first of them says so.
-    """
+    """The events in which the actor takes part; a state is in all those to which its country is a party."""
     found = Q(pk__in=Participation.objects.filter(actor=actor).values("event"))
     if actor.actor_kind == ActorKind.STATE and actor.country_id:
         found |= Q(pk__in=EventParty.objects.filter(country=actor.country_id).values("event"))
-    return (
-        Event.objects.filter(found)
-        .select_related("event_type", "mode")
-        .annotate(total=Window(Count("pk")))
-        .latest_first()
-    )
+    return counted(Event.objects.filter(found).select_related("event_type", "mode").latest_first())
 
 
 def posts_taken_part_in(actor: Actor) -> QuerySet[Post]:
@@ -264,7 +237,7 @@ def invocations_by(actor: Actor) -> QuerySet[Invocation]:
 
 
 def measures_around(actor: Actor) -> QuerySet[Measure]:
-    return Measure.objects.filter(Q(imposed_by=actor) | Q(target=actor)).select_related("imposed_by", "target")
+    return Measure.objects.filter(Q(imposed_by=actor) | Q(target=actor)).for_lists()
 
 
 def commitments_by(actor: Actor) -> QuerySet[Commitment]:

@@ -22,6 +22,26 @@ class Source:
         return list(dict.fromkeys(str(Aspect(row.aspect).label) for row in self.rows))
 
 
+# A question that evidence speaks to: a part of the record and its id, or ("", None), and the aspect.
+Question = tuple[str, int | None, str]
+
+
+@dataclass
+class Disagreement:
+    """One question on which sources disagree: the passages on either side."""
+
+    question: Question
+    supporting: list[Source]
+    contradicting: list[Source]
+
+    @property
+    def label(self) -> str:
+        part, _pk, aspect = self.question
+        label = str(Aspect(aspect).label)
+        about = next((str(field.verbose_name) for field in Evidence._meta.concrete_fields if field.name == part), "")
+        return f"{about}, {label}" if part else label
+
+
 class Proofs:
     """The evidence of one record: each passage once, with a number that facts can refer to."""
 
@@ -48,6 +68,25 @@ class Proofs:
     def contradicting(self) -> list[Source]:
         return [source for source in self._sources.values() if source.stance == Stance.CONTRADICTS]
 
+    @property
+    def disagreements(self) -> list[Disagreement]:
+        """Each question on which a passage contradicts the record, with what is said for it."""
+        against: dict[Question, list[Source]] = {}
+        for source in self.contradicting:
+            for question in dict.fromkeys(map(_question_of, source.rows)):
+                against.setdefault(question, []).append(source)
+        return [Disagreement(question, self._said_for(question), sources) for question, sources in against.items()]
+
+    def _said_for(self, question: Question) -> list[Source]:
+        """The passages for the very question, or else for the whole of what it is about."""
+        part, pk, aspect = question
+
+        def of(*aspects: str) -> list[Source]:
+            questions = {(part, pk, name) for name in aspects}
+            return [source for source in self.supporting if questions & set(map(_question_of, source.rows))]
+
+        return of(aspect) or of(Aspect.WHOLE, Aspect.WHAT)
+
     def about(self, *aspects: str) -> list[Source]:
         """The sources that speak of these aspects of the record itself."""
         return [
@@ -68,3 +107,10 @@ class Proofs:
 
 def _is_of_a_part(row: Evidence) -> bool:
     return any(getattr(row, f"{part}_id") for part in PARTS)
+
+
+def _question_of(row: Evidence) -> Question:
+    for part in PARTS:
+        if pk := getattr(row, f"{part}_id"):
+            return part, pk, row.aspect
+    return "", None, row.aspect

@@ -26,6 +26,13 @@ class LocalText(str):
         return local
 
 
+def local_text(french: str, english: str, lang: str = "") -> LocalText:
+    """One of two texts, by the active language unless another is given; French where there is no English."""
+    if (lang or (get_language() or "fr")[:2]) == "en":
+        return LocalText(english, "en") if english else LocalText(french, "fr", is_fallback=bool(french))
+    return LocalText(french, "fr")
+
+
 def cut(text: str, length: int = 120) -> str:
     """The text, or as many of its first words as there is room for."""
     if len(text) <= length:
@@ -50,11 +57,9 @@ class Bilingual:
         return self.in_language(record, (get_language() or "fr")[:2])
 
     def in_language(self, record: models.Model, lang: str) -> LocalText:
-        french = getattr(record, f"{self.name}_fr")
-        if lang == "en":
-            english = getattr(record, f"{self.name}_en")
-            return LocalText(english, "en") if english else LocalText(french, "fr", is_fallback=bool(french))
-        return LocalText(french, "fr")
+        # The English is not asked for without need: a list may have left it out.
+        english = getattr(record, f"{self.name}_en") if lang == "en" else ""
+        return local_text(getattr(record, f"{self.name}_fr"), english, lang)
 
 
 class DateColumns:

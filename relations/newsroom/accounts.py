@@ -25,6 +25,11 @@ SEES = ("revision", "standing", "edition", "item", "auditevent")
 NOTES = ("comment", "candidate")
 
 
+def name_of(user: User) -> str:
+    """What colleagues call somebody: the full name, or the login where none is given."""
+    return user.get_full_name() or user.get_username()
+
+
 def system_user() -> User:
     """The account in whose name seeds and imports are approved. Nobody can log in with it."""
     user, created = User.objects.get_or_create(username=SYSTEM, defaults={"is_active": False, "first_name": "Entente"})

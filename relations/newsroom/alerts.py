@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from relations.newsroom import audit
 from relations.newsroom.models import Alert, Approval, Revision, Standing
-from relations.newsroom.plans import grouped
-from relations.newsroom.snapshots import Key
+from relations.newsroom.plans import grouped, standings_of
+from relations.newsroom.rights import limits_of, outside
+from relations.newsroom.snapshots import Key, upgraded
 
 Concerned = Iterator[tuple[Key, int]]
 CHUNK = 500
@@ -77,6 +78,14 @@ def _with_right(right: str, keys: Sequence[Key]) -> Concerned:
     return ((key, user) for key in keys for user in users)
 
 
+def _who_may_publish(keys: Sequence[Key]) -> Concerned:
+    """Publishers, each of the records of their own relations."""
+    heads = {key: upgraded(found.head.snapshot) for key, found in standings_of(keys).items() if found.head.snapshot}
+    for user in User.objects.with_perm("newsroom.publish_record"):
+        limits = limits_of(user, "publish_record")
+        yield from ((key, user.pk) for key, head in heads.items() if limits is None or not outside(limits, head))
+
+
 # Who is told what. Whoever calls names those that a record alone does not tell: who wrote in a thread of it, who made a
 # schedule for it.
 CONCERNED: dict[str, tuple[Callable[[Sequence[Key]], Concerned], ...]] = {
@@ -87,6 +96,7 @@ CONCERNED: dict[str, tuple[Callable[[Sequence[Key]], Concerned], ...]] = {
     Alert.Cause.PUBLISHED: (_published_authors, _assignees),
     Alert.Cause.COMMENTED: (_head_authors, _assignees),
     Alert.Cause.SCHEDULE_FAILED: (_publishers,),
+    Alert.Cause.CORRECTION_WAITS: (_who_may_publish,),
 }
 
 
@@ -105,16 +115,11 @@ def alert_for_all(cause: str, keys: Iterable[Key], *, by: User | None, also: Ite
     """`alert_for()` for many records, in a fixed number of queries for each kind of record."""
     wanted = list(dict.fromkeys(keys))
     named = ((key, user) for user in set(also) for key in wanted)
-    _tell(cause, chain(named, *(people(wanted) for people in CONCERNED[cause])), by)
+    tell(cause, chain(named, *(people(wanted) for people in CONCERNED[cause])), by)
 
 
-def alert(users: Iterable[User], cause: str, key: Key | None, *, by: User | None) -> None:
-    """Tell these accounts what has happened to a record, or to none. Not the one who did it, and nothing twice that
-    is still unread."""
-    _tell(cause, ((key or ("", None), user.pk) for user in users), by)
-
-
-def _tell(cause: str, told: Iterable[tuple[tuple[str, int | None], int]], by: User | None) -> None:
+def tell(cause: str, told: Iterable[tuple[tuple[str, int | None], int]], by: User | None) -> None:
+    """Not the one who did it, and nothing twice that is still unread."""
     pairs = dict.fromkeys(told)
     with transaction.atomic(using="default"):
         audit.claim()

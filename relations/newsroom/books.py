@@ -14,8 +14,19 @@ from django.db.models import Q
 from relations.newsroom.models import Edition, Item
 from relations.newsroom.rows import numbered
 from relations.newsroom.snapshots import Key, Snapshot
-from relations.publication.models import Change, FormerSlug, Notice, PublishedEdition, Version, WithheldLink
+from relations.publication.models import (
+    Change,
+    FormerSlug,
+    Notice,
+    PublishedEdition,
+    SearchEntry,
+    SearchStems,
+    SearchWord,
+    Version,
+    WithheldLink,
+)
 from relations.reading import PUBLIC
+from relations.search import index
 from relations.vocabulary import ABSENT, ItemAct, Rights
 
 # The columns of an article, and of its passages, that go when its rights do not allow the full text.
@@ -67,6 +78,10 @@ class Books:
             for item in self.present
             for link in item.left_out
         ]
+
+    @property
+    def searched(self) -> index.Rows:
+        return index.rows_for(item.snapshot for item in self.present if item.snapshot)
 
 
 def books(items: Iterable[Item]) -> Books:
@@ -166,6 +181,8 @@ def write(kept: Books, ids: Iterator[int] | None = None) -> None:
     Notice.objects.bulk_create(numbered(kept.notices, ids), batch_size=500)
     _forget(WithheldLink, kept.last)
     WithheldLink.objects.bulk_create(numbered(kept.withheld, ids), batch_size=500)
+    index.forget(kept.last)
+    index.write(kept.searched)
 
 
 def _empty_older_versions(kept: Books) -> None:
@@ -193,6 +210,7 @@ def _forget(model: type[models.Model], records: Iterable[Key]) -> None:
 
 def dump(kept: Books) -> dict[str, list[dict[str, Any]]]:
     """The entries as plain values, to compare with those that stand."""
+    searched = kept.searched
     rows: dict[str, list[models.Model]] = {
         "editions": list(kept.editions.values()),
         "changes": list(kept.changes),
@@ -200,6 +218,9 @@ def dump(kept: Books) -> dict[str, list[dict[str, Any]]]:
         "versions": list(kept.versions.values()),
         "notices": list(kept.notices),
         "withheld": list(kept.withheld),
+        "search entries": list(searched.entries),
+        "search stems": list(searched.stems),
+        "search words": list(searched.words),
     }
     return {name: plain(entries) for name, entries in rows.items()}
 
@@ -209,6 +230,7 @@ def standing_dump() -> dict[str, list[dict[str, Any]]]:
     tables = {
         "editions": PublishedEdition, "changes": Change, "slugs": FormerSlug,
         "versions": Version, "notices": Notice, "withheld": WithheldLink,
+        "search entries": SearchEntry, "search stems": SearchStems, "search words": SearchWord,
     }  # fmt: skip
     return {name: plain(model._base_manager.using(PUBLIC).all()) for name, model in tables.items()}
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from relations.models import Record
-from relations.models.aggregates import aggregates, foreign_keys, relations_to
+from relations.models.aggregates import aggregates, foreign_keys, model_of, relations_to
 from relations.models.base import Child, Link
 from relations.newsroom.plans import Problem, label_of
 from relations.newsroom.snapshots import Key
@@ -41,6 +41,17 @@ def rows_that_cite(model: type[models.Model], ids: list[int], using: str) -> Ite
         for row in holder._base_manager.using(using).filter(**{f"{name}__in": ids}):
             uid = str(getattr(row, "uid", ""))
             yield Citing(root_key(row), (uid, name), name in getattr(holder, "OPTIONAL_LINKS", ()))
+
+
+def citing_records(key: Key, using: str) -> set[Key]:
+    """The records that refer to a record or to one of its children, but for the record itself."""
+    kind, pk = key
+    found = {citing.key for citing in rows_that_cite(model_of(kind), [pk], using)}
+    for part in aggregates()[kind].children:
+        mine = part.model._base_manager.using(using).filter(**{part.root_column: pk})
+        if ids := list(mine.values_list("pk", flat=True)):
+            found |= {citing.key for citing in rows_that_cite(part.model, ids, using)}
+    return found - {key}
 
 
 @dataclass(frozen=True)

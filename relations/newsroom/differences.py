@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 from django.db import models
 
+from relations.catalogue.marks import SECONDS, Piece, folded, marks, on_the_left, on_the_right
 from relations.models.aggregates import LinkPart, Part, aggregates, columns
 from relations.models.base import date_fields
-from relations.newsroom.marks import SECONDS, Piece, folded, marks, on_the_left, on_the_right
 from relations.newsroom.snapshots import Snapshot, upgraded
 from relations.newsroom.wording import (
     Labels,

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from relations.catalogue.marks import SECONDS
 from relations.models.aggregates import aggregates
 from relations.newsroom import audit
 from relations.newsroom.differences import Difference, differences
-from relations.newsroom.marks import SECONDS
 from relations.newsroom.models import Dossier, DossierRecord, Edition, Publicity, Revision, Standing
 from relations.newsroom.planning import plan_publication
 from relations.newsroom.plans import Plan, Problem, Refused, grouped, standings_of

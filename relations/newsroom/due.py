@@ -12,11 +12,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from relations.newsroom.accounts import name_of
 from relations.newsroom.alerts import alert_for_all
 from relations.newsroom.dossiers import close_with
 from relations.newsroom.log import LogBehind
 from relations.newsroom.models import Alert, Edition, Item, Schedule
-from relations.newsroom.plans import Problem, Refused
+from relations.newsroom.plans import Problem, Refused, by_number
 from relations.newsroom.rights import is_system
 from relations.newsroom.schedules import DONE, FAILED, WAITING, end, enter, keys_of, locked, move_of, withdraws
 from relations.newsroom.workflow import has_right, publish, withdraw
@@ -53,7 +54,8 @@ def _carry_out(pk: int) -> Result | None:
     if found.state != WAITING:
         return None
     try:
-        return Result(found, edition=_make_edition(found).number)
+        with by_number():
+            return Result(found, edition=_make_edition(found).number)
     except _NotWaiting:
         return None
     except Refused as refused:
@@ -125,7 +127,7 @@ def _put_off(found: Schedule, error: str) -> Result:
 
 def _against_maker(found: Schedule) -> Iterator[str]:
     """Whoever made it may have left, or lost the right, since."""
-    words = {"user": found.by.get_username()}
+    words = {"user": name_of(found.by)}
     if not found.by.is_active and not is_system(found.by):
         yield _("%(user)s, who made this schedule, has no active account any more.") % words
     elif not has_right(found.by, move_of(found.act)):

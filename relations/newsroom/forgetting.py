@@ -1,6 +1,7 @@
 """A legal removal: the words of a record leave everything that the newsroom holds; its uid and the digests stay."""
 
 from collections.abc import Iterable
+from itertools import product
 
 from django.contrib.admin.models import LogEntry
 from django.db.models import Q
@@ -24,11 +25,12 @@ from relations.newsroom.models import (
     TranslationSource,
     UrgentCorrection,
 )
-from relations.newsroom.snapshots import Key
+from relations.newsroom.snapshots import Key, upgraded
+from relations.newsroom.wording import name_of
 
 
-def forget(keys: Iterable[Key], *, kept: Edition) -> None:
-    """Delete the working rows of these records and empty all that holds their words, but the notice in `kept`."""
+def forget(keys: Iterable[Key], *, kept: Edition | None = None) -> None:
+    """Delete the working rows of these records and empty all that holds their words, but a notice in `kept`."""
     # Passages stand before the article that they are taken from.
     for kind, pk in sorted(keys, key=lambda key: key[0] != "passage"):
         _forget_candidates(kind, pk)
@@ -36,13 +38,16 @@ def forget(keys: Iterable[Key], *, kept: Edition) -> None:
         forget_likenesses(kind, [pk])
         _forget_comments(kind, pk)
         _forget_the_desk(kind, pk)
+        _forget_mentions(kind, pk)
         _empty_revisions(kind, pk)
         mine = Item.objects.filter(kind=kind, record_id=pk)
         mine.update(snapshot=None)
-        mine.exclude(edition=kept).update(notice_fr="", notice_en="")
+        (mine.exclude(edition=kept) if kept else mine).update(notice_fr="", notice_en="")
         LogEntry.objects.filter(content_type__model=kind, object_id=str(pk)).update(object_repr="", change_message="")
 
 
+# The acts whose reasons the newsroom itself words.
+QUOTING = ("save", "schedule.fail")
 # What the desk keeps about a record, and is of no use without it.
 ABOUT = (DossierRecord, Freeze, PreviewLink, Presence, Task, TranslationSource, UrgentCorrection)
 
@@ -55,6 +60,22 @@ def _forget_the_desk(kind: str, pk: int) -> None:
     Schedule.objects.filter(records__kind=kind, records__record_id=pk).update(**words)
     # Of a reason the digest stays, which is what the chain of the audit rests on.
     AuditEvent.objects.filter(kind=kind, record_id=pk).exclude(reason="").update(reason="")
+
+
+# The desk writes names between these marks.
+OPENING = ("“", "«\u00a0", "« ")
+
+
+def _forget_mentions(kind: str, pk: int) -> None:
+    """What the notes and errors of other records call it: those of today name it by its number."""
+    said = Revision.objects.filter(kind=kind, record_id=pk, snapshot__isnull=False).values_list("snapshot", flat=True)
+    # What is long is cut short in notes.
+    names = {name_of(upgraded(snapshot))[:60] for snapshot in said if snapshot}
+    for mark, name in product(OPENING, sorted(names)):
+        quoted = f"{mark}{name}"
+        Revision.objects.filter(note__contains=quoted).update(note="")
+        Schedule.objects.filter(error__contains=quoted).update(error="")
+        AuditEvent.objects.filter(action__in=QUOTING, reason__contains=quoted).update(reason="")
 
 
 def _forget_comments(kind: str, pk: int) -> None:

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from relations.models.aggregates import aggregates
+from relations.newsroom import audit
 from relations.newsroom.models import Edition, EditionCounter, Item
 from relations.newsroom.snapshots import Key, Snapshot, digest, upgraded
 from relations.publication.models import FormerSlug, State
@@ -153,6 +154,7 @@ def refuse_log_behind(state: State, *, rewind: bool) -> None:
 def _go_on_above(state: State) -> None:
     """Never give a number or a key twice: others may have kept what was public before the newsroom was restored."""
     with transaction.atomic(using=NEWSROOM):
+        audit.claim()
         counter, _created = EditionCounter.objects.get_or_create(pk=1)
         counter.last = max(counter.last, state.edition)
         counter.save()
@@ -160,6 +162,8 @@ def _go_on_above(state: State) -> None:
             for model in (aggregate.root, *(part.model for part in aggregate.children)):
                 highest = model._base_manager.using(PUBLIC).aggregate(id=models.Max("id"))["id"] or 0
                 _raise_sequence(model, highest)
+        lost = {"edition": state.edition, "hash": state.hash}
+        audit.enter([audit.Act("rebuild.rewind", detail=lost)], by=None)
 
 
 def _raise_sequence(model: type[models.Model], highest: int) -> None:

@@ -77,6 +77,8 @@ class Alteration:
     # The revisions that they were made from, whose approvals hold on.
     draft_from: int = 0
     public_from: int | None = None
+    # A revision whose words come into the draft as well: the draft is read once somebody has read both.
+    takes_in: tuple[Key, int] | None = None
 
     @property
     def key(self) -> Key:
@@ -240,7 +242,8 @@ def _of_kind(kind: str, mine: list[Alteration], by: User, note: str) -> Iterator
 
 def stand(outcomes: Sequence[Outcome], edition: Edition | None) -> None:
     """Note on each standing what the act did to it: reviews go on where they were, approvals hold."""
-    carried = _carry_approvals(outcomes)
+    unread = _unread_words(outcomes)
+    carried = _carry_approvals(outcomes, unread)
     standings = standings_of(outcome.alteration.key for outcome in outcomes)
     for outcome in outcomes:
         standing = standings[outcome.alteration.key]
@@ -249,6 +252,8 @@ def stand(outcomes: Sequence[Outcome], edition: Edition | None) -> None:
                 Publicity.PUBLIC, outcome.public, edition.number,
             )  # fmt: skip
         _go_on(standing, outcome, carried)
+        if standing.key in unread and standing.review != Review.APPROVED:
+            standing.approved = _approved_before(standing, outcome.alteration)
     names = ("publicity", "published", "edition", "approved", "review", "since")
     Standing.objects.bulk_update(standings.values(), names, batch_size=500)
 
@@ -271,16 +276,33 @@ def _go_on(standing: Standing, outcome: Outcome, carried: set[tuple[Key, int]]) 
     standing.since = before.since if standing.review == before.review else timezone.now()
 
 
-def _carry_approvals(outcomes: Sequence[Outcome]) -> set[tuple[Key, int]]:
+def _unread_words(outcomes: Sequence[Outcome]) -> set[Key]:
+    """The records whose drafts take in words that nobody has approved."""
+    wanted = {o.alteration.key: o.alteration.takes_in for o in outcomes if o.alteration.takes_in}
+    read = _approvals((key for key, _number in wanted.values()), {pair: pair[1] for pair in wanted.values()})
+    return {key for key, pair in wanted.items() if pair not in read}
+
+
+def _approved_before(standing: Standing, alteration: Alteration) -> int | None:
+    """The last approval that says nothing of words which came back unread: those who wrote them are authors again."""
+    if alteration.takes_in is None or alteration.takes_in[0] != standing.key:
+        return standing.approved
+    older = Approval.objects.filter(kind=standing.kind, record_id=standing.record_id)
+    last = older.filter(number__lt=alteration.takes_in[1]).order_by("-number").first()
+    return last.number if last else None
+
+
+def _carry_approvals(outcomes: Sequence[Outcome], unread: set[Key]) -> set[tuple[Key, int]]:
     """Give what was made of approved revisions their approvals; the revisions that have one now."""
     wanted: dict[tuple[Key, int], int] = {}
     for outcome in outcomes:
         key, alteration = outcome.alteration.key, outcome.alteration
-        wanted[key, outcome.draft] = alteration.draft_from
+        if key not in unread:
+            wanted[key, outcome.draft] = alteration.draft_from
         if outcome.public and alteration.public_from:
             # The public revision last: where it is the draft's too, its approval is the one that counts.
             wanted[key, outcome.public] = alteration.public_from
-    older = _approvals({key: set() for key, _number in wanted}, wanted)
+    older = _approvals(dict.fromkeys(key for key, _number in wanted), wanted)
     new = [
         Approval(kind=key[0], record_id=key[1], number=number, by=found.by, at=found.at, of_own_text=found.of_own_text)
         for (key, number), made_from in wanted.items()

@@ -1,21 +1,21 @@
 """What a merger of two records would change: which records cite the one that goes, and what stands against it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from relations.models import Article
-from relations.models.aggregates import aggregates, foreign_keys, model_of
-from relations.newsroom.citations import rows_that_cite
+from relations.models.aggregates import foreign_keys, model_of
+from relations.newsroom.citations import citing_records
 from relations.newsroom.mass_acts import Alteration, Held, altered, held, in_use, out_of_reach
 from relations.newsroom.moved_passages import lost_words, moved_to
 from relations.newsroom.plans import Problem, label_of
 from relations.newsroom.repointing import Adoption, Allot, Places, adoption, pruned, repointed, with_names
 from relations.newsroom.rights import is_system, may_change, overreach, writes_english_only
-from relations.newsroom.snapshots import Key, Snapshot, instance_of
+from relations.newsroom.snapshots import Key, Snapshot, content_digest, instance_of
 from relations.reading import NEWSROOM, PUBLIC
 
 # Not those with a code of their own, nor pages: each country and each theme is one by its code.
@@ -23,6 +23,8 @@ KINDS = (
     "actor", "post", "place", "outlet", "article", "passage", "event", "statement", "principle", "doctrine",
     "invocation", "measure", "commitment",
 )  # fmt: skip
+# Records of one merger, the two themselves among them.
+LARGEST = 1_000
 
 
 @dataclass
@@ -73,6 +75,7 @@ def drawn(kept: Key, gone: Key, by: User, allot: Allot) -> MergerPlan:
     citing = citing_records(gone, NEWSROOM) | citing_records(gone, PUBLIC) if gone[0] in KINDS else set()
     plan.records = held([kept, gone, *sorted(citing - {kept, gone})])
     plan.problems += _unfit(plan, by)
+    plan.problems += _too_many(plan)
     if plan.problems:
         return plan
     model = model_of(gone[0])
@@ -89,17 +92,6 @@ def drawn(kept: Key, gone: Key, by: User, allot: Allot) -> MergerPlan:
     plan.alterations = [*filter(None, (grown, *made))]
     plan.problems += out_of_reach(by, plan.alterations)
     return plan
-
-
-def citing_records(key: Key, using: str) -> set[Key]:
-    """The records that refer to a record or to one of its children, but for the record itself."""
-    kind, pk = key
-    found = {citing.key for citing in rows_that_cite(model_of(kind), [pk], using)}
-    for part in aggregates()[kind].children:
-        mine = part.model._base_manager.using(using).filter(**{part.root_column: pk})
-        if ids := list(mine.values_list("pk", flat=True)):
-            found |= {citing.key for citing in rows_that_cite(part.model, ids, using)}
-    return found - {key}
 
 
 def _repointed(found: Held, places: Places, plan: MergerPlan, article: Article | None = None) -> Alteration | None:
@@ -128,9 +120,13 @@ def _grown(plan: MergerPlan, places: Places, allot: Allot) -> tuple[Adoption, Al
     adopted = adoption(stay, go, allot)
     grown = [adopted.into(there, left) for there, left in zip(stay, go, strict=True)]
     if not plan.is_public or kept.item is None or gone.item is None:
-        return adopted, altered(kept, grown[0])
-    left_out = [*kept.item.left_out, *adopted.left_out(cast(Snapshot, gone.shown), gone.item.left_out)]
-    return adopted, altered(kept, grown[0], grown[1], grown[2], pruned(left_out, grown[2]))
+        made = altered(kept, grown[0])
+    else:
+        left_out = [*kept.item.left_out, *adopted.left_out(cast(Snapshot, gone.shown), gone.item.left_out)]
+        made = altered(kept, grown[0], grown[1], grown[2], pruned(left_out, grown[2]))
+    if made and content_digest(grown[0]) != content_digest(stay[0]):
+        made = replace(made, takes_in=(plan.gone, gone.standing.head.number))
+    return adopted, made
 
 
 # --- what stands against it -------------------------------------------------------------------------------------------
@@ -150,6 +146,14 @@ def _unfit(plan: MergerPlan, by: User) -> Iterator[Problem]:
         words = {"gone": label_of(plan.gone), "kept": label_of(plan.kept)}
         message = _("“%(gone)s” is public and “%(kept)s” is not: keep the public one, or publish “%(kept)s” first.")
         yield Problem(message % words, plan.kept)
+
+
+def _too_many(plan: MergerPlan) -> Iterator[Problem]:
+    """One edition, and one lock of the database, hold so many records and no more."""
+    if len(plan.records) > LARGEST:
+        words = {"count": len(plan.records) - 2, "name": label_of(plan.gone), "most": LARGEST - 2}
+        message = _("%(count)s records refer to “%(name)s”; a merger changes %(most)s at most: turn some first.")
+        yield Problem(message % words, plan.gone)
 
 
 def _in_the_way(plan: MergerPlan, by: User) -> Iterator[Problem]:

@@ -23,12 +23,13 @@ from relations.newsroom.mass_acts import Outcome, carry_out, held, stand, stand_
 from relations.newsroom.merger_plans import MergerPlan, drawn
 from relations.newsroom.models import Edition, Merger
 from relations.newsroom.planning import plan_reissue
-from relations.newsroom.plans import Problem, Refused, label_of
+from relations.newsroom.plans import Problem, Refused, number_of
 from relations.newsroom.press import issue
 from relations.newsroom.record import end_record
 from relations.newsroom.repointing import Adoption, Row
 from relations.newsroom.snapshots import Key, instance_of
-from relations.newsroom.workflow.moves import moved_on
+from relations.newsroom.workflow.beside import beside
+from relations.newsroom.workflow.moves import PUBLISH, moved_on
 from relations.reading import NEWSROOM
 from relations.vocabulary import ItemAct
 
@@ -42,7 +43,8 @@ def plan_merger(kept: Key, gone: Key, *, by: User) -> MergerPlan:
     plan = drawn(kept, gone, by, lambda _part, rows: [next(imagined) for _row in rows])
     if not plan.problems and plan.is_public:
         items = [Outcome(a, 0, 0, a.held.draft["root"]["updated"]).item() for a in plan.alterations]
-        plan.problems += plan_reissue([*filter(None, items), _leaving(plan, "", "")]).problems
+        edition = plan_reissue([*filter(None, items), _leaving(plan, "", "")])
+        plan.problems += [*edition.problems, *beside(edition.items, plan.records, PUBLISH, by)]
     return plan
 
 
@@ -92,13 +94,13 @@ class _Merging:
         """Change the working rows; the items of the edition, none where readers see nothing of it."""
         self.plan = plan = drawn(self.kept, self.gone, self.by, _allot)
         refuse_if(plan.problems or list(self._problems(plan)))
-        names = {"kept": label_of(self.kept), "gone": label_of(self.gone)}
+        names = {"kept": number_of(self.kept), "gone": number_of(self.gone)}
         note = (_("Merged: “%(gone)s” into “%(kept)s”") % names)[:300]
         self.outcomes = carry_out(plan.alterations, by=self.by, note=note)
         if plan.is_public:
             items = [*filter(None, (outcome.item() for outcome in self.outcomes))]
             edition = plan_reissue([*items, _leaving(plan, self.notice_fr, self.notice_en)])
-            refuse_if(edition.problems)
+            refuse_if([*edition.problems, *beside(edition.items, plan.records, PUBLISH, self.by)])
             self.items = edition.items
         self.end = end_record(*self.gone, by=self.by, note=note).number
         return self.items

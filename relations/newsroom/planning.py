@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import Any, cast
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from relations.models import Article, Evidence, Passage
@@ -14,7 +15,7 @@ from relations.newsroom.books import RESTRICTED, restricted
 from relations.newsroom.citations import Citing, cited, existing, root_key, rows_that_cite
 from relations.newsroom.duties import REISSUED, leaving_rows, unmet_duties
 from relations.newsroom.log import NewItem
-from relations.newsroom.models import Item, Revision, Standing
+from relations.newsroom.models import Item, Merger, Publicity, Revision, Standing
 from relations.newsroom.plans import Plan, Problem, grouped, label_of, standings_of
 from relations.newsroom.snapshots import Key, Reference, Snapshot, all_rows, references, upgraded, without
 from relations.publication.models import WithheldLink
@@ -37,15 +38,19 @@ def plan_publication(
     """
     wanted = list(dict.fromkeys(keys))
     chosen = _at(standings_of(wanted), revisions or {})
-    chosen |= standings_of(_passages_not_public(standing.head.snapshot for standing in chosen.values()))
+    along = passages_along(chosen)
+    if revisions:
+        # Nobody is there to read: what somebody has approved comes along, not what was written since.
+        along = _at(along, {key: found.approved for key, found in along.items() if found.approved})
     incomplete = _with_withheld_links()
     plan = Plan(
         [
-            _item_of_head(key, standing, act=act, notices=(notice_fr, notice_en) if key in wanted else ("", ""))
-            for key, standing in chosen.items()
+            _item_of_head(key, standing, act=act, notices=(notice_fr, notice_en) if key in chosen else ("", ""))
+            for key, standing in (chosen | along).items()
             if standing.head.snapshot is not None and (standing.has_unpublished_changes or key in incomplete)
         ]
     )
+    plan.along = {item.key: item.revision or 0 for item in plan.items if item.key in along}
     if not plan.items:
         plan.problems.append(Problem(_("Nothing has changed since the last edition.")))
     _complete_links(plan, incomplete)
@@ -92,10 +97,12 @@ def plan_withdrawal(
     wanted = list(dict.fromkeys(keys))
     articles = [pk for kind, pk in wanted if kind == "article"]
     going_heads = standings_of([*wanted, *_public_passages_of(articles)])
+    drafts = [key for key, standing in going_heads.items() if standing.publicity == Publicity.NEVER]
     plan = Plan(
         [
             NewItem(*key, uid=standing.uid, act=act, notice_fr=notice_fr, notice_en=notice_en)
             for key, standing in going_heads.items()
+            if key not in drafts
         ]
     )
     going = {item.key for item in plan.items}
@@ -110,8 +117,9 @@ def plan_withdrawal(
                 plan.problems.append(cited(item.key, found))
     if act == ItemAct.LEGAL_REMOVAL:
         passages = Passage.objects.using(NEWSROOM).filter(article__in=articles).values_list("pk", flat=True)
-        plan.forgotten = [("passage", pk) for pk in passages if ("passage", pk) not in going]
+        plan.forgotten = [*drafts, *(("passage", pk) for pk in passages if ("passage", pk) not in going)]
         plan.problems.extend(_drafts_that_cite([*going, *plan.forgotten]))
+        plan.problems.extend(merged_with([*going, *plan.forgotten], leave_out))
     plan.items.extend(_reissued_without(citing))
     _take_orphans_along(plan)
     return plan
@@ -124,6 +132,30 @@ def _public_rows_that_cite(key: Key) -> Iterator[Citing]:
     for part in aggregates()[kind].children:
         rows = part.model._base_manager.using(PUBLIC).filter(**{part.root_column: pk})
         yield from rows_that_cite(part.model, list(rows.values_list("pk", flat=True)), PUBLIC)
+
+
+def merged_with(going: list[Key], leave_out: Set[tuple[str, str]] = frozenset()) -> Iterator[Problem]:
+    """A legal removal names what was merged into the record, whose words its undoing would bring back, and what the
+    record itself was merged into, which bears its names."""
+    for kind, ids in grouped(going):
+        for merger in Merger.objects.filter(Q(kept_id__in=ids) | Q(gone_id__in=ids), kind=kind).order_by("pk"):
+            yield from _other_end(merger, going, leave_out)
+
+
+def _other_end(merger: Merger, going: list[Key], leave_out: Set[tuple[str, str]]) -> Iterator[Problem]:
+    kept, gone = (merger.kind, merger.kept_id), (merger.kind, merger.gone_id)
+    mine, other = (kept, gone) if kept in going else (gone, kept)
+    standing = standings_of([other]).get(other)
+    if other in going or standing is None or standing.publicity == Publicity.REMOVED:
+        return
+    link = (str(standing.uid), f"merger-{merger.pk}")
+    words = {"record": label_of(mine), "other": label_of(other)}
+    if mine == kept and merger.undone_at is None:
+        message = _("“%(other)s” was merged into “%(record)s”: its words have to go as well.") % words
+        yield Problem(message, mine, offer=other)
+    elif link not in leave_out:
+        message = _("“%(record)s” and “%(other)s” were merged once: what the one says may stand in the other.") % words
+        yield Problem(message, mine, offer=other, leave_out=link)
 
 
 def _drafts_that_cite(going: list[Key]) -> Iterator[Problem]:
@@ -140,6 +172,12 @@ def _drafts_that_cite(going: list[Key]) -> Iterator[Problem]:
 
 def _cited_passages(snapshot: Snapshot | None) -> set[int]:
     return {row["passage_id"] for row in (snapshot or {}).get("rows", {}).get("evidence", ())}
+
+
+def passages_along(chosen: Mapping[Key, Standing]) -> dict[Key, Standing]:
+    """The standings of the passages that the heads of these records cite, and that no reader knows yet."""
+    cited = _passages_not_public(standing.head.snapshot for standing in chosen.values())
+    return standings_of(key for key in cited if key not in chosen)
 
 
 def _passages_not_public(snapshots: Iterable[Snapshot | None]) -> list[Key]:
@@ -269,7 +307,7 @@ def _missing(key: Key, reference: Reference) -> Problem:
     offer = root_key(target) if target else None
     words = {
         "record": label_of(key),
-        "target": str(target) if target else "?",
+        "target": label_of(offer) if offer == (reference.model._meta.model_name, reference.id) else str(target or "?"),
         "kind": reference.model._meta.verbose_name,
     }
     message = _("“%(record)s” refers to something that is not public: “%(target)s” (%(kind)s).") % words

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,13 +33,15 @@ class Refused(Exception):
 
     def __init__(self, problems: Iterable[Problem | str]):
         self.problems = [problem if isinstance(problem, Problem) else Problem(problem) for problem in problems]
-        super().__init__("; ".join(problem.message for problem in self.problems))
+        super().__init__(" ".join(problem.message for problem in self.problems))
 
 
 @dataclass
 class Plan:
     items: list[NewItem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    # Passages that nobody asked for and that come along, with the revisions shown of them.
+    along: dict[Key, int] = field(default_factory=dict)
     # Never public, so in no edition, but gone with a record that the law removes.
     forgotten: list[Key] = field(default_factory=list)
 
@@ -77,7 +81,27 @@ def grouped(keys: Iterable[Key], size: int = 500) -> Iterator[tuple[str, list[in
             yield kind, ids[at : at + size]
 
 
+# Whether problems name records by kind and number: what is kept must not keep names that the law may take.
+_by_number: ContextVar[bool] = ContextVar("by_number", default=False)
+
+
+@contextmanager
+def by_number() -> Iterator[None]:
+    token = _by_number.set(True)
+    try:
+        yield
+    finally:
+        _by_number.reset(token)
+
+
+def number_of(key: Key) -> str:
+    """What stands in kept words for the name of a record; `wording.with_names` puts it there again."""
+    return f"{key[0]} {key[1]}"
+
+
 def label_of(key: Key) -> str:
     """The name of a record for the desk."""
+    if _by_number.get():
+        return number_of(key)
     row: Any = model_of(key[0])._base_manager.filter(pk=key[1]).first()
-    return str(row) if row else f"{key[0]} {key[1]}"
+    return str(row) if row else number_of(key)

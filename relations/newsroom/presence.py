@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 
+from relations.newsroom.accounts import name_of
 from relations.newsroom.models import Presence
 from relations.newsroom.snapshots import Key
 
@@ -47,10 +48,6 @@ def others(key: Key, user: User, tab: str, now: datetime) -> list[Other]:
         is_editing = row.is_editing or (before is not None and before.is_editing)
         found[row.user_id] = Other(name_of(row.user), is_editing, row.user_id == user.pk)
     return sorted(found.values(), key=lambda other: (other.is_me, other.name))
-
-
-def name_of(user: User) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 def forget_absent(now: datetime) -> int:

@@ -12,6 +12,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import IntegrityError, models
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -77,6 +78,8 @@ class Door:
     # The notes are for the desk: they name drafts that the page does not show.
     is_desk: bool = False
     expires: datetime | None = None
+    # The same preview on the page of each record that has one.
+    pages: Mapping[Key, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,11 @@ class Banner:
     notes: Notes
     door: Door
     language: str
+
+    @property
+    def shown(self) -> list[tuple[Line, str]]:
+        """The records, each with where this preview shows its page; empty for what has none."""
+        return [(line, self.door.pages.get(line.key, "")) for line in self.notes.shown]
 
     @property
     def others(self) -> list[tuple[str, str]]:
@@ -204,7 +212,8 @@ def _answer(at: Key | str, language: str, banner: Banner) -> HttpResponse:
     if not address:
         raise NotShown(_("This kind of record has no page of its own."), banner.notes)
     request = _request(address)
-    with reading_public():
+    # By the clock of the public, not by that of the desk.
+    with reading_public(), timezone.override(timezone.get_default_timezone()):
         match = request.resolver_match = resolve(request.path_info)
         request.LANGUAGE_CODE, request.preview = language, banner
         request.public_state = State.current()
@@ -278,14 +287,21 @@ def seen_at(key: Key) -> tuple[list[Key], Key]:
 
     Raises NotShown when there is none.
     """
-    if has_page(key[0]):
-        return [key], key
-    for using in (PUBLIC, NEWSROOM):
-        citing = next((found for found in _that_cite(key, using) if has_page(found[0])), None)
-        if citing:
-            # A record that cites it as a draft only has to be shown too.
-            return ([key] if using == PUBLIC else [citing, key]), citing
+    if (at := public_page_for(key)) is not None:
+        return [key], at
+    if (citing := _cited_by(key, NEWSROOM)) is not None:
+        # A record that cites it as a draft only has to be shown too.
+        return [citing, key], citing
     raise NotShown(_("This kind of record has no page of its own, and no record that has one cites it."))
+
+
+def public_page_for(key: Key) -> Key | None:
+    """Whose page shows a record to somebody who may see no other draft than that one: nobody's, for some."""
+    return key if has_page(key[0]) else _cited_by(key, PUBLIC)
+
+
+def _cited_by(key: Key, using: str) -> Key | None:
+    return next((found for found in _that_cite(key, using) if has_page(found[0])), None)
 
 
 def _that_cite(key: Key, using: str) -> Iterator[Key]:

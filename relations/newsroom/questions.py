@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from relations.models import Evidence, Passage, Record
 from relations.models.aggregates import aggregates, model_of
-from relations.newsroom.models import Edition, Publicity, Revision, Stage, Standing
+from relations.newsroom.models import Edition, Publicity, Revision, Stage, Standing, UrgentCorrection
 from relations.vocabulary import Anchoring, EnglishState, Stance
 
 WEEK = timedelta(days=7)
@@ -59,6 +59,12 @@ def waiting() -> Q:
 def changed() -> Q:
     """Public, with changes that the public does not read."""
     return Q(publicity=Publicity.PUBLIC, stage__in=NEWS) & ~Q(published=F("head__number"))
+
+
+def correcting() -> Q:
+    """Whose public version has a correction that waits for a second reader."""
+    waiting = UrgentCorrection.objects.filter(kind=OuterRef("kind"), record_id=OuterRef("record_id"), closed_at=None)
+    return Q(Exists(waiting))
 
 
 def changed_before(moment: datetime) -> Q:

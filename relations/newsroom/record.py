@@ -19,7 +19,7 @@ from relations.newsroom.rights import is_system, overreach
 from relations.newsroom.rows import delete, erase_parts
 from relations.newsroom.snapshots import Snapshot, content_digest, digest, take, upgraded
 from relations.newsroom.traits import keep_traits
-from relations.newsroom.translations import outdated
+from relations.newsroom.translations import APART, outdated
 from relations.vocabulary import EnglishState
 
 
@@ -77,7 +77,8 @@ def record_all(
             (audit.Act("save", kind, pk, old=old.get(pk), new=r.number, reason=note) for pk, r in revisions.items()),
             by=by,
         )
-        _follow_texts([pk for pk in changed if kind == "article" and _has_new_text(heads.get(pk), changed[pk])], by=by)
+        # From draft to draft: what the public reads of an article moves no passage of its draft.
+        _follow_texts([pk for pk in changed if kind == "article" and _has_new_text(before.get(pk), changed[pk])], by=by)
     for root in roots:
         if written := snapshots.get(root.pk):
             root.english = written["root"]["english"]
@@ -100,7 +101,11 @@ def record_apart(snapshots: Mapping[int, Snapshot], *, by: User, note: str) -> d
     old = {pk: standing.head.number for pk, standing in standings.items()}
     revisions = _append(kind, stamped, standings, by=by, note=note)
     audit.enter(
-        (audit.Act("save", kind, pk, old=old.get(pk), new=r.number, reason=note) for pk, r in revisions.items()), by=by
+        (
+            audit.Act("save", kind, pk, old=old.get(pk), new=r.number, reason=note, detail={APART: True})
+            for pk, r in revisions.items()
+        ),
+        by=by,
     )
     return revisions
 
@@ -151,14 +156,19 @@ def _settle_english(model: type[Record], snapshots: dict[int, Snapshot], before:
     """Write the state of the English text where it is not what the row says."""
     by_state: dict[str, list[int]] = {}
     for pk, snapshot in snapshots.items():
-        state = english_state(model, before.get(pk), snapshot)
-        if state == EnglishState.READY and _is_still_behind(before.get(pk), snapshot):
-            state = EnglishState.OUT_OF_DATE
+        state = settled_english(model, before.get(pk), snapshot)
         if state != snapshot["root"]["english"]:
             snapshot["root"]["english"] = state
             by_state.setdefault(state, []).append(pk)
     for state, ids in by_state.items():
         model._base_manager.using("default").filter(pk__in=ids).update(english=state)
+
+
+def settled_english(model: type[Record], before: Snapshot | None, snapshot: Snapshot) -> str:
+    """The state of the English text once somebody has made this of what it was before."""
+    state = english_state(model, before, snapshot)
+    is_behind = state == EnglishState.READY and _is_still_behind(before, snapshot)
+    return EnglishState.OUT_OF_DATE if is_behind else state
 
 
 def _is_still_behind(before: Snapshot | None, snapshot: Snapshot) -> bool:

@@ -1,12 +1,11 @@
 """An earlier revision of a record made its newest one: nothing is lost, what stood in between stays in the history."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -14,12 +13,13 @@ from relations.models import Record
 from relations.models.aggregates import aggregates
 from relations.newsroom import audit, rows
 from relations.newsroom.citations import rows_that_cite
+from relations.newsroom.ground import missing, taken
 from relations.newsroom.models import Merger, Revision, Standing
 from relations.newsroom.plans import Problem, Refused, label_of, standings_of
 from relations.newsroom.record import record
 from relations.newsroom.rights import is_system, may_change
-from relations.newsroom.snapshots import Key, Snapshot, references, rows_of, upgraded
-from relations.newsroom.wording import Labels, label_of_column
+from relations.newsroom.snapshots import Key, Snapshot, rows_of, upgraded
+from relations.newsroom.wording import label_of_column
 from relations.reading import NEWSROOM
 
 
@@ -92,27 +92,12 @@ def _write_rows(snapshot: Snapshot) -> Record:
     root = rows_of(snapshot)[0]
     # As if it had been read from the database: it is not unique beside itself.
     root._state.adding, root._state.db = False, NEWSROOM
-    if problems := [*_missing(snapshot), *_still_cited(snapshot), *_taken(root)] or list(_broken_rules(root)):
+    if problems := [*missing([snapshot]), *_still_cited(snapshot), *taken(root)] or list(_broken_rules(root)):
         raise Refused(problems)
     rows.write(snapshot["kind"], [snapshot], NEWSROOM)
     # Once more, as its model left it: a passage stands where its words stand today.
     root.save(using=NEWSROOM, force_update=True)
     return root
-
-
-def _missing(snapshot: Snapshot) -> Iterator[Problem]:
-    """Each record that the revision refers to and that is gone."""
-    wanted: dict[type[models.Model], set[int]] = defaultdict(set)
-    for reference in references(snapshot):
-        wanted[reference.model].add(reference.id)
-    labels: Labels | None = None
-    for model, ids in wanted.items():
-        there = set(model._base_manager.using(NEWSROOM).filter(pk__in=ids).values_list("pk", flat=True))
-        for pk in sorted(ids - there):
-            labels = labels or Labels.of(snapshot)
-            words = {"kind": model._meta.verbose_name, "name": labels.of_row(model, pk)}
-            message = _("This revision refers to “%(name)s” (%(kind)s), which no longer exists: restore that first.")
-            yield Problem(message % words, (model._meta.model_name or "", pk) if issubclass(model, Record) else None)
 
 
 def _still_cited(snapshot: Snapshot) -> Iterator[Problem]:
@@ -126,20 +111,6 @@ def _still_cited(snapshot: Snapshot) -> Iterator[Problem]:
             for other in sorted(citing):
                 words = {"citing": label_of(other), "row": str(row)}
                 yield Problem(_("“%(citing)s” refers to “%(row)s”, which this revision does not have.") % words, other)
-
-
-def _taken(root: Record) -> Iterator[Problem]:
-    """Each address or code of the revision that another record has by now."""
-    model: Any = type(root)
-    for column in model._meta.concrete_fields:
-        if not column.unique or column.primary_key or column.name == "uid":
-            continue
-        value = getattr(root, column.attname)
-        other = model._base_manager.using(NEWSROOM).filter(**{column.attname: value}).exclude(pk=root.pk).first()
-        if other:
-            words = {"column": label_of_column(model, column.name), "value": value, "name": str(other)}
-            message = _("%(column)s “%(value)s” belongs to “%(name)s” by now: change it there first.") % words
-            yield Problem(message, (other.kind(), other.pk))
 
 
 def _broken_rules(root: Any) -> Iterator[Problem]:

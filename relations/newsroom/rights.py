@@ -5,17 +5,18 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from relations.models import Actor, Event, Relation
 from relations.models.aggregates import aggregates
-from relations.newsroom.accounts import SYSTEM
+from relations.newsroom.accounts import SYSTEM, name_of
 from relations.newsroom.models import Freeze, GroupLimit
 from relations.newsroom.plans import Problem, grouped
 from relations.newsroom.snapshots import Key, Snapshot
+from relations.newsroom.zones import in_words
 from relations.reading import NEWSROOM
 
+TRANSLATE = "translate_record"
 # Sources belong to every relation: the same article tells of several.
 SHARED = ("article", "passage")
 # Which foreign keys of a root lead to a country, and which to an actor that may have one.
@@ -55,8 +56,21 @@ def overreach(user: User, before: dict[int, Snapshot | None], after: dict[int, S
     limits = limits_of(user, f"change_{kind}")
     if limits is not None:
         for pk, snapshot in after.items():
-            if outside(limits, before.get(pk) or snapshot) or outside(limits, snapshot):
-                yield Problem(_limit_words(limits), (kind, pk))
+            if _reaches(limits, before.get(pk), snapshot) or _translates_everywhere(user, before.get(pk), snapshot):
+                continue
+            yield Problem(_limit_words(limits), (kind, pk))
+
+
+def _reaches(limits: Set[int], before: Snapshot | None, after: Snapshot) -> bool:
+    return not outside(limits, before or after) and not outside(limits, after)
+
+
+def _translates_everywhere(user: User, before: Snapshot | None, after: Snapshot) -> bool:
+    """Whether it is the English alone, and the account translates it, whatever else it writes."""
+    if before is None or _without_english(before) != _without_english(after):
+        return False
+    limits = limits_of(user, TRANSLATE)
+    return user.has_perm(f"newsroom.{TRANSLATE}") and (limits is None or _reaches(limits, before, after))
 
 
 # --- the language of translators --------------------------------------------------------------------------------------
@@ -86,12 +100,14 @@ def _french(row: dict[str, Any]) -> dict[str, Any]:
 def limits_of(user: User, right: str) -> set[int] | None:
     """The relations within which the account has a right; None when it has it everywhere.
 
-    A group without limits that gives the right gives it everywhere.
+    A group without limits that gives the right gives it everywhere. Groups that translate count for those who do
+    nothing else.
     """
+    if right.startswith("change_") and writes_english_only(user, right.removeprefix("change_")):
+        right = TRANSLATE
     if user.is_superuser or is_system(user) or user.user_permissions.filter(codename=right).exists():
         return None
-    rights = (right, "translate_record") if right.startswith("change_") else (right,)
-    groups = Group.objects.filter(user=user, permissions__codename__in=rights).values("pk")
+    groups = Group.objects.filter(user=user, permissions__codename=right).values("pk")
     found = dict.fromkeys(groups.values_list("pk", flat=True), 0)
     relations: set[int] = set()
     for limit in GroupLimit.objects.filter(group__in=groups):
@@ -152,6 +168,5 @@ def frozen(keys: Iterable[Key]) -> Iterator[Problem]:
 
 
 def frozen_words(freeze: Freeze) -> str:
-    until = date_format(timezone.localtime(freeze.until), "SHORT_DATETIME_FORMAT")
-    words = {"user": freeze.by.get_username(), "until": until, "reason": freeze.reason}
-    return _("%(user)s has frozen this record until %(until)s (UTC): %(reason)s") % words
+    words = {"user": name_of(freeze.by), "until": in_words(freeze.until), "reason": freeze.reason}
+    return _("%(user)s has frozen this record until %(until)s: %(reason)s") % words

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from relations.newsroom import audit
 from relations.newsroom.models import Approval, Dossier, Heartbeat, Review, Schedule, ScheduledRecord, Standing
+from relations.newsroom.planning import passages_along
 from relations.newsroom.plans import Problem, Refused, standings_of
-from relations.newsroom.snapshots import Key
+from relations.newsroom.rights import limits_of, outside
+from relations.newsroom.snapshots import Key, upgraded
 from relations.newsroom.workflow import MOVES, Move, grounds_of, has_right, make_move, refusal
 from relations.newsroom.zones import in_words
 from relations.reading import NEWSROOM
@@ -62,9 +64,9 @@ def schedule(
 ) -> Schedule:
     """Have these records published, or withdrawn, together at a moment.
 
-    A publication is bound to the head revisions, which are approved; a withdrawal to the records. `expected` holds
-    the revision numbers that `by` saw; `dossier` is the one that closes with the edition. Raises Refused, with every
-    reason at once.
+    A publication is bound to the head revisions, which are approved, as their new passages are with it; a withdrawal
+    to the records. `expected` holds the revision numbers that `by` saw; `dossier` is the one that closes with the
+    edition. Raises Refused, with every reason at once.
     """
     wanted = list(dict.fromkeys(keys))
     with transaction.atomic(using=NEWSROOM):
@@ -74,6 +76,8 @@ def schedule(
         problems += _against(wanted, standings, act, by, expected)
         if problems:
             raise Refused(problems)
+        if act not in ABSENT:
+            _approve_passages(standings, by)
         made = Schedule.objects.create(
             at=at, act=act, notice_fr=notice_fr, notice_en=notice_en, note_fr=note_fr, note_en=note_en,
             by=by, made_at=timezone.now(), dossier=dossier,
@@ -87,6 +91,13 @@ def schedule(
             make_move("schedule", wanted, by=by)
         enter("schedule.make", made, by=by)
     return made
+
+
+def _approve_passages(standings: Mapping[Key, Standing], by: User) -> None:
+    """Passages come along as they were approved; those that nobody has read yet are read with the records."""
+    along = passages_along(standings)
+    if unread := [key for key, found in along.items() if found.approved != found.head.number]:
+        make_move("approve", unread, by=by)
 
 
 def cancel(given: Schedule, *, by: User) -> None:
@@ -167,6 +178,15 @@ def _refuse_unless(found: Schedule, by: User, *states: str) -> None:
         raise Refused([_("You do not have the right to do this.")])
     if found.state not in states:
         raise Refused([_("This schedule is no longer what you saw: it is now “%s”.") % found.get_state_display()])
+    if problems := list(_out_of_limits(found, by)):
+        raise Refused(problems)
+
+
+def _out_of_limits(found: Schedule, by: User) -> Iterator[Problem]:
+    limits = limits_of(by, move_of(found.act).right(""))
+    for key, standing in standings_of(keys_of(found)).items() if limits is not None else ():
+        if standing.head.snapshot and outside(limits or set(), upgraded(standing.head.snapshot)):
+            yield Problem(_("Your group works on other relations than the one that this record belongs to."), key)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

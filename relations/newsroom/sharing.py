@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from relations.newsroom import audit
 from relations.newsroom.models import AuditEvent, PreviewLink, Standing
 from relations.newsroom.plans import Problem, Refused, standings_of
+from relations.newsroom.previewing import public_page_for
 from relations.newsroom.rights import is_system, limits_of, may_change, outside
 from relations.newsroom.snapshots import Key, upgraded
 from relations.reading import NEWSROOM
@@ -67,6 +68,9 @@ def refusal(standing: Standing | None, user: User) -> str:
     limits = limits_of(user, f"change_{standing.kind}")
     if limits is not None and outside(limits, upgraded(standing.head.snapshot)):
         return _("Your group works on other relations than the one that this record belongs to.")
+    if public_page_for(standing.key) is None:
+        # The page of a draft that cites it would be shown whole to somebody who was promised this record alone.
+        return _("This kind of record has no page of its own, and no public record that has one cites it.")
     return ""
 
 

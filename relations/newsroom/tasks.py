@@ -6,9 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from relations.models.aggregates import aggregates, model_of
 from relations.newsroom import audit
-from relations.newsroom.citations import rows_that_cite
+from relations.newsroom.citations import citing_records
 from relations.newsroom.models import Task
 from relations.newsroom.snapshots import Key
 from relations.reading import NEWSROOM
@@ -25,21 +24,10 @@ def give_tasks(keys: Iterable[Key], act: str) -> None:
         Task.objects.bulk_create(
             (
                 Task(kind=kind, record_id=pk, cause=CAUSES[ItemAct(act)], about_kind=key[0], about_id=key[1], at=now)
-                for kind, pk in sorted(citing_records(key) - waiting - set(about))
+                for kind, pk in sorted(citing_records(key, NEWSROOM) - waiting - set(about))
             ),
             batch_size=500,
         )
-
-
-def citing_records(key: Key) -> set[Key]:
-    """The records of the newsroom, public or not, that cite a record or one of its children."""
-    kind, pk = key
-    found = {citing.key for citing in rows_that_cite(model_of(kind), [pk], NEWSROOM)}
-    for part in aggregates()[kind].children:
-        rows = part.model._base_manager.using(NEWSROOM).filter(**{part.root_column: pk})
-        ids = list(rows.values_list("pk", flat=True))
-        found |= {citing.key for citing in rows_that_cite(part.model, ids, NEWSROOM)}
-    return found - {key}
 
 
 def _waiting(key: Key) -> set[Key]:

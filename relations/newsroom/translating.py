@@ -12,8 +12,8 @@ from relations.newsroom import audit
 from relations.newsroom.models import TranslationSource
 from relations.newsroom.plans import Problem, Refused, standings_of
 from relations.newsroom.record import record
-from relations.newsroom.rights import may_change
-from relations.newsroom.snapshots import Key, Snapshot
+from relations.newsroom.rights import may_change, overreach
+from relations.newsroom.snapshots import Key, Snapshot, upgraded
 from relations.newsroom.translations import Place, digest_of, sources_of_merge, texts_of
 from relations.reading import NEWSROOM
 from relations.vocabulary import EnglishState
@@ -58,6 +58,10 @@ def _head_to_confirm(key: Key, by: User, expected: int) -> int:
         raise Refused([Problem(_("You do not have the right to do this."), key)])
     if standing.head.number != expected:
         raise Refused([Problem(_("Somebody has changed this record since you looked at it: look again."), key)])
+    if standing.head.snapshot is not None:
+        snapshot = upgraded(standing.head.snapshot)
+        if problems := list(overreach(by, {key[1]: snapshot}, {key[1]: snapshot})):
+            raise Refused(problems)
     return standing.head.number
 
 

@@ -7,14 +7,18 @@ still holds for a later French text, or that two people wrote at once and it kno
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, cast
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from relations.models.aggregates import aggregates
-from relations.newsroom.models import Revision, TranslationSource
+from relations.newsroom.models import AuditEvent, Revision, TranslationSource
 from relations.newsroom.snapshots import Key, Snapshot, upgraded
 
+# What the audit of a save says of a revision that the public is to read, made past the draft.
+APART = "apart"
 # A text by the uid of its row and its name without the language.
 Place = tuple[str, str]
 
@@ -42,49 +46,61 @@ class Text:
 
 
 def texts_of(key: Key) -> list[Text]:
-    """The texts of the head revision in the order of the form, in two queries whatever their number."""
+    """The texts of the draft in the order of the form, in two queries whatever their number."""
     return _with_sources(key, list(_revisions(key)))
 
 
 def outdated(key: Key, now: Snapshot) -> list[Text]:
     """Texts whose French has moved on, were the record saved like this as its next revision."""
     revisions = list(_revisions(key))
-    number = revisions[-1][0] + 1 if revisions else 1
-    return [text for text in _with_sources(key, [*revisions, (number, now)]) if text.is_outdated]
+    number = revisions[-1].number + 1 if revisions else 1
+    return [text for text in _with_sources(key, [*revisions, _Saved(number, now)]) if text.is_outdated]
 
 
-def _revisions(key: Key) -> Iterator[tuple[int, Snapshot]]:
-    kept = Revision.objects.filter(kind=key[0], record_id=key[1]).exclude(snapshot=None).order_by("number")
-    for number, snapshot in kept.values_list("number", "snapshot"):
-        yield number, upgraded(cast(Snapshot, snapshot))
+@dataclass(frozen=True)
+class _Saved:
+    number: int
+    snapshot: Snapshot
+    # What the public is to read, made past the draft: no draft was made from it.
+    is_apart: bool = False
+
+    @cached_property
+    def texts(self) -> dict[Place, Text]:
+        return dict(_texts(self.snapshot))
 
 
-def _with_sources(key: Key, revisions: list[tuple[int, Snapshot]]) -> list[Text]:
-    if not revisions:
+def _revisions(key: Key) -> Iterator[_Saved]:
+    about = {"kind": key[0], "record_id": key[1]}
+    apart = AuditEvent.objects.filter(**about, action="save", new_revision=OuterRef("number"), detail__has_key=APART)
+    kept = Revision.objects.filter(**about, snapshot__isnull=False).annotate(is_apart=Exists(apart))
+    for number, snapshot, is_apart in kept.order_by("number").values_list("number", "snapshot", "is_apart"):
+        yield _Saved(number, upgraded(cast(Snapshot, snapshot)), is_apart)
+
+
+def _with_sources(key: Key, revisions: list[_Saved]) -> list[Text]:
+    drafts = [revision for revision in revisions if not revision.is_apart]
+    if not drafts:
         return []
-    history = [(number, dict(_texts(snapshot))) for number, snapshot in revisions]
     said = {(str(row.row), row.field): row for row in TranslationSource.objects.filter(kind=key[0], record_id=key[1])}
-    by_number = dict(history)
+    by_number = {revision.number: revision for revision in revisions}
     found = []
-    for place, text in history[-1][1].items():
-        source = _source(place, text, history, said.get(place))
-        then = by_number.get(source, {}).get(place)
+    for place, text in drafts[-1].texts.items():
+        source = _source(place, text, drafts, said.get(place))
+        then = by_number[source].texts.get(place) if source in by_number else None
         found.append(replace(text, source=source, french_then=then.french if then else ""))
     return found
 
 
-def _source(
-    place: Place, text: Text, history: list[tuple[int, dict[Place, Text]]], said: TranslationSource | None
-) -> int:
+def _source(place: Place, text: Text, drafts: list[_Saved], said: TranslationSource | None) -> int:
     if not text.english:
         return 0
     if said and said.english_digest == digest_of(text.english):
         return said.revision
-    source = history[-1][0]
-    for number, texts in reversed(history):
-        if place not in texts or texts[place].english != text.english:
+    source = drafts[-1].number
+    for draft in reversed(drafts):
+        if place not in draft.texts or draft.texts[place].english != text.english:
             break
-        source = number
+        source = draft.number
     return source
 
 

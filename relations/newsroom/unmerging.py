@@ -4,21 +4,21 @@ What somebody has written since stays as they wrote it: each record is brought t
 merger, what it was before, and what it is now.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from relations.models import Record
 from relations.models.aggregates import aggregates, model_of
 from relations.newsroom import audit
 from relations.newsroom.belongings import give_back
+from relations.newsroom.ground import missing, rows_by_model, taken
 from relations.newsroom.log import NewItem
 from relations.newsroom.mass_acts import (
     Alteration,
@@ -36,13 +36,15 @@ from relations.newsroom.mass_acts import (
 )
 from relations.newsroom.merger_plans import merging_refusal
 from relations.newsroom.mergers import refuse_if
-from relations.newsroom.merging import merge
-from relations.newsroom.models import Edition, Item, Merger, Publicity, Standing
+from relations.newsroom.merging import Merged, merge
+from relations.newsroom.models import Edition, Item, Merger, Publicity, Standing, Task
 from relations.newsroom.planning import plan_reissue
-from relations.newsroom.plans import Problem, grouped, label_of, standings_of
+from relations.newsroom.plans import Problem, grouped, label_of, number_of, standings_of
 from relations.newsroom.press import issue
 from relations.newsroom.repointing import pruned
-from relations.newsroom.snapshots import Key, Snapshot, references
+from relations.newsroom.snapshots import Key, Snapshot, rows_of
+from relations.newsroom.workflow.beside import beside
+from relations.newsroom.workflow.moves import PUBLISH
 from relations.reading import NEWSROOM
 from relations.vocabulary import ItemAct
 
@@ -60,6 +62,8 @@ def undoing_refusal(merger: Merger, user: User) -> str | None:
     standing = standings_of([(merger.kind, merger.gone_id)]).get((merger.kind, merger.gone_id))
     if standing is None or standing.publicity == Publicity.REMOVED:
         return _("The words of the record that went were removed for legal reasons: they cannot be brought back.")
+    if Standing.objects.filter(kind=merger.kind, record_id=merger.kept_id, publicity=Publicity.REMOVED).exists():
+        return _("The record that was kept was removed for legal reasons: what it took in is not brought back.")
     if standing.head.number != _changes(merger)[merger.kind, merger.gone_id]["after"]:
         return _("The record that went has been restored since: there is nothing to bring back.")
     return None
@@ -89,20 +93,22 @@ class _Undoing:
     notice_en: str
     items: list[NewItem] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    # Where somebody has changed since what the merger had brought: their words stay.
+    disputed: set[Key] = field(default_factory=set)
 
     def write(self) -> list[NewItem]:
         self.merger = Merger.objects.select_for_update().get(pk=self.merger.pk)
         reason = undoing_refusal(self.merger, self.by)
         refuse_if([Problem(reason)] if reason else [])
-        alterations = list(_taken_back(self.merger))
+        alterations = list(_taken_back(self.merger, self.disputed))
         keys = [alteration.key for alteration in alterations]
         gone = next(alteration for alteration in alterations if alteration.key == self.gone)
-        refuse_if([*in_use(keys), *out_of_reach(self.by, alterations), *_without_ground(gone.draft)])
-        note = _("Merger undone: “%(kept)s”") % {"kept": label_of((self.merger.kind, self.merger.kept_id))}
+        refuse_if([*in_use(keys), *out_of_reach(self.by, alterations), *_without_ground(alterations, gone)])
+        note = _("Merger undone: “%(kept)s”") % {"kept": number_of((self.merger.kind, self.merger.kept_id))}
         self.outcomes = carry_out(alterations, by=self.by, note=note[:300])
         if self.merger.edition is not None:
             edition = plan_reissue(filter(None, (self._item(outcome) for outcome in self.outcomes)))
-            refuse_if(edition.problems)
+            refuse_if([*edition.problems, *beside(edition.items, keys, PUBLISH, self.by)])
             self.items = edition.items
         return self.items
 
@@ -122,6 +128,7 @@ class _Undoing:
             stand_away(self.items, edition)
         kind, kept, gone = self.merger.kind, self.merger.kept_id, self.merger.gone_id
         give_back(self.merger.moved, kind, kept=kept, gone=gone)
+        self._give_tasks()
         self.merger.undone_at, self.merger.undone_by = timezone.now(), self.by
         self.merger.save(update_fields=("undone_at", "undone_by"))
         said = {"kept": kept, "gone": gone, "records": len(self.outcomes), "merger": self.merger.pk}
@@ -129,6 +136,13 @@ class _Undoing:
         new = next(outcome.draft for outcome in self.outcomes if outcome.alteration.key == self.gone)
         act = audit.Act("merge.undo", kind, gone, old=new - 1, new=new, reason=self.notice_fr, detail=said)
         audit.enter([act], by=self.by)
+
+    def _give_tasks(self) -> None:
+        about = {"about_kind": self.merger.kind, "about_id": self.merger.gone_id, "detail": {"merger": self.merger.pk}}
+        Task.objects.bulk_create(
+            Task(kind=kind, record_id=pk, cause=Task.Cause.UNDONE, at=timezone.now(), **about)
+            for kind, pk in sorted(self.disputed)
+        )
 
 
 # --- what becomes of the records --------------------------------------------------------------------------------------
@@ -138,12 +152,13 @@ def _changes(merger: Merger) -> dict[Key, dict[str, Any]]:
     return {(change["kind"], change["record_id"]): change for change in merger.changes}
 
 
-def _taken_back(merger: Merger) -> Iterator[Alteration]:
+def _taken_back(merger: Merger, disputed: set[Key]) -> Iterator[Alteration]:
     changes, gone = _changes(merger), (merger.kind, merger.gone_id)
     then = _Then.of(merger, changes)
     for found in held(key for key in changes if key != gone).values():
-        if alteration := _brought_back(found, then, merger):
-            yield alteration
+        if alteration := _brought_back(found, then, merger, disputed):
+            # What comes back was perhaps never read, whatever was approved since.
+            yield replace(alteration, takes_in=(found.key, changes[found.key]["before"]))
     yield _returning(standings_of([gone])[gone], changes[gone], then)
 
 
@@ -185,11 +200,13 @@ def _editions_before(keys: list[Key], edition: int) -> dict[Key, int]:
     return found
 
 
-def _brought_back(found: Held, then: _Then, merger: Merger) -> Alteration | None:
+def _brought_back(found: Held, then: _Then, merger: Merger, disputed: set[Key]) -> Alteration | None:
     key = found.key
     if key not in then.before or key not in then.after:
         return None
-    draft = _back(then.after[key], then.before[key], found.draft, merger)
+    back = _merged_back(then.after[key], then.before[key], found.draft, merger)
+    draft = back.snapshot
+    disputed |= {key} if back.conflicts else set()
     public = (then.public_after, then.public_before, then.shown_after, then.shown_before)
     if found.item is None or not all(key in versions for versions in public):
         return altered(found, draft)
@@ -202,7 +219,11 @@ def _brought_back(found: Held, then: _Then, merger: Merger) -> Alteration | None
 
 def _back(after: Snapshot, before: Snapshot, now: Snapshot, merger: Merger) -> Snapshot:
     """What it was before, but for what somebody has changed since."""
-    return merge(after, _without_new_ends(after, before, now, merger), now).snapshot
+    return _merged_back(after, before, now, merger).snapshot
+
+
+def _merged_back(after: Snapshot, before: Snapshot, now: Snapshot, merger: Merger) -> Merged:
+    return merge(after, _without_new_ends(after, before, now, merger), now)
 
 
 def _without_new_ends(after: Snapshot, before: Snapshot, now: Snapshot, merger: Merger) -> Snapshot:
@@ -237,19 +258,10 @@ def _returning(standing: Standing, change: dict[str, Any], then: _Then) -> Alter
 # --- what stands against it -------------------------------------------------------------------------------------------
 
 
-def _without_ground(snapshot: Snapshot) -> Iterator[Problem]:
-    """What the record that comes back needs and does not find: the records it refers to, and its own address."""
-    wanted: dict[type[models.Model], set[int]] = {}
-    for reference in references(snapshot):
-        wanted.setdefault(reference.model, set()).add(reference.id)
-    for model, ids in wanted.items():
-        there = set(model._base_manager.using(NEWSROOM).filter(pk__in=ids).values_list("pk", flat=True))
-        for pk in sorted(ids - there):
-            words = {"kind": model._meta.verbose_name, "number": pk}
-            message = _("The record that went refers to another (%(kind)s %(number)s) that no longer exists.")
-            yield Problem(message % words, (model._meta.model_name or "", pk) if issubclass(model, Record) else None)
-    root = model_of(snapshot["kind"])._base_manager.using(NEWSROOM)
-    if other := root.filter(slug=snapshot["root"]["slug"]).first():
-        words = {"slug": snapshot["root"]["slug"], "name": str(other)}
-        message = _("The address “%(slug)s” belongs to “%(name)s” by now: change it there first.")
-        yield Problem(message % words, (snapshot["kind"], other.pk))
+def _without_ground(alterations: Sequence[Alteration], gone: Alteration) -> Iterator[Problem]:
+    """What the records would refer to and would not find: it was deleted, or merged into another, since."""
+    after = rows_by_model(alteration.draft for alteration in alterations)
+    before = rows_by_model(alteration.held.draft for alteration in alterations)
+    going = {model: ids - after[model] for model, ids in before.items()}
+    yield from missing((alteration.draft for alteration in alterations), coming=after, going=going)
+    yield from taken(rows_of(gone.draft)[0])

@@ -1,6 +1,7 @@
 """Snapshots in words for the desk: what their columns, their values and the rows they refer to are called."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
@@ -91,6 +92,21 @@ def _last_names(gone: Collection[tuple[Model, int]]) -> dict[tuple[Model, int], 
         for revision in revisions
         if revision.snapshot
     }
+
+
+SAID_BY_NUMBER = re.compile(r"(?<=[“«\u00a0])([a-z]+) (\d{1,18})(?=[”»\u00a0])")
+
+
+def with_names(words: str) -> str:
+    """Words that were kept with records by kind and number, with what these are called today."""
+    found = [(kind, int(pk)) for kind, pk in SAID_BY_NUMBER.findall(words) if kind in aggregates()]
+    labels = Labels.of(keys=found) if found else Labels({}, {})
+
+    def name(said: re.Match[str]) -> str:
+        key = (said[1], int(said[2]))
+        return labels.of_row(aggregates()[key[0]].root, key[1]) if key in found else said[0]
+
+    return SAID_BY_NUMBER.sub(name, words)
 
 
 # --- names ------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -38,6 +38,8 @@ class Question:
     # Not all rows were asked: there may be more.
     is_part: bool = False
     remark: str = ""
+    # What a single row is called, where the label is a plural.
+    label_of_one: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ def _answer(question: Question, counts: dict[str, Count]) -> Answer:
     if not question.rows:
         count = sum((part.count for part in parts), count)
     found = [part for part in parts if part.count]
-    return Answer(question.label, count, question.address, found, question.remark if count else "")
+    label = question.label_of_one if question.label_of_one and str(count) == "1" else question.label
+    return Answer(label, count, question.address, found, question.remark if count else "")
 
 
 class Questions:
@@ -139,6 +142,8 @@ class Questions:
     def review(self) -> Iterator[Question]:
         if self.lists_all_kinds:
             yield self.submitted()
+            corrected = self.listed(publicity="correcting")
+            yield Question(_("Corrections waiting"), [self.standings(questions.correcting())], corrected)
             waits = self.listed(review="waiting")
             yield Question(_("Approved and waiting"), [self.standings(questions.waiting())], waits)
         if may_gather(self.user):
@@ -153,6 +158,8 @@ class Questions:
         return Question(_("To review"), [rows], self.listed(review=Review.SUBMITTED), remark=remark)
 
     def age(self, moment: datetime) -> str:
+        if self.now - moment < timedelta(hours=1):
+            return _("less than an hour")
         hours = int((self.now - moment).total_seconds() // 3600)
         if hours < 24:
             return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
@@ -161,7 +168,8 @@ class Questions:
     def scheduled(self) -> Iterator[Question]:
         address = reverse("admin:schedules")
         late = Question(_("late"), [schedules.late(self.now)], address)
-        yield Question(_("Scheduled"), [Schedule.objects.filter(state=Schedule.State.WAITING)], address, [late])
+        waiting = Schedule.objects.filter(state=Schedule.State.WAITING)
+        yield Question(_("Waiting for their time"), [waiting], address, [late])
         failed = Schedule.objects.filter(state=Schedule.State.FAILED)
         list_of_failed = reverse("admin:schedules", query={"state": Schedule.State.FAILED})
         yield Question(_("Schedules that failed"), [failed], list_of_failed)
@@ -189,7 +197,12 @@ class Questions:
     def english(self) -> Question:
         kinds = [kind for kind in questions.in_two_languages() if kind in self.kinds]
         parts = [
-            Question(_plural(kind), [questions.untranslated(kind)], self.of_kind(kind, english="to_do"))
+            Question(
+                _plural(kind),
+                [questions.untranslated(kind)],
+                self.of_kind(kind, english="to_do"),
+                label_of_one=_singular(kind),
+            )
             for kind in kinds
         ]
         return Question(_("English missing or out of date"), (), "", parts)
@@ -211,3 +224,7 @@ class Questions:
 def _plural(kind: str) -> str:
     words: Any = model_of(kind)._meta.verbose_name_plural
     return str(capfirst(words))
+
+
+def _singular(kind: str) -> str:
+    return str(capfirst(model_of(kind)._meta.verbose_name))

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from relations.newsroom.capitals import CAPITALS
+
 # What a field of the type `datetime-local` holds.
 TYPED = "%Y-%m-%dT%H:%M"
 
@@ -30,7 +32,8 @@ def desk_zone() -> ZoneInfo:
 
 
 def city_of(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ")
+    """The capital whose clock the zone shows, or the city that the zone is called after."""
+    return _(CAPITALS[zone]) if zone in CAPITALS else zone.rpartition("/")[2].replace("_", " ")
 
 
 def clocks(moment: datetime) -> list[Clock]:

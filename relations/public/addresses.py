@@ -42,9 +42,13 @@ class PageAddress:
 
     @property
     def canonical(self) -> str:
-        """The absolute address of this page, with the page of a list and without filters."""
-        number = self._request.GET.get("page", "")
+        """The absolute address of this page: with its place in the whole of a list, and without filters."""
+        asked = self._request.GET
+        number = asked.get("page", "")
         query = f"?page={number}" if number.isdecimal() and number != "1" else ""
+        # A place in a narrowed list is none in the whole of it.
+        if list(asked) == ["cursor"]:
+            query = f"?{urlencode({'cursor': asked['cursor']})}"
         return f"{self.public_url}{self._request.path}{query}"
 
     @property

@@ -20,6 +20,9 @@ from relations.reading import one_public_state, reading_public
 # Answered without asking a database.
 WITHOUT_STATE = ("/healthz", "/readyz", "/robots.txt", "/.well-known/")
 API_PREFIX = "/api/"
+# A browser asks each time: an answer that has not moved costs a 304. A proxy between may answer for us for half a
+# minute, for as long again while it asks, and for a day while we do not answer at all.
+CACHING = {"public": True, "max_age": 0, "s_maxage": 30, "stale_while_revalidate": 30, "stale_if_error": 86_400}
 
 
 class PublicRequest(HttpRequest):
@@ -90,8 +93,7 @@ def _knows(request: HttpRequest, etag: str) -> bool:
 def _with_state(response: HttpResponseBase, etag: str) -> HttpResponseBase:
     if response.status_code in (200, 304, 410):
         response.headers["ETag"] = etag
-        # Ask each time: an answer that has not moved costs a 304, and one that has is never shown late.
-        patch_cache_control(response, public=True, no_cache=True)
+        patch_cache_control(response, **CACHING)
     return response
 
 

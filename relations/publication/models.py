@@ -127,3 +127,130 @@ class Version(RecordRow):
     class Meta:
         ordering = ("-edition",)
         constraints = (models.UniqueConstraint(fields=("kind", "record_id", "edition"), name="one_version_an_edition"),)
+
+
+class Pair(models.Model):
+    """Two countries with a public relation, in its order. Prepared by the press (`catalogue/pairs.py`), so that a
+    relation of 100,000 events is read as quickly as one of a thousand."""
+
+    first_id = models.BigIntegerField()
+    second_id = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class PairEvent(Pair):
+    """An event between the two, with what is counted of it."""
+
+    event_id = models.BigIntegerField()
+    sort = models.DateField()
+    until = models.DateField()
+    # The first day of the month in which the event begins; whether it lies in that month entirely.
+    month = models.DateField()
+    is_placed = models.BooleanField()
+    is_asserted = models.BooleanField()
+    event_type_id = models.BigIntegerField()
+    mode_id = models.BigIntegerField(null=True)
+    # The highest rank of protocol on either side, 1 before 5.
+    first_rank = models.PositiveSmallIntegerField(null=True)
+    second_rank = models.PositiveSmallIntegerField(null=True)
+    is_ranked = models.BooleanField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("event_id", "first_id", "second_id"), name="pair_of_event"),)
+        indexes = (
+            models.Index(fields=("first_id", "second_id", "-sort", "-until", "-event_id"), name="pair_timeline"),
+            models.Index(
+                fields=("first_id", "second_id", "month", "event_type_id", "mode_id", "is_placed", "is_asserted"),
+                name="pair_months",
+            ),
+            models.Index(fields=("first_id", "second_id", "is_ranked", "-sort", "-event_id"), name="pair_meetings"),
+        )
+
+
+class PairMonth(Pair):
+    """How many events of one type and mode begin in a month."""
+
+    month = models.DateField()
+    event_type_id = models.BigIntegerField()
+    mode_id = models.BigIntegerField(null=True)
+    is_placed = models.BooleanField()
+    is_asserted = models.BooleanField()
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=("first_id", "second_id", "month"), name="pair_month"),)
+
+
+class PairContact(Pair):
+    """The latest event in which the two had to do with each other at these ranks, or on this theme, and how many."""
+
+    first_rank = models.PositiveSmallIntegerField(null=True)
+    second_rank = models.PositiveSmallIntegerField(null=True)
+    theme_id = models.BigIntegerField(null=True)
+    number = models.PositiveIntegerField()
+    last = models.DateField()
+    event_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=("first_id", "second_id", "-last"), name="pair_contacts"),)
+
+
+class SearchEntry(RecordRow):
+    """A record as search finds and shows it, made from its snapshot alone (`search/entries.py`).
+
+    The id is the place among results: entries are read in its order, without sorting and alike on both databases.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    uid = models.UUIDField()
+    slug = models.CharField(max_length=120)
+    title_fr = models.TextField(blank=True)
+    title_en = models.TextField(blank=True)
+    # Of a title that is quoted; empty for one of ours.
+    language = models.CharField(max_length=35, blank=True)
+    # What a list says of the record besides: its date, the article of a passage.
+    date = models.JSONField(null=True)
+    article_id = models.BigIntegerField(null=True)
+    # What results are narrowed by and counted by, as words: "k_event y_2026 a_12".
+    facets = models.TextField(blank=True)
+    # Pairs of language and text, in the order of the page.
+    texts = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name_plural = "search entries"
+        constraints = (models.UniqueConstraint(fields=("kind", "record_id"), name="one_search_entry_a_record"),)
+
+
+class SearchStems(models.Model):
+    """What the index of the engine is made from (`publication/search_index.py`): a narrow row of its own beside each
+    entry, so that many can be read quickly."""
+
+    id = models.BigIntegerField(primary_key=True)
+    # Each stem of the entry once, each pair of neighbours, and what else is asked for by exact words.
+    stems = models.TextField()
+    # All stems in their order, to find long phrases.
+    sequence = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "search stems"
+
+
+class SearchWord(models.Model):
+    """A word of the index as it is written, and in how many entries: to name the one that was meant."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    folded = models.CharField(max_length=40)
+    # Its first letter and its length; and all but the first letter, which may be the one that is wrong.
+    shape = models.CharField(max_length=4)
+    tail = models.CharField(max_length=40)
+    # Signed: an edition adds and subtracts in the form of a row.
+    number = models.IntegerField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("folded",), name="search_word_folded"),
+            models.Index(fields=("shape",), name="search_word_shape"),
+            models.Index(fields=("tail",), name="search_word_tail"),
+        )

@@ -160,10 +160,14 @@ def in_words(day: dt.date | dt.datetime | None) -> str:
     return format_html('<time datetime="{}">{}</time>', date.isoformat(), day_in_words(date))
 
 
-@register.inclusion_tag("components/date.html")
-def when(date: UncertainDate) -> dict:
+@register.simple_tag
+def when(date: UncertainDate) -> SafeString:
     """A date in words, with a mark that is hollow when it is uncertain and the reason why."""
-    return {"date": date, "iso": _iso(date), "shape": _shape(date), "reasons": _reasons(date)}
+    words, iso, reasons = str(date), _iso(date), ", ".join(_reasons(date))
+    # Put together here and not in a template of its own: lists show many.
+    told = format_html('<time datetime="{}">{}</time>', iso, words) if iso else conditional_escape(words)
+    because = format_html(' <span class="reasons">({})</span>', reasons) if reasons else ""
+    return format_html('<span class="when {}">{}{}</span>', _shape(date), told, because)
 
 
 def _iso(date: UncertainDate) -> str:

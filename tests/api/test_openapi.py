@@ -77,7 +77,7 @@ def test_every_address_parameter_and_refusal_is_described(described):
 def test_operation_ids_are_those_that_programs_know(described):
     ids = [operation["operationId"] for path in described["paths"].values() for operation in path.values()]
 
-    assert len(ids) == len(set(ids)) == 2 * len(RESOURCES) + 3
+    assert len(ids) == len(set(ids)) == 2 * len(RESOURCES) + 4
     assert {"listEvents", "getEvent", "listEventTypes", "getEventType", "getIndex", "getOpenApi"} <= set(ids)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from relations.dates import UncertainDate
 from relations.models import Relation
 from relations.newsroom.assigning import assign
+from relations.newsroom.corrections import correct, public_revision
 from relations.newsroom.models import Heartbeat, Likeness, Priority, Revision, Schedule, Standing, Task
 from relations.newsroom.schedules import beat
 from relations.newsroom.work_to_do import Questions
@@ -73,6 +74,13 @@ def some_work(chief, size):
             at=timezone.now() - dt.timedelta(days=30)
         )
         make.resaved(make.actor(), name_en="")
+        corrected = make.theme()
+        make.show(corrected)
+        make.resaved(corrected, label_fr=make.unique("Brouillon"))
+        standing = Standing.objects.get(kind="theme", record_id=corrected.pk)
+        right = public_revision(standing)
+        right["root"]["label_fr"] = make.unique("Juste")
+        correct(key(corrected), right, base=standing.published, by=chief, act=ItemAct.TYPO)
 
 
 def lists(question):
@@ -155,8 +163,8 @@ def test_what_waits_for_its_moment_or_missed_it_is_counted(desk, chief):
     sections = desk.get(INDEX).context["sections"]
 
     found = {answer.label: answer for section in sections for answer in section.answers}
-    assert found["Scheduled"].count.number == 2
-    assert [(part.label, part.count.number) for part in found["Scheduled"].parts] == [("late", 1)]
+    assert found["Waiting for their time"].count.number == 2
+    assert [(part.label, part.count.number) for part in found["Waiting for their time"].parts] == [("late", 1)]
     assert found["Schedules that failed"].count.number == 1
 
 

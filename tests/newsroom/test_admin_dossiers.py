@@ -162,8 +162,8 @@ def test_the_records_stand_by_kind_with_where_they_stand(desk, chief):
         ("Events", ["Rencontre"]),
     ]
     assert [(row.publicity, row.review, row.revision, row.is_new, row.by) for row in groups[0][1]] == [
-        ("Never published", "Draft", 1, True, "entente"),
-        ("Public", "Approved", 1, False, "entente"),
+        ("Never published", "Draft", 1, True, "Entente"),
+        ("Public", "Approved", 1, False, "Entente"),
     ]
 
 

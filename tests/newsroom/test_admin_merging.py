@@ -266,6 +266,40 @@ def test_a_page_that_is_overtaken_in_turn_is_shown_again(marie, jean):
     assert (now(event).title_fr, now(event).summary_fr) == ("Entretien", "Bref.")
 
 
+def test_a_choice_is_kept_where_nothing_new_has_happened(marie, jean):
+    event = make.event("Visite", summary_fr="Bref.")
+    other = Form(jean, event)
+    saved(Form(marie, event).save(title_fr="Audience", summary_fr="Le 2 février."))
+    page = other.save(title_fr="Entretien", summary_fr="À Bamako.")
+    saved(Form(marie, event).save(title_fr="Audience privée"))
+
+    again = confirm(jean, event, page, title_fr="mine", summary_fr="theirs")
+
+    # Of the title there is something else to choose from by now.
+    assert {line.key: line.chosen for line in again.context["lines"].conflicts} == {
+        "::title_fr": "",
+        "::summary_fr": "theirs",
+    }
+    saved(confirm(jean, event, again, title_fr="mine"))
+    assert (now(event).title_fr, now(event).summary_fr) == ("Entretien", "Le 2 février.")
+
+
+def test_words_of_ones_own_beside_another_choice_are_asked_about(marie, jean):
+    event = make.event("Visite")
+    one, other = Form(marie, event), Form(jean, event)
+    saved(one.save(title_fr="Audience"))
+    page = other.save(title_fr="Entretien")
+
+    fields = asked(page) | {"own:::title_fr": "Rencontre", "choice:::title_fr": "mine"}
+    refused = jean.post(change_address(event), fields)
+
+    assert len(refused.context["problems"]) == 1
+    assert asked(refused)["own:::title_fr"] == ["Rencontre"]
+    assert numbers(event) == [1, 2]
+    saved(jean.post(change_address(event), asked(refused) | {"own:::title_fr": ""}))
+    assert now(event).title_fr == "Entretien"
+
+
 def test_what_was_typed_passes_through_the_page_unharmed(marie, jean):
     odd = '\n\n  « Le Mali »,\u00a0dit-il…\n\n\tUne ligne \nsans "fin" & <b> :   \n\n'
     article = make.article("Un texte.", title="Un titre")

@@ -245,3 +245,18 @@ def test_the_newsroom_role_previews_what_it_does_not_serve(tmp_path):
     assert '<aside class="preview"' in page
     assert 'href="https://entente.example/fr/"' in page
     assert 'href="/fr/' not in page
+
+
+def test_a_preview_together_leads_to_the_page_of_each_record(desk):
+    event, principle = a_draft("Rencontre"), make.saved(Principle(label_fr="Souveraineté"))
+    keys = f"{words(event)},{words(principle)}"
+
+    page = desk.get(together(keys=keys)).content.decode()
+    other = reverse("admin:preview-together") + f"?keys={keys}&at={words(principle)}&lang=fr"
+
+    assert "Rencontre" in page
+    assert f'href="{escape(other)}"' in page
+    shown = desk.get(other).content.decode()
+    assert "<h1" in shown
+    assert f"at={words(event)}" in shown
+    assert f"at={words(principle)}&amp;lang=fr" not in shown

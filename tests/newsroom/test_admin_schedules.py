@@ -76,7 +76,7 @@ def test_a_publication_waits_for_its_moment(desk, publisher):
     assert (review(theme), Edition.objects.count()) == (Review.SCHEDULED, 0)
     (message,) = desk.get(done.url).context["messages"]
     assert str(message).startswith("Scheduled. Bamako: ")
-    assert "New York: " in str(message)
+    assert "Washington: " in str(message)
 
 
 def test_a_withdrawal_waits_for_its_moment(desk):
@@ -129,7 +129,7 @@ def test_a_time_that_comes_twice_is_explained_on_the_page(desk, new_york_first):
 
     refused = fill(desk, publish_address(theme), button="_schedule", at="2027-11-07T01:30")
 
-    assert "comes twice in New York" in text(refused)
+    assert "comes twice in Washington" in text(refused)
 
 
 def test_looking_again_shows_the_other_clocks_without_a_script(desk):
@@ -137,7 +137,7 @@ def test_looking_again_shows_the_other_clocks_without_a_script(desk):
 
     page = fill(desk, publish_address(theme), button="_look", at="2027-07-01T12:00")
 
-    assert "New York: July 1, 2027, 8 a.m." in text(page)
+    assert "Washington: July 1, 2027, 8 a.m." in text(page)
     assert "Bamako: July 1, 2027, noon" in text(page)
     assert not Schedule.objects.exists()
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from relations.newsroom.accounts import CONTRIBUTOR, EDITOR, PUBLISHER, system_user
-from relations.newsroom.alerts import alert, alert_for, alert_for_all, alerts_of, mark_read
+from relations.newsroom.alerts import alert_for, alert_for_all, alerts_of, mark_read, tell
 from relations.newsroom.conversations import comment
 from relations.newsroom.models import Alert, Approval, AuditEvent, Standing
 from tests import factories as make
@@ -37,6 +37,11 @@ def cheick(db):
 
 def key_of(row):
     return row.kind(), row.pk
+
+
+def alert(users, cause, key, *, by):
+    """Tell just these accounts."""
+    tell(cause, ((key or ("", None), user.pk) for user in users), by)
 
 
 def written_by(*authors):

@@ -12,6 +12,7 @@ from relations.newsroom import due, schedules
 from relations.newsroom.due import publish_due
 from relations.newsroom.management.commands import work
 from relations.newsroom.models import Alert, Edition, Heartbeat, Review, Schedule
+from relations.newsroom.wording import with_names
 from relations.newsroom.workflow import withdraw
 from tests import factories as make
 from tests.newsroom.timetable import approved, key, later, review, scheduled, shown, state, withdrawn_later
@@ -33,7 +34,8 @@ def test_one_that_fails_keeps_its_error_and_stops_no_other(publisher):
 
     first, second = publish_due(now=later())
 
-    assert "Sans preuve" in first.error
+    assert f"event {event.pk}" in first.error
+    assert "Sans preuve" in with_names(first.error)
     assert (second.edition, state(other), state(failing)) == (1, ("done", 1), ("failed", None))
     assert failing.error == first.error
     assert review(event) == Review.APPROVED

@@ -22,6 +22,7 @@ from relations.newsroom.models import (
 from relations.newsroom.press import rebuild
 from relations.newsroom.proofs import public_dump
 from relations.newsroom.repointing import repointed
+from relations.newsroom.wording import with_names
 from relations.newsroom.workflow import Refused, make_move, publish, withdraw
 from relations.publication.models import Change, Notice
 from relations.vocabulary import ActorKind, ItemAct, Rights
@@ -576,7 +577,7 @@ def test_it_is_one_audited_act_with_what_was_written_beside():
     assert Comment.objects.get().record_id == Task.objects.get().record_id == world.kept.pk
     assert Merger.objects.get() == merger
     notes = Revision.objects.filter(kind="event").order_by("-number").values_list("note", flat=True)
-    assert str(world.gone) in notes[0]
+    assert str(world.gone) in with_names(notes[0])
 
 
 def test_the_number_of_queries_does_not_grow_with_the_citing_records():
@@ -621,3 +622,13 @@ def test_who_is_spoken_to_is_cited_although_no_one_follows_that_backwards():
     assert found == [
         _("“%(citing)s” is public and cites “%(record)s”.") % {"citing": str(said), "record": str(addressee)}
     ]
+
+
+def test_a_merger_of_more_than_one_edition_holds_is_refused(monkeypatch):
+    world = a_world(shown=False)
+    monkeypatch.setattr("relations.newsroom.merger_plans.LARGEST", 5)
+
+    (said,) = reasons(lambda: merged(world))
+
+    assert str(world.gone) in said
+    assert standing_of(world.gone).head.snapshot is not None

@@ -292,7 +292,6 @@ MAY_MOVE = {
     "approve": (READERS, (D, S), NEW),
     "request_changes": (READERS, (S, A), NEW),
     "schedule": (PUBLISHERS, (A,), NEW),
-    "unschedule": (PUBLISHERS, (), ()),
     "publish": (PUBLISHERS, (D, S, A), NEW),
     "withdraw": (PUBLISHERS, (D, S, R, A), (CHANGED, SHOWN)),
     "remove": (CHIEF, (D, S, R, A), (CHANGED, SHOWN, WITHDRAWN)),

@@ -260,7 +260,7 @@ def test_a_reference_to_what_is_gone_is_refused_by_name(editor):
 
     (words,) = unchanged(lambda: why_not(event, 2, by=editor))
 
-    assert words.startswith("This revision refers to “Koulouba” (place), which no longer exists")
+    assert words.endswith("refers to “Koulouba” (place), which no longer exists: restore that first.")
 
 
 def test_links_and_rows_that_refer_to_what_is_gone_are_refused_by_name(editor):

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from relations.models import Theme
+from relations.models import Relation, Theme
 from relations.newsroom import dossiers, due, schedules
 from relations.newsroom.due import publish_due
-from relations.newsroom.models import AuditEvent, Edition, Item, Review, Schedule
+from relations.newsroom.models import AuditEvent, Edition, GroupLimit, Item, Review, Schedule
 from relations.newsroom.plans import Refused
 from relations.newsroom.proofs import differences, newsroom_differences
 from relations.newsroom.workflow import make_move, withdraw
@@ -323,3 +323,15 @@ def test_each_act_stands_in_the_audit(publisher):
 
     assert [act.action for act in acts] == ["schedule.make", "schedule.fail", "schedule.again", "schedule.cancel"]
     assert {(act.kind, act.record_id, act.new_revision, act.by) for act in acts} == {(*key(event), 1, publisher)}
+
+
+def test_a_limited_group_leaves_the_schedules_of_others_alone(publisher):
+    mali, america, niger = make.country("MLI"), make.country("USA"), make.country("NER")
+    ours = make.saved(Relation(first=mali, second=america, title_fr="Mali–États-Unis"))
+    made = scheduled(approved(make.event("Dehors", parties=(mali, niger))), by=make.chief())
+    GroupLimit.objects.create(group=publisher.groups.get(), relation_id=ours.pk)
+
+    with pytest.raises(Refused):
+        schedules.cancel(made, by=publisher)
+
+    assert state(made) == ("waiting", None)

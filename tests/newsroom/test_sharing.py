@@ -28,6 +28,7 @@ from relations.newsroom.sharing import (
     share,
     state_of,
 )
+from relations.newsroom.workflow import withdraw
 from tests import factories as make
 from tests.newsroom.previews import a_draft, everything, key
 
@@ -264,8 +265,8 @@ def test_behind_a_proxy_the_audit_keeps_for_whom_it_spoke(settings):
     _link, token = share(key(a_principle()), by=make.chief())
 
     Client().get(address(token), headers={"X-Forwarded-For": "203.0.113.9"})
-    settings.PRODUCTION = True
-    Client().get(address(token), headers={"X-Forwarded-For": "203.0.113.9"})
+    settings.PROXIES = 1
+    Client().get(address(token), headers={"X-Forwarded-For": "10.0.0.1, 203.0.113.9"})
 
     origins = AuditEvent.objects.filter(action="preview.open").order_by("number").values_list("origin", flat=True)
     assert list(origins) == ["preview 127.0.0.1", "preview 203.0.113.9"]
@@ -287,6 +288,34 @@ def test_a_link_shows_the_draft_as_it_stands_when_it_is_opened():
     make.resaved(principle, label_fr="Souveraineté entière")
 
     assert "Souveraineté entière" in Client().get(address(token)).content.decode()
+
+
+def test_what_has_no_page_is_shared_on_that_of_a_public_record_alone():
+    source, proof, event = make.a_sourced_event()
+    chief = make.chief()
+    with pytest.raises(Refused, match=r"publi"):
+        share(key(proof), by=chief)
+
+    make.show(*make.everything_for(event, source))
+    _link, token = share(key(proof), by=chief)
+    make.event("Brouillon très secret", proof=proof)
+
+    page = Client().get(address(token)).content.decode()
+    assert event.title_fr in page
+    assert "très secret" not in page
+
+
+def test_a_link_does_not_turn_to_a_draft_when_the_public_page_goes():
+    source, proof, event = make.a_sourced_event()
+    make.show(*make.everything_for(event, source))
+    _link, token = share(key(proof), by=make.chief())
+    withdraw([key(event)], by=make.account("seconde", is_superuser=True), notice_fr="Faux.")
+    make.resaved(event, title_fr="Brouillon très secret")
+
+    answer = Client().get(address(token))
+
+    assert answer.status_code == 503
+    assert "très secret" not in answer.content.decode()
 
 
 # --- what is known of links -------------------------------------------------------------------------------------------

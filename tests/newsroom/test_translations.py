@@ -1,9 +1,13 @@
 """Which French an English text was made from, and what becomes of it when the French moves on."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from relations.models import Principle
+from relations.newsroom.freezing import freeze
 from relations.newsroom.models import AuditEvent, Revision, TranslationSource
 from relations.newsroom.plans import Refused
 from relations.newsroom.translating import still_valid
@@ -115,3 +119,11 @@ def test_the_board_counts_by_kind_and_leads_to_lists(row, client, django_assert_
         page = client.get(reverse("admin:translations")).content.decode()
 
     assert f'{reverse("admin:relations_principle_changelist")}?english__exact=out_of_date">1<' in page
+
+
+def test_a_freeze_holds_up_that_a_text_still_holds(row):
+    chief = make.chief()
+    freeze(key(row), until=timezone.now() + timedelta(days=1), reason="Sous examen", by=chief)
+
+    with pytest.raises(Refused, match="Sous examen"):
+        still_valid(key(row), (str(row.uid), "note"), by=chief, expected=1)

@@ -1,18 +1,22 @@
 """A merger taken back: what nobody has changed since is what it was, and what somebody has written stays."""
 
 import pytest
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from relations.models import Actor, Alias, Article, Event, Measure, Participation, Passage, Tenure
+from relations.models import Actor, Alias, Article, Event, Measure, Participation, Passage, Post, Tenure
 from relations.newsroom import press as the_press
 from relations.newsroom.mergers import merge_records
-from relations.newsroom.models import AuditEvent, Candidate, Comment, DossierRecord, Edition, Publicity, Standing
+from relations.newsroom.models import AuditEvent, Candidate, Comment, DossierRecord, Edition, Publicity, Standing, Task
 from relations.newsroom.press import rebuild
 from relations.newsroom.proofs import public_dump
+from relations.newsroom.record import record
 from relations.newsroom.snapshots import content_digest, take_one
 from relations.newsroom.unmerging import undo_merger
+from relations.newsroom.wording import label_of_column
 from relations.newsroom.workflow import Refused, withdraw
 from relations.publication.models import Notice
+from relations.vocabulary import Role
 from tests import factories as make
 from tests.newsroom.mergers import NOTICE, a_world, assert_all_agree, key, left_of, standing_of
 from tests.newsroom.test_crash import Crash, PowerCut, after_crash, cut_commit, footprint
@@ -221,9 +225,49 @@ def test_an_address_taken_since_is_named():
     merger = merged(world, chief)
     taken = make.saved(Actor(name_fr="Autre", actor_kind="person", slug=world.gone.slug))
 
-    words = _("The address “%(slug)s” belongs to “%(name)s” by now: change it there first.")
-    assert reasons(lambda: undo_merger(merger, by=chief)) == [words % {"slug": taken.slug, "name": "Autre"}]
+    words = _("%(column)s “%(value)s” belongs to “%(name)s” by now: change it there first.")
+    column = label_of_column(Actor, "slug")
+    said = words % {"column": column, "value": taken.slug, "name": "Autre"}
+    assert reasons(lambda: undo_merger(merger, by=chief)) == [said]
     assert_all_agree()
+
+
+def test_what_a_row_refers_to_was_merged_since_and_is_named():
+    chief, kept, gone = make.chief(), make.actor("K"), make.actor("G")
+    one, other = (make.saved(Post(title_fr=title)) for title in ("Ministre", "Ministre bis"))
+    event = make.event("Rencontre")
+    with transaction.atomic():
+        for at, actor in enumerate((kept, gone)):
+            Participation(event=event, actor=actor, post=one, role=Role.ACTOR, position=at).save()
+        record(event, by=chief)
+    first = merge_records(key(kept), key(gone), by=chief)
+    second = merge_records(key(other), key(one), by=chief)
+
+    (said,) = reasons(lambda: undo_merger(first, by=chief))
+
+    assert ("Rencontre" in said, "Ministre bis" in said) == (True, True)
+    undo_merger(second, by=chief)
+    undo_merger(first, by=chief)
+    assert Participation.objects.filter(event=event, post=one).count() == 2
+    assert_all_agree()
+
+
+def test_what_is_there_twice_after_undoing_is_somebodys_task():
+    chief, kept, gone = make.chief(), make.actor("K"), make.actor("G")
+    with transaction.atomic():
+        Alias(actor=gone, text="Surnom", language="fr").save()
+        record(gone, by=chief)
+    merger = merge_records(key(kept), key(gone), by=chief)
+    with transaction.atomic():
+        Alias.objects.filter(text="Surnom").update(text="Surnom corrigé")
+        record(kept, by=chief)
+
+    undo_merger(merger, by=chief)
+
+    assert set(Alias.objects.values_list("text", flat=True)) == {"Surnom", "Surnom corrigé"}
+    task = Task.objects.get()
+    assert (task.kind, task.record_id, task.cause) == ("actor", kept.pk, Task.Cause.UNDONE)
+    assert (task.about_kind, task.about_id, task.detail) == ("actor", gone.pk, {"merger": merger.pk})
 
 
 # --- crashes ----------------------------------------------------------------------------------------------------------

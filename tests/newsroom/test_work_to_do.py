@@ -184,14 +184,14 @@ def test_english_to_do_is_counted_by_kind(db, chief):
     answer = answers(chief)["English missing or out of date"]
 
     assert answer.count == Count(2)
-    assert parts(answer) == {"Outlets": 1, "Events": 1}
+    assert parts(answer) == {"Outlet": 1, "Event": 1}
 
 
 def test_english_out_of_date_is_to_do(db, chief):
     theme = make.theme()
     make.resaved(theme, label_fr="Autre sens")
 
-    assert parts(answers(chief)["English missing or out of date"]) == {"Themes": 1}
+    assert parts(answers(chief)["English missing or out of date"]) == {"Theme": 1}
 
 
 def a_passage(outlet=None):

@@ -245,6 +245,25 @@ def test_a_group_works_on_its_own_relation_only(people):
     make.resaved(outside, title_fr="Dehors, mieux", by=type(people["awa"]).objects.get(pk=people["awa"].pk))
 
 
+def test_a_group_that_translates_lifts_no_limit_but_that_of_the_english(people):
+    from relations.models import Relation
+
+    mali, america, niger = make.country("MLI"), make.country("USA"), make.country("NER")
+    ours = make.saved(Relation(first=mali, second=america, title_fr="Mali–États-Unis"))
+    outside = make.event("Dehors", parties=(mali, niger))
+    GroupLimit.objects.create(group=people["boubacar"].groups.get(), relation_id=ours.pk)
+    people["boubacar"].groups.add(people["daouda"].groups.get())
+    both = type(people["boubacar"]).objects.get(pk=people["boubacar"].pk)
+
+    with pytest.raises(Refused):
+        make.resaved(outside, title_fr="Dehors, mieux", by=both)
+    outside.refresh_from_db()
+    make.resaved(outside, title_en="Outside", by=both)
+
+    outside.refresh_from_db()
+    assert (outside.title_fr, outside.title_en) == ("Dehors", "Outside")
+
+
 def test_a_right_given_by_hand_is_enough_to_approve(people):
     draft = a_draft(people["awa"])
     people["daouda"].user_permissions.add(Permission.objects.get(codename="review_record"))

@@ -1,12 +1,14 @@
 """Moments as they are typed at the desk, and as the clocks of the capitals show them."""
 
 from datetime import UTC, datetime
+from zoneinfo import available_timezones
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings import time_zones
-from relations.newsroom.zones import NoSuchMoment, clocks, moment_of
+from relations.newsroom.capitals import CAPITALS
+from relations.newsroom.zones import NoSuchMoment, city_of, clocks, moment_of
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def test_a_moment_is_typed_on_the_desks_own_clock(new_york_first):
 def test_it_is_shown_on_the_clocks_of_all_capitals():
     shown_as = [(clock.city, clock.words) for clock in clocks(datetime(2026, 7, 1, 2, 0, tzinfo=UTC))]
 
-    assert shown_as == [("Bamako", "1 juillet 2026 02:00"), ("New York", "30 juin 2026 22:00")]
+    assert shown_as == [("Bamako", "1 juillet 2026 02:00"), ("Washington", "30 juin 2026 22:00")]
 
 
 @pytest.mark.parametrize(
@@ -61,3 +63,15 @@ def test_zones_are_read_in_their_order():
 def test_a_zone_that_nobody_knows_stops_the_start(words):
     with pytest.raises(ImproperlyConfigured, match="ENTENTE_TIME_ZONES names"):
         time_zones(words)
+
+
+@pytest.mark.parametrize(
+    ("zone", "capital"),
+    [("America/New_York", "Washington"), ("Asia/Kolkata", "New Delhi"), ("Africa/Bamako", "Bamako"), ("UTC", "UTC")],
+)
+def test_a_zone_is_called_by_the_capital_whose_clock_it_shows(zone, capital):
+    assert city_of(zone) == capital
+
+
+def test_every_capital_belongs_to_a_zone():
+    assert set(CAPITALS) <= available_timezones()

@@ -17,7 +17,7 @@ def limits(record):
     found = {f"/en/{name}/": 8 for name in LISTS}
     found |= {page_of(getattr(record, name), "en"): 16 for name in PAGES}
     found |= {f"{page_of(record.event, 'en')}?edition=1": 16}
-    found |= {"/en/corrections/": 8, "/en/method/": 8, "/en/data/": 8, "/sitemap.xml": 8}
+    found |= {"/en/corrections/": 8, "/en/method/": 8, "/en/data/": 8, "/sitemap.xml": 8, "/en/contact/": 8}
     found |= {"/en/events/?relation=MLI-USA&actor=awa-diarra&theme=SECURITE": 8}
     return found | {"/en/": 20, page_of(record.relation, "en"): 20}
 

@@ -29,6 +29,7 @@ class Index(ApiView):
                 "edition": answers.StateSerializer(self.state()).data,
                 "licence": {"name": licence.NAME, "url": licence.URL},
                 "resources": {name: addresses.named(f"{name}-list") for name in RESOURCES},
+                "search": addresses.named("search"),
                 "openapi": addresses.named("openapi"),
                 "docs": addresses.named("docs"),
                 "problems": addresses.named("problem-list"),

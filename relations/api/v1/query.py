@@ -1,6 +1,6 @@
 """What may stand in a query: known parameters, once each, of a sane length."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -54,7 +54,6 @@ def language(request: Request) -> str:
 def refuse_invalid(filters: FilterSet) -> None:
     """Raise with every parameter whose value the filters do not accept, and the values they would."""
     if filters.is_valid():
-        _refuse_backward(filters.form.cleaned_data)
         return
     raise InvalidQuery(
         [
@@ -63,13 +62,6 @@ def refuse_invalid(filters: FilterSet) -> None:
             for error in errors
         ]
     )
-
-
-def _refuse_backward(asked: Mapping[str, Any]) -> None:
-    start, end = asked.get("date_from"), asked.get("date_to")
-    if start and end and start > end:
-        detail = _("“date_from” is later than “date_to”: no day lies between them.")
-        raise InvalidQuery([{"parameter": "date_from", "detail": detail}])
 
 
 def _allowed(error: Any) -> dict[str, list[str]]:

@@ -9,11 +9,11 @@ from django.db.models import Model, Q, QuerySet
 from django_filters import FilterSet
 from rest_framework.serializers import Serializer
 
-from relations.api.v1.pagination import LARGEST_NUMBER, Order
 from relations.api.v1.serializers import actors, codebook, editions, facts
 from relations.catalogue import filters, records
 from relations.catalogue.fields import as_uid
 from relations.catalogue.pages import corrections
+from relations.catalogue.positions import LARGEST_NUMBER, Order
 from relations.models import Country, Phase, Record
 from relations.models.base import SLUG_LENGTH
 from relations.publication.models import Change, PublishedEdition
@@ -22,7 +22,7 @@ ALPHABETICAL = Order(("slug",))
 
 
 def newest(column: str = "date") -> Order:
-    return Order((f"{column}_sort", "uid"), descending=True)
+    return Order((f"-{column}_sort", "-uid"))
 
 
 def oldest(column: str = "date") -> Order:
@@ -101,7 +101,7 @@ def published_editions() -> QuerySet:
     return PublishedEdition.objects.all()
 
 
-BY_EDITION = Order(("edition", "position"), descending=True)
+BY_EDITION = Order(("-edition", "-position"))
 RESOURCES = {
     resource.name: resource
     for resource in (
@@ -146,6 +146,6 @@ RESOURCES = {
                  corrections, editions.ChangeSerializer, filters.ChangeFilter, BY_EDITION),
         Resource("editions", "Edition", "The editions by which records became public.",
                  published_editions, editions.EditionSerializer, filters.EditionFilter,
-                 Order(("number",), descending=True)),
+                 Order(("-number",))),
     )
 }  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from relations.api.v1 import about, views
+from relations.api.v1 import about, search, views
 from relations.api.v1.resources import RESOURCES
 
 app_name = "api"
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", about.Index.as_view(), name="index"),
     path("openapi.json", about.OpenApi.as_view(), name="openapi"),
     path("docs/", about.Docs.as_view(), name="docs"),
+    path("search/", search.Search.as_view(), name="search"),
     path("problems/", about.ProblemList.as_view(), name="problem-list"),
 ]
 for name, resource in RESOURCES.items():

@@ -1,14 +1,22 @@
-"""Groups of accounts, with the relations that each is limited to."""
+"""Accounts, and groups of them with the relations that each is limited to; the audit knows who changed them."""
+
+from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from relations.models import Relation
+from relations.newsroom import audit
 from relations.newsroom.admin.layout import capitalised
+from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.models import GroupLimit
+from relations.reading import NEWSROOM
 
 
 class LimitForm(forms.ModelForm):
@@ -34,9 +42,55 @@ class LimitRows(admin.TabularInline):
     verbose_name_plural = _("relations that the group works on (all of them when none is named)")
 
 
+class Audited(admin.ModelAdmin):
+    """Enters in the audit what the log of the admin is told: who changed which fields, and never to what."""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._enter(request, "add", [obj], message)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._enter(request, "change", [obj], message)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> Any:
+        self._enter(request, "delete", queryset)
+        return super().log_deletions(request, queryset)
+
+    def _enter(self, request: HttpRequest, verb: str, changed: Any, message: Any = None) -> None:
+        acts = [
+            audit.Act(
+                f"{row._meta.model_name}.{verb}", detail={"id": row.pk, "name": str(row)} | _fields(message)
+            )
+            for row in changed
+        ]  # fmt: skip
+        audit.enter(acts, by=editor_of(request))
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet, *args: Any) -> HttpResponse | None:
+        # The stock action enters what it deletes before it does.
+        with transaction.atomic(using=NEWSROOM):
+            answer: HttpResponse | None = super().response_action(request, queryset, *args)
+        return answer
+
+
+def _fields(message: Any) -> dict[str, Any]:
+    """What changed, by the names of its fields and of the rows that belong to it."""
+    said = [what for entry in message if isinstance(entry, dict) for what in entry.values()] if message else []
+    names = [name for what in said for name in what.get("fields", [what.get("object", "")])]
+    return {"fields": [str(name) for name in names if name]} if names else {}
+
+
 admin.site.unregister(Group)
+admin.site.unregister(User)
 
 
 @admin.register(Group)
-class LimitedGroupAdmin(GroupAdmin):
+class LimitedGroupAdmin(Audited, GroupAdmin):
     inlines = (LimitRows,)
+
+
+@admin.register(User)
+class AccountAdmin(Audited, UserAdmin):
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic(using=NEWSROOM):
+            return super().user_change_password(request, *args, **kwargs)

@@ -15,7 +15,6 @@ ACTS = {
     "request_changes": gettext_lazy("Changes requested"),
     "approve": gettext_lazy("Approved"),
     "schedule": gettext_lazy("Scheduled"),
-    "unschedule": gettext_lazy("Schedule cancelled"),
     "schedule.make": gettext_lazy("Scheduled"),
     "schedule.cancel": gettext_lazy("Schedule cancelled"),
     "schedule.again": gettext_lazy("Schedule tried again"),
@@ -49,10 +48,23 @@ ACTS = {
     "view.save": gettext_lazy("View saved"),
     "view.rename": gettext_lazy("View renamed"),
     "view.delete": gettext_lazy("View deleted"),
+    "rebuild.rewind": gettext_lazy("Public database rewound"),
+    "user.add": gettext_lazy("Account added"),
+    "user.change": gettext_lazy("Account changed"),
+    "user.delete": gettext_lazy("Account deleted"),
+    "group.add": gettext_lazy("Group added"),
+    "group.change": gettext_lazy("Group changed"),
+    "group.delete": gettext_lazy("Group deleted"),
+    "candidate.add": gettext_lazy("Possible person named"),
+    "candidate.change": gettext_lazy("Possible person changed"),
+    "candidate.delete": gettext_lazy("Possible person dropped"),
     ItemAct.WITHDRAWAL: gettext_lazy("Withdrawn"),
     ItemAct.RETRACTION: gettext_lazy("Retracted"),
     ItemAct.LEGAL_REMOVAL: gettext_lazy("Removed for legal reasons"),
 }
+
+# What an origin begins with.
+DOORS = {"desk": gettext_lazy("The desk"), "shared": gettext_lazy("A shared preview")}
 
 
 def act_in_words(event: AuditEvent) -> str:
@@ -60,3 +72,12 @@ def act_in_words(event: AuditEvent) -> str:
     words = str(ACTS.get(event.action, event.action))
     edition = event.detail.get("edition")
     return words if edition is None else _("%(act)s (edition %(number)s)") % {"act": words, "number": edition}
+
+
+def origin_in_words(event: AuditEvent, *, with_address: bool) -> str:
+    """The door that an act came through; the address of a colleague for those alone who may see it."""
+    door, _blank, name = event.origin.partition(" ")
+    if door == "command":
+        return _("Command %(name)s") % {"name": name}
+    words = str(DOORS.get(door, door)) or "–"
+    return f"{words} ({name})" if name and with_address else words

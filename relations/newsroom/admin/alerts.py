@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 from relations.models.aggregates import aggregates, model_of
 from relations.newsroom.admin.editions import names_of
 from relations.newsroom.admin.panel import editor_of
+from relations.newsroom.admin.sent import number_in
 from relations.newsroom.alerts import alerts_of, mark_read
 from relations.newsroom.conversations import may_view
 from relations.newsroom.models import Alert
@@ -42,10 +43,10 @@ class NoticesPage(TemplateView):
     site: AdminSite = admin_site
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        one, until = (_number(request.POST.get(name, "")) for name in ("read", "until"))
+        one, until = (number_in(request.POST.get(name)) for name in ("read", "until"))
         if one is not None or until is not None:
             mark_read(editor_of(request), one=one, until=until)
-        page = _number(request.POST.get("page", ""))
+        page = number_in(request.POST.get("page"))
         return redirect(reverse("admin:notices", query={"page": page} if page else None))
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -78,10 +79,6 @@ def _address(alert: Alert) -> str:
     if alert.cause == Alert.Cause.COMMENTED:
         return reverse("admin:comments", args=(alert.kind, alert.record_id))
     return reverse(f"admin:relations_{alert.kind}_change", args=(alert.record_id,))
-
-
-def _number(words: str) -> int | None:
-    return int(words) if words.isdecimal() and len(words) <= 18 else None
 
 
 def urls(site: AdminSite) -> list[URLPattern]:

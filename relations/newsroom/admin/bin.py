@@ -22,8 +22,10 @@ from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.models import Merger, Publicity, Revision, Standing
 from relations.newsroom.plans import Problem, Refused
 from relations.newsroom.restoring import refusal, restore
-from relations.newsroom.snapshots import upgraded
+from relations.newsroom.snapshots import Key, upgraded
 from relations.newsroom.wording import name_of
+from relations.newsroom.workflow import REMOVE, has_right
+from relations.newsroom.workflow.removing import remove_drafts
 
 PER_PAGE = 50
 
@@ -79,6 +81,7 @@ class BinPage(TemplateView):
             "kinds": kinds.items(),
             "kind": kind,
             "problems": problems,
+            "may_remove": has_right(editor_of(self.request), REMOVE),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -87,12 +90,19 @@ class BinPage(TemplateView):
         try:
             if row is None:
                 raise Refused([_("This record is not in the bin: somebody may have restored it.")])
+            if "_remove" in request.POST:
+                return self._remove((kind, pk))
             number = Revision.objects.values_list("number", flat=True).get(pk=row.last)
             restore((kind, pk), number, by=editor_of(request), expected=seen(request))
         except Refused as refused:
             return self.render_to_response(self.get_context_data(problems=refused.problems), status=409)
         messages.success(request, _("The record is back as a draft."))
         return redirect(f"admin:relations_{kind}_change", pk)
+
+    def _remove(self, key: Key) -> HttpResponse:
+        remove_drafts([key], by=editor_of(self.request))
+        messages.success(self.request, _("The words of the record are removed for good."))
+        return redirect("admin:bin")
 
     def _kinds(self) -> dict[str, str]:
         """Those that the reader may see, with their names."""

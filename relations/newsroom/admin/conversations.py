@@ -26,6 +26,7 @@ from relations.models.base import Child
 from relations.models.texts import cut
 from relations.newsroom.admin.forms import ExactTextField
 from relations.newsroom.admin.panel import editor_of
+from relations.newsroom.admin.sent import number_in
 from relations.newsroom.conversations import (
     LONGEST,
     comment,
@@ -255,10 +256,8 @@ class CommentsPage(TemplateView):
         return CommentForm(*args, ends=self.ends, **kwargs)
 
     def thread(self, number: str) -> Comment:
-        if not number.isdecimal() or len(number) > 18:
-            raise Http404
         mine = {"kind": self.key[0], "record_id": self.key[1], "answers": None}
-        return get_object_or_404(Comment, pk=int(number), **mine)
+        return get_object_or_404(Comment, pk=number_in(number, 0), **mine)
 
     def say_and_settle(self, form: CommentForm, thread: Comment | None) -> Comment:
         """The button that resolves or reopens a thread also adds what was typed beside it: no word is lost."""
@@ -300,4 +299,4 @@ class CommentsPage(TemplateView):
 
 def urls(site: AdminSite) -> list[URLPattern]:
     page = site.admin_view(CommentsPage.as_view(site=site))
-    return [path("comments/<slug:kind>/<int:pk>/", page, name="comments")]
+    return [path("comments/<slug:kind>/<number:pk>/", page, name="comments")]

@@ -18,25 +18,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from relations.newsroom.admin.editions import Row
+from relations.newsroom import audit
+from relations.newsroom.admin.editions import REFUSED, Row, refused_in_words
 from relations.newsroom.admin.merging import MergesSaves, Typed, Undone
-from relations.newsroom.admin.overtaken import number_in
+from relations.newsroom.admin.overtaken import Overtaken, revision_of
 from relations.newsroom.admin.panel import editor_of, public_address
 from relations.newsroom.admin.publishing import short_text
+from relations.newsroom.admin.sent import number_in
 from relations.newsroom.corrections import (
     ACTS,
     correct,
-    correcting_refusal,
     give_up,
+    may_not_correct,
     open_correction,
-    public_revision,
     publish_correction,
     publishing_refusal,
 )
 from relations.newsroom.differences import differences
 from relations.newsroom.models import Revision, Standing, UrgentCorrection
 from relations.newsroom.plans import Refused, label_of, standings_of
-from relations.newsroom.rows import write
 from relations.newsroom.snapshots import Key, Snapshot, upgraded
 from relations.newsroom.workflow import own_text_matters
 from relations.reading import NEWSROOM
@@ -63,7 +63,7 @@ class CorrectsPublic(MergesSaves):
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_correct"
         view = self.admin_site.admin_view(self.correct_view)
-        return [path("<int:object_id>/correct/", view, name=name), *super().get_urls()]
+        return [path("<number:object_id>/correct/", view, name=name), *super().get_urls()]
 
     def correct_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         key = (self.model.kind(), object_id)
@@ -72,20 +72,26 @@ class CorrectsPublic(MergesSaves):
             raise Http404
         if not self.has_change_permission(request):
             raise PermissionDenied
-        waiting = open_correction(key)
-        if waiting and request.method != "POST":
-            return redirect("admin:correction", waiting.pk)
-        if reason := correcting_refusal(standing, editor_of(request)):
-            self.message_user(request, reason, messages.ERROR)
-            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
+        if reason := may_not_correct(standing, editor_of(request)):
+            return self._not_corrected(request, standing, reason)
         return self._corrected(request, standing)
 
+    def _not_corrected(self, request: HttpRequest, standing: Standing, reason: str) -> HttpResponse:
+        """What was typed is shown for its writer to keep: somebody may have come first."""
+        waiting = open_correction(standing.key)
+        if request.method == "POST":
+            address = reverse("admin:correction", args=(waiting.pk,)) if waiting else ""
+            return self._not_saved(request, reason, CorrectionForm.base_fields, address)
+        if waiting:
+            return redirect("admin:correction", waiting.pk)
+        self.message_user(request, reason, messages.ERROR)
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", standing.record_id)
+
     def _corrected(self, request: HttpRequest, standing: Standing) -> HttpResponse:
-        public, posted = public_revision(standing), request.POST if request.method == "POST" else None
-        said = CorrectionForm(posted)
-        base = number_in(request.POST.get("_correcting", "")) or standing.published or 0
+        said = CorrectionForm(request.POST if request.method == "POST" else None)
+        base = number_in(request.POST.get("_correcting")) or standing.published or 0
         request.correction = {"form": said, "base": base}  # type: ignore[attr-defined]
-        outcome = self._on_public_rows(request, public)
+        outcome = self._on_public_rows(request, standing)
         if not isinstance(outcome, Typed):
             return outcome
         try:
@@ -94,18 +100,22 @@ class CorrectsPublic(MergesSaves):
             made = correct(standing.key, outcome.snapshot, base=base, by=editor_of(request), **said.cleaned_data)
         except Refused as refused:
             request.refused = str(refused)  # type: ignore[attr-defined]
-            shown = self._on_public_rows(request, public)
-            return shown if isinstance(shown, HttpResponse) else redirect(request.get_full_path())
+            shown = self._on_public_rows(request, standing)
+            # The form has nothing against it: what stands against it now came after it was looked at.
+            return shown if isinstance(shown, HttpResponse) else self._not_corrected(request, standing, str(refused))
         return redirect("admin:correction", made.pk)
 
-    def _on_public_rows(self, request: HttpRequest, public: Snapshot) -> HttpResponse | Typed:
+    def _on_public_rows(self, request: HttpRequest, standing: Standing) -> HttpResponse | Typed:
         """The stock form at work on the rows that readers see; all that it writes is undone."""
-        request.takes = public  # type: ignore[attr-defined]
+        public = Overtaken(standing, revision_of(standing.key, standing.published) or standing.head)
+        request.takes = public.base  # type: ignore[attr-defined]
         stock = partial(admin.ModelAdmin._changeform_view, self)  # type: ignore[attr-defined]
         try:
             with transaction.atomic(using=NEWSROOM):
-                write(public["kind"], [public], NEWSROOM)
-                response = stock(request, str(public["id"]), "", {"show_save_and_add_another": False})
+                # Before any row is locked: whoever saves at the same moment comes before, or waits.
+                audit.claim()
+                public.write_base()
+                response = stock(request, str(standing.record_id), "", {"show_save_and_add_another": False})
                 raise Undone(response.render() if isinstance(response, TemplateResponse) else response)
         except Undone as undone:
             return undone.outcome
@@ -139,8 +149,8 @@ class CorrectionPage(TemplateView):
         self._refuse_stranger(request)
         try:
             words = self._do(request.POST)
-        except Refused as refused:
-            messages.error(request, str(refused))
+        except REFUSED as refused:
+            messages.error(request, refused_in_words(refused))
             return redirect(request.get_full_path())
         messages.success(request, words)
         return redirect(f"admin:relations_{self.key[0]}_change", self.key[1])
@@ -183,4 +193,4 @@ def correct_address(key: Key) -> str:
 
 def urls(site: AdminSite) -> list[URLPattern]:
     page = site.admin_view(CorrectionPage.as_view(site=site))
-    return [path("correction/<int:pk>/", page, name="correction")]
+    return [path("correction/<number:pk>/", page, name="correction")]

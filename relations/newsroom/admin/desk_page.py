@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 from relations.models.aggregates import aggregates
 from relations.newsroom.admin.long_lists import LongPaginator
 from relations.newsroom.admin.panel import editor_of
+from relations.newsroom.admin.sent import number_in
 from relations.newsroom.conversations import may_view
 
 PER_PAGE = 50
@@ -54,12 +55,8 @@ class DeskPage(TemplateView):
         return self.render_to_response({**self.site.each_context(self.request), "view": self, **context})
 
     def page_of(self, rows: QuerySet, size: int = PER_PAGE) -> Page:
-        asked = number_in(self.request.GET.get("page"))
+        asked = number_in(self.request.GET.get("page"), 1)
         return LongPaginator(rows, size, page=asked).get_page(asked)
-
-
-def number_in(words: str | None, default: int = 1) -> int:
-    return int(words) if words and words.isdecimal() and len(words) < 10 else default
 
 
 def paged(page: Page) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 
 from relations.models.aggregates import model_of
 from relations.newsroom import dossiers
-from relations.newsroom.admin.editions import Choice, Row, key_of, key_words, names_of
+from relations.newsroom.accounts import name_of
+from relations.newsroom.admin.editions import Choice, Row, all_names_of, key_of, key_words, last_names_of, names_of
 from relations.newsroom.admin.gathering import (
     AddPage,
     DossierForm,
@@ -31,12 +32,23 @@ from relations.newsroom.admin.gathering import (
 )
 from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.admin.publishing import PublishPage
+from relations.newsroom.admin.sent import number_in, words_in
 from relations.newsroom.conversations import may_view
 from relations.newsroom.differences import Difference
 from relations.newsroom.models import Dossier, Edition, Standing
 from relations.newsroom.plans import Problem, Refused, standings_of
 from relations.newsroom.snapshots import Key
-from relations.newsroom.workflow import MOVES, PUBLISH, grounds_of, has_right, make_move, publish, refusal
+from relations.newsroom.workflow import (
+    MOVES,
+    PUBLISH,
+    Move,
+    corrections_waiting,
+    grounds_of,
+    has_right,
+    make_move,
+    publish,
+    refusal,
+)
 
 # The moves that a dossier offers for several records at once, in the order of work.
 STEPS = ("submit", "take_back", "approve", "request_changes")
@@ -52,6 +64,8 @@ class Member(Row):
     by: str = ""
     at: Any = None
     is_ticked: bool = False
+    # Deleted since it was gathered: it lies in the bin.
+    is_gone: bool = False
     # What its head revision would change for readers, when asked for.
     difference: Difference | None = None
 
@@ -86,7 +100,7 @@ class DossierPage(GathersPage):
         try:
             words = act(self, request.POST) if act else ""
         except Refused as refused:
-            names = names_of(problem.key for problem in refused.problems if problem.key)
+            names = all_names_of(problem.key for problem in refused.problems if problem.key)
             return self.show(said=request.POST, refused=[in_words(problem, names) for problem in refused.problems])
         if words:
             messages.success(request, words)
@@ -95,7 +109,7 @@ class DossierPage(GathersPage):
     # --- what its buttons do ------------------------------------------------------------------------------------------
 
     def describe(self, said: QueryDict) -> str:
-        title, note = said.get("title", ""), said.get("note", "")
+        title, note = words_in(said, "title"), words_in(said, "note")
         dossiers.describe(self.dossier, title=title, note=note, by=self.user)
         return _("Saved.")
 
@@ -123,7 +137,7 @@ class DossierPage(GathersPage):
         ticked, name = _ticked(said), said.get("_move", "")
         if name not in STEPS or not ticked:
             raise Refused([_("Tick the records first.")])
-        options: dict[str, Any] = {"comment": said.get("comment", ""), "own_text_confirmed": "own_text" in said}
+        options: dict[str, Any] = {"comment": words_in(said, "comment"), "own_text_confirmed": "own_text" in said}
         problems: list[Problem | str] = []
         for key, number in ticked.items():
             try:
@@ -159,7 +173,7 @@ class DossierPage(GathersPage):
             against=against,
             is_missing=any(found.offer for found in against),
             refused=list(refused),
-            steps=[MOVES[name] for name in STEPS],
+            steps=[(MOVES[name], self.refusal_of(MOVES[name], keys)) for name in STEPS],
             comment=said.get("comment", "") if said else "",
             asks_own_text=settings.FOUR_EYES and self.user.is_superuser,
             preview=with_keys(reverse("admin:preview-together"), keys) if keys else "",
@@ -167,16 +181,32 @@ class DossierPage(GathersPage):
             shows_differences="differences" in self.request.GET,
         )
 
+    def refusal_of(self, move: Move, keys: list[Key]) -> str:
+        """Why the reader may make the move with no record of the dossier at all."""
+        kinds = dict.fromkeys(kind for kind, _pk in keys)
+        may = any(has_right(self.user, move, kind) for kind in kinds)
+        return "" if may else _("You do not have the right to do this.")
+
     def groups(self, keys: list[Key], said: QueryDict | None) -> list[tuple[str, list[Member]]]:
         """The records by kind, in the order in which they were gathered."""
-        names = names_of(key for key in keys if may_view(self.user, key[0]))
+        seen = [key for key in keys if may_view(self.user, key[0])]
+        there = names_of(seen)
+        names = there | last_names_of(key for key in seen if key not in there)
         standings = standings_of(keys)
         users = User.objects.in_bulk({standing.head.by_id for standing in standings.values()})
-        differences = dossiers.changes_of(_with_news(standings, names)) if "differences" in self.request.GET else {}
+        differences = dossiers.changes_of(_with_news(standings, there)) if "differences" in self.request.GET else {}
         every = self.request.GET.get("tick") == "all"
         ticked = dict.fromkeys(keys) if every else _ticked(said) if said else {}
         members = [
-            _member(key, names, standings[key], users, is_ticked=key in ticked, difference=differences.get(key))
+            _member(
+                key,
+                names,
+                standings[key],
+                users,
+                is_ticked=key in ticked,
+                difference=differences.get(key),
+                is_gone=key in names and key not in there,
+            )
             for key in keys
         ]
         return [
@@ -188,7 +218,7 @@ class DossierPage(GathersPage):
         found = [*self.refusals(keys), *dossiers.plan_of(keys).problems]
         problems = [problem for problem in found if self.may_read(problem)]
         wanted = [key for problem in problems for key in (problem.key, problem.offer) if key]
-        rows = {key: Row(key, name) for key, name in names_of(dict.fromkeys(wanted)).items()}
+        rows = {key: Row(key, name) for key, name in all_names_of(dict.fromkeys(wanted)).items()}
         for problem in dict.fromkeys(problems):
             row, offer = (rows.get(key) if key else None for key in (problem.key, problem.offer))
             yield Against(problem.message, row, offer)
@@ -201,6 +231,7 @@ class DossierPage(GathersPage):
         for key in keys:
             if reason := refusal(standings.get(key), PUBLISH, self.user, grounds=grounds):
                 yield Problem(reason, key)
+        yield from corrections_waiting(keys)
 
     def may_read(self, problem: Problem) -> bool:
         return all(may_view(self.user, key[0]) for key in (problem.key, problem.offer) if key)
@@ -209,7 +240,7 @@ class DossierPage(GathersPage):
 def _ticked(said: QueryDict) -> dict[Key, int]:
     """The records ticked, each with the revision that was seen."""
     pairs = [words.rpartition("@") for words in said.getlist("record")]
-    return {key_of(key): int(number) for key, _at, number in pairs if number.isdecimal()}
+    return {key_of(key): number_in(number, 0) for key, _at, number in pairs}
 
 
 def _with_news(standings: dict[Key, Standing], names: dict[Key, str]) -> dict[Key, Standing]:
@@ -225,7 +256,7 @@ def _member(key: Key, names: dict[Key, str], standing: Standing, users: dict[int
         publicity=str(standing.get_publicity_display()),
         review=str(standing.get_review_display()),
         is_new=standing.has_unpublished_changes,
-        by=users[standing.head.by_id].get_username(),
+        by=name_of(users[standing.head.by_id]),
         at=standing.head.at,
         **more,
     )
@@ -286,8 +317,10 @@ def urls(site: AdminSite) -> list[URLPattern]:
     return [
         path("dossiers/", site.admin_view(DossiersPage.as_view(site=site)), name="dossiers"),
         path("dossiers/add/", site.admin_view(AddPage.as_view(site=site)), name="dossier-add"),
-        path("dossiers/<int:pk>/", site.admin_view(DossierPage.as_view(site=site)), name="dossier"),
+        path("dossiers/<number:pk>/", site.admin_view(DossierPage.as_view(site=site)), name="dossier"),
         path(
-            "dossiers/<int:pk>/publish/", site.admin_view(PublishDossierPage.as_view(site=site)), name="dossier-publish"
+            "dossiers/<number:pk>/publish/",
+            site.admin_view(PublishDossierPage.as_view(site=site)),
+            name="dossier-publish",
         ),
     ]

@@ -16,9 +16,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from relations.models import Record
-from relations.newsroom.admin.desk_page import DeskPage, number_in, paged
+from relations.newsroom.admin.desk_page import DeskPage, paged
 from relations.newsroom.admin.editions import Row, names_of
 from relations.newsroom.admin.panel import editor_of
+from relations.newsroom.admin.sent import number_in
 from relations.newsroom.admin.views import kind_name
 from relations.newsroom.duplicates import (
     AT_ONCE,

@@ -7,40 +7,41 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite
-from django.contrib.admin import site as admin_site
 from django.contrib.admin.utils import label_for_field
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
 
 from relations.models.aggregates import aggregates, model_of
-from relations.newsroom.admin.panel import editor_of, public_address
+from relations.newsroom.admin.desk_page import DeskPage
+from relations.newsroom.admin.panel import public_address
+from relations.newsroom.admin.sent import number_in
 from relations.newsroom.log import LogBehind, NewItem
 from relations.newsroom.models import Edition, Standing
 from relations.newsroom.plans import Plan, Problem, standings_of
 from relations.newsroom.snapshots import Key
-from relations.newsroom.workflow import Move, Refused, refusal
+from relations.newsroom.wording import Labels
+from relations.newsroom.workflow import Move, Refused, grounds_of, refusal
 from relations.vocabulary import ItemAct
 
 LinkEnd = tuple[str, str]
+# What an edition can come to nothing by.
+REFUSED = (Refused, LogBehind, IntegrityError, ProtectedError)
 UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def key_of(words: str) -> Key:
     """ "event:12" as a key. Raises Http404 on anything else."""
-    kind, _colon, number = words.partition(":")
-    if kind not in aggregates() or not number.isdecimal() or len(number) > 18:
+    kind, _colon, digits = words.partition(":")
+    number = number_in(digits)
+    if kind not in aggregates() or number is None:
         raise Http404(words)
-    return kind, int(number)
+    return kind, number
 
 
 def key_words(key: Key) -> str:
@@ -59,6 +60,28 @@ def names_of(keys: Iterable[Key]) -> dict[Key, str]:
     }
 
 
+def last_names_of(keys: Iterable[Key]) -> dict[Key, str]:
+    """The names of drafts that were deleted, as their last revisions have them."""
+    gone = list(keys)
+    labels = Labels.of(keys=gone)
+    words = _("%(name)s (in the bin)")
+    return {key: words % {"name": labels.of_row(model_of(key[0]), key[1])} for key in gone}
+
+
+def all_names_of(keys: Iterable[Key]) -> dict[Key, str]:
+    """The names of records for the desk, also of those that were deleted."""
+    wanted = list(keys)
+    found = names_of(wanted)
+    return found | last_names_of(key for key in wanted if key not in found)
+
+
+def numbers_in(said: QueryDict, name: str) -> dict[Key, int]:
+    """Records with a number each, as in "event:12:3"."""
+    return {
+        key_of(key): number_in(number, 0) for key, _colon, number in (w.rpartition(":") for w in said.getlist(name))
+    }
+
+
 @dataclass
 class Choice:
     """What the page was asked for: the records, those that come along, and the links that are left out."""
@@ -66,19 +89,20 @@ class Choice:
     wanted: list[Key]
     also: list[Key] = field(default_factory=list)
     leave_out: list[LinkEnd] = field(default_factory=list)
-    # The revision of each record that the publisher saw.
+    # The revision of each record that the publisher saw, and the one that readers had then, 0 for none.
     seen: dict[Key, int] = field(default_factory=dict)
+    seen_public: dict[Key, int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, wanted: list[Key], said: QueryDict) -> "Choice":
         also = [key_of(words) for words in said.getlist("also")]
         ends = [words.partition(":") for words in said.getlist("leave_out")]
-        seen = [words.rpartition(":") for words in said.getlist("seen")]
         return cls(
             wanted,
             [key for key in dict.fromkeys(also) if key not in wanted],
             list(dict.fromkeys((row, name) for row, _colon, name in ends if name and UID.fullmatch(row))),
-            {key_of(key): int(number) for key, _colon, number in seen if number.isdecimal()},
+            numbers_in(said, "seen"),
+            numbers_in(said, "seen_public"),
         )
 
     @property
@@ -87,8 +111,12 @@ class Choice:
 
     @property
     def expected(self) -> dict[Key, int]:
-        """What was seen of each record; nothing seen of a record that was asked for is no revision of it."""
-        return dict.fromkeys(self.wanted, 0) | {key: seen for key, seen in self.seen.items() if key in self.keys}
+        """What was seen of each record; nothing seen of a record is no revision of it."""
+        return {key: self.seen.get(key, 0) for key in self.keys}
+
+    @property
+    def expected_public(self) -> dict[Key, int]:
+        return {key: self.seen_public.get(key, 0) for key in self.keys}
 
 
 @dataclass(frozen=True)
@@ -120,11 +148,9 @@ class Offer(Row):
     problems: tuple[Problem, ...] = ()
 
 
-class EditionPage(TemplateView):
+class EditionPage(DeskPage):
     """Shows what an edition would hold; makes it when told to; says what stands against it, keeping what was typed."""
 
-    # Replaced by the site that names the address.
-    site: AdminSite = admin_site
     move: Move
     title: Any
 
@@ -144,10 +170,8 @@ class EditionPage(TemplateView):
 
     # --- requests -----------------------------------------------------------------------------------------------------
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(self.move.permission):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def may_enter(self) -> bool:
+        return self.user.has_perm(self.move.permission)
 
     @cached_property
     def wanted(self) -> list[Key]:
@@ -173,8 +197,8 @@ class EditionPage(TemplateView):
             edition = self.make_edition(choice, form)
         except Refused as refused:
             return self._page(choice, form, refused.problems)
-        except (LogBehind, IntegrityError, ProtectedError) as refused:
-            return self._page(choice, form, [Problem(_in_words(refused))])
+        except REFUSED as refused:
+            return self._page(choice, form, [Problem(refused_in_words(refused))])
         return self._done(edition)
 
     def _gather(self, choice: Choice, form: Form) -> None:
@@ -200,8 +224,8 @@ class EditionPage(TemplateView):
         return self.refused(choice, self.move)
 
     def refused(self, choice: Choice, move: Move) -> list[Problem]:
-        standings = standings_of(choice.keys)
-        reasons = ((key, refusal(standings.get(key), move, editor_of(self.request))) for key in choice.keys)
+        standings, grounds = standings_of(choice.keys), grounds_of(choice.keys, move, self.user)
+        reasons = ((key, refusal(standings.get(key), move, self.user, grounds=grounds)) for key in choice.keys)
         return [Problem(reason, key) for key, reason in reasons if reason]
 
     # --- the page -----------------------------------------------------------------------------------------------------
@@ -214,7 +238,6 @@ class EditionPage(TemplateView):
         names = names_of([*choice.keys, *offered, *named])
         standings = standings_of([*choice.keys, *offered])
         context = {
-            **self.site.each_context(self.request),
             "title": self.title,
             "form": form,
             "wanted": [_row(key, names, standings) for key in choice.wanted],
@@ -226,9 +249,10 @@ class EditionPage(TemplateView):
             "offers": [_offer(key, names, standings, problems) for key in offered],
             "left_out": [(f"{row}:{name}", left_out_in_words(row, name)) for row, name in choice.leave_out],
             "seen": [(key_words(key), standing.head.number) for key, standing in standings.items()],
+            "seen_public": [(key_words(key), standing.published or 0) for key, standing in standings.items()],
             "was_refused": refused is not None,
         }
-        return self.render_to_response(self.get_context_data(**context))
+        return self.page(**self.get_context_data(**context))
 
 
 def _row(key: Key, names: dict[Key, str], standings: dict[Key, Standing]) -> Row:
@@ -257,7 +281,7 @@ def left_out_in_words(uid: str, name: str) -> str:
     return name
 
 
-def _in_words(refused: Exception) -> str:
+def refused_in_words(refused: Exception) -> str:
     if isinstance(refused, ProtectedError):
         citing = ", ".join(sorted({f"{row} ({row._meta.verbose_name})" for row in refused.protected_objects})[:10])
         return _("Drafts still refer to this record: %(citing)s. Change or delete them first.") % {"citing": citing}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from relations.models import Relation
 from relations.models.aggregates import aggregates
 from relations.newsroom import questions
+from relations.newsroom.admin.acts import ACTS
 from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.conversations import may_view
 from relations.newsroom.models import Priority, Publicity, Review
@@ -51,6 +52,7 @@ class PublicityFilter(StandingFilter):
         (Publicity.PUBLIC.value, Publicity.PUBLIC.label),
         ("changed", _("Public, with unpublished changes")),
         ("stale", _("Public, with unpublished changes for more than a week")),
+        ("correcting", _("Public, with a correction that waits")),
         (Publicity.WITHDRAWN.value, Publicity.WITHDRAWN.label),
     )
 
@@ -60,6 +62,8 @@ class PublicityFilter(StandingFilter):
                 return questions.changed()
             case "stale":
                 return questions.changed() & questions.changed_before(timezone.now() - questions.WEEK)
+            case "correcting":
+                return questions.correcting()
         return Q(publicity=value) if value in Publicity.values else None
 
 
@@ -131,6 +135,19 @@ class KindFilter(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class ActFilter(SimpleListFilter):
+    """On the audit: what was done, in words. The parameter is that of the stock filter, for lists that were kept."""
+
+    title = _("action")
+    parameter_name = "action__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
+        return sorted(((act, str(words)) for act, words in ACTS.items()), key=lambda pair: pair[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(action=self.value()) if self.value() else queryset
 
 
 # --- what a record lacks ----------------------------------------------------------------------------------------------

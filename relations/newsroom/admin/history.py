@@ -24,6 +24,7 @@ from relations.models.aggregates import model_of
 from relations.newsroom.admin.acts import act_in_words
 from relations.newsroom.admin.editions import key_of
 from relations.newsroom.admin.panel import editor_of
+from relations.newsroom.admin.sent import number_in
 from relations.newsroom.differences import differences
 from relations.newsroom.models import Approval, AuditEvent, Item, Revision, Standing
 from relations.newsroom.plans import Problem, Refused
@@ -214,7 +215,7 @@ class ComparePage(RecordPage):
             return self.standing.head.number
         if words == "public":
             return self.standing.published or NOTHING
-        return int(words) if words.isdecimal() and len(words) < 10 else -1
+        return number_in(words, -1)
 
     def _revisions(self, numbers: Iterable[int]) -> QuerySet[Revision]:
         return self.of_record(Revision).filter(number__in=[*numbers]).select_related("by")
@@ -281,8 +282,7 @@ class RevisionPage(RecordPage):
 
 def seen(request: HttpRequest) -> int:
     """The number of the head that the editor saw; 0 is no revision."""
-    number = request.POST.get("seen", "")
-    return int(number) if number.isdecimal() and len(number) < 10 else 0
+    return number_in(request.POST.get("seen"), 0)
 
 
 def _address_of(key: Key | None) -> str:
@@ -297,7 +297,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
         site.admin_view(page.as_view(site=site)) for page in (HistoryPage, ComparePage, RevisionPage)
     )
     return [
-        path("history/<slug:kind>/<int:pk>/", history, name="history"),
-        path("history/<slug:kind>/<int:pk>/<int:number>/", revision, name="revision"),
-        path("compare/<slug:kind>/<int:pk>/", compare, name="compare"),
+        path("history/<slug:kind>/<number:pk>/", history, name="history"),
+        path("history/<slug:kind>/<number:pk>/<number:number>/", revision, name="revision"),
+        path("compare/<slug:kind>/<number:pk>/", compare, name="compare"),
     ]

@@ -7,12 +7,57 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.db import models
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
-from relations.models import EventLink, Evidence, Phase, Record, Tenure, Verdict
+from relations.models import (
+    Alias,
+    Answer,
+    CommitmentBeneficiary,
+    CommitmentMaker,
+    DoctrinePrinciple,
+    EventLink,
+    EventMode,
+    EventParty,
+    EventTheme,
+    Evidence,
+    InvocationPrincipal,
+    Membership,
+    Participation,
+    Phase,
+    Record,
+    StatementPrincipal,
+    StatementTheme,
+    Tenure,
+    Translation,
+    Verdict,
+)
 from relations.models.evidence import PARTS
 from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.admin.record import KEPT_AS_TYPED, KeepsOthers
 from relations.newsroom.rights import is_english, writes_english_only
+
+# What the link below the rows says: with the article that the noun takes in French.
+ANOTHER: dict[type[models.Model], Any] = {
+    Alias: gettext_lazy("Add another name"),
+    Answer: gettext_lazy("Add an answer"),
+    CommitmentBeneficiary: gettext_lazy("Add a beneficiary"),
+    CommitmentMaker: gettext_lazy("Add a maker"),
+    DoctrinePrinciple: gettext_lazy("Add a principle"),
+    EventLink: gettext_lazy("Add a link between events"),
+    EventMode: gettext_lazy("Add a mode"),
+    EventParty: gettext_lazy("Add a party"),
+    EventTheme: gettext_lazy("Add a theme"),
+    Evidence: gettext_lazy("Add a piece of evidence"),
+    InvocationPrincipal: gettext_lazy("Add somebody on whose behalf it is said"),
+    Membership: gettext_lazy("Add a membership"),
+    Participation: gettext_lazy("Add a participant"),
+    Phase: gettext_lazy("Add a phase"),
+    StatementPrincipal: gettext_lazy("Add somebody on whose behalf it is said"),
+    StatementTheme: gettext_lazy("Add a theme"),
+    Tenure: gettext_lazy("Add a tenure"),
+    Translation: gettext_lazy("Add a translation"),
+    Verdict: gettext_lazy("Add a verdict"),
+}
 
 
 class RowInline(KeepsOthers, admin.options.InlineModelAdmin):
@@ -20,6 +65,10 @@ class RowInline(KeepsOthers, admin.options.InlineModelAdmin):
     extra = 0
     # What the name of a row is made of.
     row_related: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def another(self) -> Any:
+        return ANOTHER[self.model]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related(*self.row_related)

@@ -1,7 +1,9 @@
 """The parts that the forms and lists of all kinds share, so that each kind only names its own columns."""
 
+import json
 from typing import Any
 
+from django.contrib.admin.helpers import InlineAdminFormSet
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +39,15 @@ def when(date: Any, *, collapsed: bool = False) -> Fieldset:
     classes = ("date", "collapse") if collapsed else ("date",)
     fields = ((earliest, latest, precision), text, (basis, certainty))
     return capitalised(columns.label), {"fields": fields, "classes": classes}
+
+
+def with_own_words(rows: InlineAdminFormSet) -> InlineAdminFormSet:
+    """Rows whose link adds “a party”, not “another Party”."""
+    data = json.loads(rows.inline_formset_data())
+    data["options"]["addText"] = str(rows.opts.another)
+    # The template prints what it finds under the name of the stock method.
+    vars(rows)["inline_formset_data"] = json.dumps(data)
+    return rows
 
 
 def listed(*columns: str) -> tuple[str, ...]:

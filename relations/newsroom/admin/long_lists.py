@@ -12,6 +12,7 @@ from django.forms import Media
 from django.http import HttpRequest
 
 from relations.newsroom.admin.related_filters import AutocompleteFilter, RelatedFilter
+from relations.newsroom.admin.sent import number_in
 from relations.newsroom.counts import MOST, Count, counted
 
 # Nobody turns as many pages: what is asked for beyond them is a mistyping.
@@ -52,8 +53,7 @@ class LongList(admin.ModelAdmin):
     ) -> Paginator:
         # The list names its page "p", the field that completes what is typed "page".
         asked = request.GET.get(PAGE_VAR) or request.GET.get("page", "")
-        page = int(asked) if asked.isdecimal() and len(asked) < 10 else 1
-        return self.paginator(queryset, per_page, orphans, allow_empty_first_page, page=page)
+        return self.paginator(queryset, per_page, orphans, allow_empty_first_page, page=number_in(asked, 1))
 
     @property
     def media(self) -> Media:

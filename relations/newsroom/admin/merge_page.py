@@ -1,8 +1,10 @@
 """The changes of a merge as the desk reads them: what each was, what others made of it, and what the reader made."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from typing import Any, Self, cast
 
 from django.core.exceptions import ValidationError
@@ -11,9 +13,10 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from relations.catalogue.marks import Piece
 from relations.models.aggregates import LinkPart, Part, aggregates
+from relations.models.article import normalise
 from relations.newsroom.differences import change_of, written
-from relations.newsroom.marks import Piece
 from relations.newsroom.merging import SIDES, Change, Choice, Merged, Row, Side, Value, units
 from relations.newsroom.plans import Refused
 from relations.newsroom.snapshots import Snapshot
@@ -69,6 +72,8 @@ class Line:
     # What is settled by the same choice, by name.
     along: list[str]
     chosen: str
+    # What the choice is between, to be known again when the page comes back.
+    mark: str
     # The words that the reader may put in the place of both, where there are words.
     own: str | None
 
@@ -77,13 +82,29 @@ class Line:
 class Chosen:
     """What was ticked and written on the page, by the keys of changes."""
 
+    # What counts, what was ticked on a page that something has come after, and what each choice was made between.
     sides: dict[str, str]
+    ticked: dict[str, str]
+    seen: dict[str, str]
     own: dict[str, str]
 
     @classmethod
     def read(cls, said: QueryDict, *, sides: bool) -> Self:
         """`sides`: whether what was ticked still means what it meant. What was written is kept anyway."""
-        return cls(_named(said, "choice:") if sides else {}, _named(said, "own:"))
+        ticked = _named(said, "choice:")
+        return cls(ticked if sides else {}, ticked, _named(said, "saw:"), _named(said, "own:"))
+
+    def shown(self, change: Change) -> str:
+        """What the page ticks: what counts, or what was ticked where nothing new has happened since."""
+        known = self.sides.get(change.key)
+        is_as_it_was = self.seen.get(change.key) == mark_of(change)
+        return known or (self.ticked.get(change.key, "") if is_as_it_was else "")
+
+
+def mark_of(change: Change) -> str:
+    """Stands for what one choice is between."""
+    said = json.dumps([change.base, change.mine, change.theirs], sort_keys=True, default=str)
+    return sha256(said.encode()).hexdigest()[:16]
 
 
 def _named(said: QueryDict, prefix: str) -> dict[str, str]:
@@ -126,7 +147,8 @@ class Lines:
             theirs=self._version(change, change.theirs),
             mine=self._version(change, change.mine),
             along=[" – ".join(self._label(other)) for other in change.along],
-            chosen=self.chosen.sides.get(change.key, "" if change.is_conflict else change.by),
+            chosen=self.chosen.shown(change) or ("" if change.is_conflict else change.by),
+            mark=mark_of(change),
             own=self.chosen.own.get(change.key, cast(Row, change.mine)[change.unit]) if self.is_open(change) else None,
         )
 
@@ -156,11 +178,19 @@ class Lines:
         if side == OWN and self.is_open(change):
             column = cast(models.Field, self._model(change)._meta.get_field(change.unit))
             return {change.key: {change.unit: field_of(column).clean(self.chosen.own.get(change.key, ""))}}
+        if side in SIDES and self.is_open(change) and self._wrote(change):
+            words = _("You wrote words of your own and chose a version: choose “Neither”, or clear them.")
+            raise ValidationError(words)
         if side in SIDES:
             return {change.key: side}
         if change.is_conflict:
             raise ValidationError(_("Choose what holds."))
         return {}
+
+    def _wrote(self, change: Change) -> bool:
+        """Whether words of the reader's own stand in the field that offered theirs."""
+        words, offered = self.chosen.own.get(change.key, ""), cast(Row, change.mine).get(change.unit) or ""
+        return bool(words.strip()) and normalise(words).strip() != normalise(str(offered)).strip()
 
     # --- names --------------------------------------------------------------------------------------------------------
 

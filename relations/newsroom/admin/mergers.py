@@ -255,7 +255,7 @@ class MergerPage(DeskPage):
 def urls(site: AdminSite) -> list[URLPattern]:
     merge, mergers, merger = (site.admin_view(page.as_view(site=site)) for page in (MergePage, MergersPage, MergerPage))
     return [
-        path("merge/<slug:kind>/<int:kept>/<int:gone>/", merge, name="merge"),
+        path("merge/<slug:kind>/<number:kept>/<number:gone>/", merge, name="merge"),
         path("mergers/", mergers, name="mergers"),
-        path("mergers/<int:pk>/", merger, name="merger"),
+        path("mergers/<number:pk>/", merger, name="merger"),
     ]

@@ -1,6 +1,6 @@
 """Saving a form that a newer revision has overtaken: what both sides wrote is merged, and nothing is overwritten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -8,9 +8,10 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.forms import ModelForm
+from django.db.models import BigIntegerField
+from django.forms import Field, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,15 +21,15 @@ from django.utils.translation import gettext as _
 from relations.models.aggregates import aggregates
 from relations.models.base import Link, Record
 from relations.newsroom import audit
+from relations.newsroom.accounts import name_of as author_of
 from relations.newsroom.admin.merge_page import Chosen, Lines
 from relations.newsroom.admin.not_saved import typed_words, why_not
-from relations.newsroom.admin.overtaken import Overtaken, StartedFrom, number_in, revision_of
+from relations.newsroom.admin.overtaken import Overtaken, StartedFrom, revision_of
 from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.combining import write_combined
 from relations.newsroom.merging import merge, units
 from relations.newsroom.models import Publicity, Standing
 from relations.newsroom.plans import Refused, standings_of
-from relations.newsroom.presence import name_of as author_of
 from relations.newsroom.record import record
 from relations.newsroom.snapshots import Key, Snapshot, take_one
 from relations.newsroom.translating import note_merge
@@ -67,7 +68,7 @@ class MergesSaves(admin.ModelAdmin):
             return self._opened(request, object_id, stock) if object_id else stock()
         # Before anything is read: whoever saves at the same moment comes before, or waits.
         audit.claim()
-        key = self._key(object_id)
+        key = self._key(object_id or "")
         standing = standings_of([key]).get(key)
         if standing is None:
             return stock()
@@ -76,8 +77,13 @@ class MergesSaves(admin.ModelAdmin):
             self._tell_of_withdrawal(request, standing)
         return response
 
-    def _key(self, object_id: str | None) -> Key:
-        return self.model.kind(), number_in(unquote(object_id or "")) or 0
+    def _key(self, object_id: str) -> Key:
+        """The record that Django opens there: “0010” and “+10” are 10 for it."""
+        try:
+            pk = self.opts.pk.to_python(unquote(object_id))
+        except ValidationError:
+            pk = 0
+        return self.model.kind(), pk if 0 < pk <= BigIntegerField.MAX_BIGINT else 0
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         context["started_from"] = getattr(request, "started_from", None)
@@ -117,7 +123,7 @@ class MergesSaves(admin.ModelAdmin):
             raise PermissionDenied
         revision = revision_of(standing.key, started.number)
         if standing.head.snapshot is None or revision is None:
-            return self._not_saved(request, standing)
+            return self._not_saved(request, why_not(standing))
         overtaken = Overtaken(standing, revision)
         outcome = self._typed(request, overtaken, stock)
         return self._joined(request, overtaken, outcome) if isinstance(outcome, Typed) else outcome
@@ -231,11 +237,14 @@ class MergesSaves(admin.ModelAdmin):
         }
         return self._page(request, "admin/merge.html", context)
 
-    def _not_saved(self, request: HttpRequest, standing: Standing) -> HttpResponse:
+    def _not_saved(
+        self, request: HttpRequest, reason: str, more: Mapping[str, Field] | None = None, address: str = ""
+    ) -> HttpResponse:
         context = {
             "title": _("Not saved"),
-            "reason": why_not(standing),
-            "typed": typed_words(self, request),
+            "reason": reason,
+            "address": address,
+            "typed": typed_words(self, request, more),
         }
         return self._page(request, "admin/not_saved.html", context, status=409)
 
@@ -275,4 +284,4 @@ def as_typed(mine: Snapshot, base: Snapshot, form: ModelForm) -> Snapshot:
 
 def is_typed(name: str) -> bool:
     """Whether a posted value belongs to the form of the record, not to the page of its merge."""
-    return name not in ("csrfmiddlewaretoken", "_merged_with") and not name.startswith(("choice:", "own:"))
+    return name not in ("csrfmiddlewaretoken", "_merged_with") and not name.startswith(("choice:", "saw:", "own:"))

@@ -122,6 +122,8 @@ class TimedEditionPage(EditionPage):
             is_waiting_asked=form.is_bound and bool(form["at"].value() or form.errors),
             clocks=clocks(moment) if moment else [],
             zones=",".join(settings.TIME_ZONES),
+            cities=",".join(city_of(zone) for zone in settings.TIME_ZONES),
+            others=len(settings.TIME_ZONES) - 1,
             desk_city=city_of(settings.TIME_ZONES[0]),
             asks_anyway=self.asks_anyway,
         )

@@ -1,6 +1,6 @@
 """One move for many records: first what would become of each, then, for each by itself, what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,10 +21,11 @@ from django.utils.translation import gettext_lazy
 
 from relations.models.aggregates import aggregates
 from relations.newsroom import audit
+from relations.newsroom.accounts import name_of
 from relations.newsroom.admin.desk_page import DeskPage
-from relations.newsroom.admin.editions import Row, key_of, key_words, names_of
+from relations.newsroom.admin.editions import Row, key_of, key_words, names_of, numbers_in
 from relations.newsroom.admin.gathering import with_keys
-from relations.newsroom.assigning import assign, assigning_refusal
+from relations.newsroom.assigning import assign, assigning_refusal, colleagues_for
 from relations.newsroom.models import Priority, Standing
 from relations.newsroom.plans import Refused, standings_of
 from relations.newsroom.snapshots import Key
@@ -87,10 +88,10 @@ class MoveForm(forms.Form):
         choices=[("", gettext_lazy("Leave as it is")), *Priority.choices],
     )
 
-    def __init__(self, data: QueryDict | None = None, *, user: User, **options: Any):
+    def __init__(self, data: QueryDict | None = None, *, user: User, kinds: Iterable[str], **options: Any):
         super().__init__(data, **options)
-        self.staff = {str(found.pk): found for found in User.objects.filter(is_active=True, is_staff=True)}
-        names = sorted((pk, found.get_username()) for pk, found in self.staff.items())
+        self.staff = {str(found.pk): found for found in colleagues_for(kinds)}
+        names = [(pk, name_of(found)) for pk, found in self.staff.items()]
         to: Any = self.fields["to"]
         to.choices = [("", _("Leave as it is")), (NOBODY, _("Nobody")), *names]
         if not user.is_superuser:
@@ -135,11 +136,15 @@ class MovePage(DeskPage):
             raise Http404
         return asked
 
+    @property
+    def kinds_moved(self) -> set[str]:
+        return {kind for kind, _pk in self.keys}
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show(MoveForm(user=self.user, initial={"move": OFFERED[0]}))
+        return self.show(MoveForm(user=self.user, kinds=self.kinds_moved, initial={"move": OFFERED[0]}))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = MoveForm(request.POST, user=self.user)
+        form = MoveForm(request.POST, user=self.user, kinds=self.kinds_moved)
         if not form.is_valid():
             return self.show(form)
         # Nothing is done that was not shown before, with the records as they were then.
@@ -167,7 +172,7 @@ class MovePage(DeskPage):
         )
 
     def back(self) -> str:
-        kinds = {kind for kind, _pk in self.keys}
+        kinds = self.kinds_moved
         name = f"relations_{kinds.pop()}" if len(kinds) == 1 else "newsroom_standing"
         return reverse(f"admin:{name}_changelist")
 
@@ -215,8 +220,7 @@ class MovePage(DeskPage):
 
     @cached_property
     def _seen(self) -> dict[Key, int]:
-        said = [words.rpartition(":") for words in self.request.POST.getlist("seen")]
-        return {key_of(key): int(number) for key, _colon, number in said if number.isdecimal() and len(number) < 10}
+        return numbers_in(self.request.POST, "seen")
 
 
 def urls(site: AdminSite) -> list[URLPattern]:

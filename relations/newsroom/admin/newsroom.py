@@ -1,14 +1,18 @@
 """The newsroom's own models: its history and its comments to read, candidates to write."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db import models
-from django.http import HttpRequest
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.db.models import Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +20,18 @@ from django.utils.translation import gettext_lazy as _
 from relations.models import Actor, Participation
 from relations.models.aggregates import aggregates
 from relations.models.texts import cut
+from relations.newsroom.accounts import name_of
+from relations.newsroom.admin.acts import act_in_words, origin_in_words
 from relations.newsroom.admin.conversations import comments_address
+from relations.newsroom.admin.filters import ActFilter, KindFilter
 from relations.newsroom.admin.layout import capitalised
 from relations.newsroom.admin.panel import editor_of
+from relations.newsroom.candidates import against_guessing, drop_candidates, keep_candidate
 from relations.newsroom.conversations import erase, may_read
 from relations.newsroom.models import AuditEvent, Candidate, Comment, Edition, Item, Revision
+from relations.newsroom.plans import Refused
+from relations.newsroom.wording import with_names
+from relations.reading import NEWSROOM
 
 
 class ReadOnly:
@@ -53,19 +64,24 @@ class ShowsRecord:
 
 @admin.register(Revision)
 class RevisionAdmin(ReadOnly, ShowsRecord, admin.ModelAdmin):
-    list_display = ("record", "number", "by", "at", "note")
+    list_display = ("record", "number", "by", "at", "said")
     list_display_links = ("number",)
     list_filter = ("kind",)
     list_select_related = ("by",)
     search_fields = ("uid", "note", "by__username")
     date_hierarchy = "at"
     show_full_result_count = False
-    fields = ("record", "number", "by", "at", "note", "to_read", "uid", "digest", "content")
+    fields = ("record", "number", "by", "at", "said", "to_read", "uid", "digest", "content")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        rows = super().get_queryset(request)
+        seen = [kind for kind in aggregates() if may_read(editor_of(request), kind)]
+        rows = super().get_queryset(request).filter(kind__in=seen)
         match = request.resolver_match
         return rows if match and "object_id" in match.kwargs else rows.defer("snapshot")
+
+    @admin.display(description=_("note"))
+    def said(self, revision: Revision) -> str:
+        return with_names(revision.note)
 
     @admin.display(description=_("to read"))
     def to_read(self, revision: Revision) -> str:
@@ -104,16 +120,38 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnly, ShowsRecord, admin.ModelAdmin):
-    list_display = ("number", "at", "by", "action", "record", "new_revision", "reason", "origin")
-    list_filter = ("action", "kind")
+    list_display = ("number", "at", "who", "act", "record", "new_revision", "said", "door")
+    list_filter = (ActFilter, KindFilter)
     list_select_related = ("by",)
     search_fields = ("by__username", "action", "kind", "record_id")
     date_hierarchy = "at"
     show_full_result_count = False
     fields = (
-        ("number", "at"), ("by", "origin"), ("action", "record"), ("old_revision", "new_revision"), "reason", "detail",
+        ("number", "at"), ("who", "door"), ("act", "record"), ("old_revision", "new_revision"), "said", "detail",
         "hash",
     )  # fmt: skip
+
+    @admin.display(description=_("reason"))
+    def said(self, entry: AuditEvent) -> str:
+        return with_names(entry.reason)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        # The address of a colleague is for those who look after accounts.
+        may_see = Value(request.user.has_perm("auth.change_user"), models.BooleanField())
+        rows: models.QuerySet = super().get_queryset(request)
+        return rows.annotate(shows_address=may_see)
+
+    @admin.display(description=_("by"), ordering="by")
+    def who(self, event: AuditEvent) -> str:
+        return name_of(event.by) if event.by else "–"
+
+    @admin.display(description=_("action"), ordering="action")
+    def act(self, event: AuditEvent) -> str:
+        return act_in_words(event)
+
+    @admin.display(description=_("origin"))
+    def door(self, event: Any) -> str:
+        return origin_in_words(event, with_address=event.shows_address)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -189,6 +227,17 @@ class CandidateForm(forms.ModelForm):
         model = Candidate
         fields = ("participation", "actor_id", "certainty", "basis")
 
+    # Whose guess it is: the page names them.
+    by: User
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.errors:
+            guess = Candidate(pk=self.instance.pk, participation=said["participation"], actor_id=said["actor_id"])
+            for problem in against_guessing(guess, self.by):
+                self.add_error(None, problem.message)
+        return said
+
     def clean_participation(self) -> Any:
         return self.cleaned_data["participation"].uid
 
@@ -205,6 +254,38 @@ class CandidateAdmin(admin.ModelAdmin):
     search_fields = ("basis",)
     show_full_result_count = False
     fields = ("participation", "actor_id", "certainty", "basis")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type:
+        form: type = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"by": editor_of(request)})
+
+    def save_model(self, request: HttpRequest, obj: Candidate, form: forms.ModelForm, change: bool) -> None:
+        keep_candidate(obj, by=editor_of(request))
+
+    def delete_model(self, request: HttpRequest, obj: Candidate) -> None:
+        drop_candidates([obj], by=editor_of(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Candidate]) -> None:
+        drop_candidates(queryset, by=editor_of(request))
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._or_why_not(request, lambda: super(CandidateAdmin, self).changeform_view(request, *args, **kwargs))
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._or_why_not(request, lambda: super(CandidateAdmin, self).delete_view(request, *args, **kwargs))
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._or_why_not(request, lambda: super(CandidateAdmin, self).changelist_view(request, *args, **kwargs))
+
+    def _or_why_not(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+        """Nothing is written when the act is refused, also not to the log of the admin."""
+        try:
+            with transaction.atomic(using=NEWSROOM):
+                return view()
+        except Refused as refused:
+            for problem in refused.problems:
+                self.message_user(request, problem.message, messages.ERROR)
+            return redirect(request.get_full_path())
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Candidate]:
         uid, pk = models.OuterRef("participation"), models.OuterRef("actor_id")

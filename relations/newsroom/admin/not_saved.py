@@ -1,6 +1,6 @@
 """What was typed into a form that can no longer be saved, for its writer to copy; and why it cannot."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,9 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from relations.newsroom.accounts import name_of
+from relations.newsroom.admin.sent import number_in
 from relations.newsroom.models import Publicity, Standing
-from relations.newsroom.presence import name_of
 
 MOST_ROWS = 1000
 
@@ -38,21 +39,23 @@ def why_not(standing: Standing) -> str:
     return _("This form does not say which revision it started from: saving it could overwrite what others wrote.")
 
 
-def typed_words(desk: ModelAdmin, request: HttpRequest) -> list[TypedWords]:
-    """What the form and its rows hold, field by field, as it was posted."""
+def typed_words(
+    desk: ModelAdmin, request: HttpRequest, more: Mapping[str, forms.Field] | None = None
+) -> list[TypedWords]:
+    """What the form, its rows and `more` fields beside it hold, field by field, as it was posted."""
     form: Any = desk.get_form(request)
     found = list(_filled(form.base_fields, "", "", request.POST))
     for inline in desk.get_inline_instances(request):
         rows: Any = inline.get_formset(request)
         prefix = rows.get_default_prefix()
-        total = request.POST.get(f"{prefix}-TOTAL_FORMS", "")
-        for number in range(min(int(total), MOST_ROWS) if total.isdecimal() and len(total) < 9 else 0):
+        total = number_in(request.POST.get(f"{prefix}-TOTAL_FORMS"), 0)
+        for number in range(min(total, MOST_ROWS)):
             name = f"{capfirst(inline.opts.verbose_name)} {number + 1}"
             found += _filled(rows.form.base_fields, f"{prefix}-{number}-", name, request.POST)
-    return found
+    return [*found, *_filled(more or {}, "", "", request.POST)]
 
 
-def _filled(fields: dict[str, forms.Field], prefix: str, row: str, said: QueryDict) -> Iterator[TypedWords]:
+def _filled(fields: Mapping[str, forms.Field], prefix: str, row: str, said: QueryDict) -> Iterator[TypedWords]:
     for name, field in fields.items():
         typed = said.get(prefix + name, "")
         if typed.strip() and not isinstance(field.widget, (forms.HiddenInput, forms.CheckboxInput)):

@@ -12,18 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from relations.models.aggregates import model_of
+from relations.newsroom.accounts import name_of
+from relations.newsroom.admin.sent import number_in
 from relations.newsroom.models import Publicity, Revision, Standing
-from relations.newsroom.presence import name_of
 from relations.newsroom.rows import write
 from relations.newsroom.snapshots import Key, Snapshot, upgraded
 from relations.reading import NEWSROOM
-
-# No number of a revision has more digits; a longer one is not what the form was given.
-DIGITS = 9
-
-
-def number_in(words: str) -> int | None:
-    return int(words) if words.isascii() and words.isdecimal() and len(words) <= DIGITS else None
 
 
 @dataclass(frozen=True)
@@ -41,7 +35,7 @@ class StartedFrom:
 
     @classmethod
     def read(cls, said: QueryDict) -> Self:
-        return cls(number_in(said.get("_seen", "")), "_was_public" in said)
+        return cls(number_in(said.get("_seen")), "_was_public" in said)
 
 
 def revision_of(key: Key, number: int | None) -> Revision | None:

@@ -8,19 +8,20 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from relations.models import Record
 from relations.models.aggregates import model_of
+from relations.newsroom.accounts import name_of
 from relations.newsroom.assigning import assigning_refusal
-from relations.newsroom.corrections import correcting_refusal, open_correction
+from relations.newsroom.corrections import may_not_correct, open_correction
 from relations.newsroom.dossiers import dossiers_of
 from relations.newsroom.freezing import freezing_refusal
 from relations.newsroom.models import Dossier, Publicity, Revision, Schedule, Standing, UrgentCorrection
-from relations.newsroom.rights import frozen
+from relations.newsroom.rights import frozen, may_change, overreach
 from relations.newsroom.schedules import waiting_for
-from relations.newsroom.snapshots import Key
+from relations.newsroom.snapshots import Key, upgraded
 from relations.newsroom.workflow import MOVES, PUBLISH, REMOVE, WITHDRAW, Move, has_right, refusal
 from relations.reading import PUBLIC
 
@@ -33,6 +34,8 @@ class Panel:
     address: str | None
     # Why the reader may not make the move; empty when they may.
     moves: list["Step"]
+    # Why nothing could be saved, were the form sent as it is.
+    save_refusal: str
     publish_refusal: str
     withdraw_refusal: str
     delete_refusal: str
@@ -60,8 +63,14 @@ class Step:
     own_text: bool
 
 
-# The moves that a form offers, in the order of work.
-STEPS = ("submit", "take_back", "approve", "request_changes")
+# The moves that a form offers, in the order of work, and what is said once they are made.
+DONE = {
+    "submit": gettext_lazy("Submitted for review."),
+    "take_back": gettext_lazy("Taken back: it is a draft again."),
+    "approve": gettext_lazy("Approved."),
+    "request_changes": gettext_lazy("Changes requested: the authors are told."),
+}
+STEPS = tuple(DONE)
 
 
 def editor_of(request: HttpRequest) -> User:
@@ -72,6 +81,7 @@ def editor_of(request: HttpRequest) -> User:
 def panel_of(record: Record | None, user: User) -> Panel:
     standing = Standing.objects.select_related("head", "assignee").filter(**_key(record)).first() if record else None
     moves = [_step(MOVES[name], standing, user) for name in STEPS]
+    ice = next((problem.message for problem in frozen([standing.key])), "") if standing else ""
     # A record that is not saved yet is saved by the button itself, before it goes on to be published.
     unsaved = "" if user.has_perm(PUBLISH.permission) else refusal(None, PUBLISH, user)
     return Panel(
@@ -80,6 +90,7 @@ def panel_of(record: Record | None, user: User) -> Panel:
         revision=standing.head.number if standing else None,
         address=public_address((record.kind(), record.pk)) if record and standing and standing.is_public else None,
         moves=[step for step in moves if step],
+        save_refusal=ice or _save_refusal(standing, user),
         publish_refusal=(refusal(standing, PUBLISH, user) if standing else unsaved) or "",
         # What is withdrawn already can still be removed for legal reasons, from the same page.
         withdraw_refusal=(refusal(standing, WITHDRAW, user) if refusal(standing, REMOVE, user) else "") or "",
@@ -87,9 +98,9 @@ def panel_of(record: Record | None, user: User) -> Panel:
         standing=standing,
         dossiers=dossiers_of(standing.key) if standing else [],
         schedules=list(waiting_for(standing.key)) if standing else [],
-        frozen=next((problem.message for problem in frozen([standing.key])), "") if standing else "",
-        correction=open_correction(standing.key) if standing and standing.is_public else None,
-        may_correct=_may_correct(standing, user),
+        frozen=ice,
+        correction=open_correction(standing.key) if standing else None,
+        may_correct=may_not_correct(standing, user) is None,
         may_freeze=standing is not None and freezing_refusal(user) is None,
         may_assign=standing is not None and assigning_refusal(standing, user) is None,
     )
@@ -107,18 +118,20 @@ def _step(move: Move, standing: Standing | None, user: User) -> Step | None:
     return Step(move.name, str(move.label), "" if own_text else alone or "", move.needs_comment, own_text)
 
 
+def _save_refusal(standing: Standing | None, user: User) -> str:
+    """What `record()` would say to the record as it now stands."""
+    if standing is None or standing.head.snapshot is None or not may_change(user, standing.kind):
+        return ""
+    now = {standing.record_id: upgraded(standing.head.snapshot)}
+    return next((problem.message for problem in overreach(user, dict(now), now)), "")
+
+
 def _submission(standing: Standing | None, user: User) -> Step | None:
     """Always there for whoever writes: the button saves first, and what was typed is a draft again."""
     if standing and not has_right(user, MOVES["submit"], standing.kind):
         return None
     ice = next((problem.message for problem in frozen([standing.key])), "") if standing else ""
     return Step("submit", _("Save and submit"), ice, needs_comment=False, own_text=False)
-
-
-def _may_correct(standing: Standing | None, user: User) -> bool:
-    """Only while a draft is in the way: otherwise the form itself is the public version."""
-    in_the_way = standing is not None and standing.is_public and standing.has_unpublished_changes
-    return in_the_way and correcting_refusal(standing, user) is None
 
 
 def _key(record: Record) -> dict[str, str | int]:
@@ -155,7 +168,7 @@ def _first_unpublished(standing: Standing) -> dict[str, str]:
     )
     revision = newer.select_related("by").order_by("number").first() or standing.head
     moment = date_format(timezone.localtime(revision.at), "SHORT_DATETIME_FORMAT")
-    return {"moment": moment, "user": revision.by.get_username()}
+    return {"moment": moment, "user": name_of(revision.by)}
 
 
 def public_address(key: Key) -> str | None:

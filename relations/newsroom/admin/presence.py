@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 
 from relations.models import Record
 from relations.models.aggregates import aggregates
+from relations.newsroom.accounts import name_of
 from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.conversations import may_view
 from relations.newsroom.models import Standing
-from relations.newsroom.presence import Other, here, left, name_of, others
+from relations.newsroom.presence import Other, here, left, others
 
 TAB = re.compile(r"[A-Za-z0-9-]{1,40}")
 
@@ -71,4 +72,4 @@ def presence(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def urls(site: AdminSite) -> list[URLPattern]:
-    return [path("presence/<slug:kind>/<int:pk>/", site.admin_view(presence), name="presence")]
+    return [path("presence/<slug:kind>/<number:pk>/", site.admin_view(presence), name="presence")]

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from relations.newsroom.admin.editions import key_of, key_words
-from relations.newsroom.previewing import Door, NotShown, preview, seen_at, unkept
+from relations.newsroom.previewing import Door, NotShown, has_page, preview, seen_at, unkept
 from relations.newsroom.snapshots import Key
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
@@ -56,7 +56,8 @@ def preview_together(request: HttpRequest, *, site: AdminSite) -> HttpResponse:
             if isinstance(page, tuple):
                 also, page = seen_at(page)
                 keys = list(dict.fromkeys([*keys, *also]))
-            door = Door(_addresses(keys, page, language), is_desk=True)
+            pages = {key: _addresses(keys, key, language)[language] for key in keys if has_page(key[0]) and key != page}
+            door = Door(_addresses(keys, page, language), is_desk=True, pages=pages)
             return preview(keys, page, language=language, door=door).response
         except NotShown as refused:
             return _not_shown(request, site, refused, keys[0])
@@ -110,5 +111,5 @@ def urls(site: AdminSite) -> list[URLPattern]:
     record = site.admin_view(partial(preview_record, site=site))
     return [
         path("preview/", site.admin_view(partial(preview_together, site=site)), name="preview-together"),
-        path("preview/<slug:kind>/<int:pk>/<slug:language>/", record, name="preview"),
+        path("preview/<slug:kind>/<number:pk>/<slug:language>/", record, name="preview"),
     ]

@@ -14,9 +14,9 @@ from relations.newsroom.admin.moments import TimedEditionPage
 from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.models import Edition
 from relations.newsroom.planning import plan_publication
-from relations.newsroom.plans import Plan, standings_of
+from relations.newsroom.plans import Plan, Problem, standings_of
 from relations.newsroom.snapshots import Key
-from relations.newsroom.workflow import PUBLISH, authors_of, publish
+from relations.newsroom.workflow import PUBLISH, authors_of, corrections_waiting, publish
 from relations.vocabulary import ItemAct
 
 CHANGES = (ItemAct.UPDATE, ItemAct.TYPO, ItemAct.CLARIFICATION, ItemAct.CORRECTION)
@@ -62,6 +62,9 @@ class PublishPage(TimedEditionPage):
         choice = Choice.read(self.wanted, data) if data else Choice(self.wanted)
         return PublishForm(data, changes_public=changes_public(choice.keys))
 
+    def refusals(self, choice: Choice, form: forms.Form) -> list[Problem]:
+        return [*super().refusals(choice, form), *corrections_waiting(choice.keys)]
+
     def plan(self, choice: Choice, form: forms.Form) -> Plan:
         act = form.cleaned_data["act"] if form.is_valid() else ItemAct.UPDATE
         return plan_publication(choice.keys, act=act, leave_out=set(choice.leave_out))
@@ -81,7 +84,9 @@ class PublishPage(TimedEditionPage):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         chosen = [row.key for row in (*context["wanted"], *context["also"])]
         user = editor_of(self.request)
-        own = any(user.pk in authors for authors in authors_of(chosen).values())
+        # Passages come along, and are somebody's text too.
+        shown = [*chosen, *(row.key for row in context["items"] if row.key[0] == "passage")]
+        own = any(user.pk in authors for authors in authors_of(dict.fromkeys(shown)).values())
         return super().get_context_data(
             **context, changes_public=changes_public(chosen), own_text=own and user.is_superuser and settings.FOUR_EYES
         )
@@ -97,5 +102,5 @@ def urls(site: AdminSite) -> list[URLPattern]:
     page = site.admin_view(PublishPage.as_view(site=site))
     return [
         path("publish/", page, name="publish-selected"),
-        path("publish/<slug:kind>/<int:pk>/", page, name="publish"),
+        path("publish/<slug:kind>/<number:pk>/", page, name="publish"),
     ]

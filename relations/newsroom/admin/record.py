@@ -20,15 +20,17 @@ from relations.newsroom.admin.correcting import CorrectsPublic
 from relations.newsroom.admin.duplicates import warn_of_look_alikes
 from relations.newsroom.admin.forms import ExactTextField, RecordForm
 from relations.newsroom.admin.gathering import add_to_dossier
+from relations.newsroom.admin.layout import with_own_words
 from relations.newsroom.admin.mergers import may_merge, merge_selected
 from relations.newsroom.admin.moving import may_move_something, move_selected
-from relations.newsroom.admin.panel import STEPS, editor_of, panel_of
+from relations.newsroom.admin.panel import DONE, STEPS, editor_of, panel_of
 from relations.newsroom.admin.presence import company_of
 from relations.newsroom.admin.record_lists import RecordList
+from relations.newsroom.admin.sent import number_in, words_in
 from relations.newsroom.admin.tasks import tasks_of
 from relations.newsroom.record import delete_draft, record
 from relations.newsroom.rights import is_english, may_change, writes_english_only
-from relations.newsroom.workflow import MOVES, PUBLISH, Refused, make_move
+from relations.newsroom.workflow import PUBLISH, Refused, make_move
 
 # Long texts are kept as they were typed: a form that is saved unchanged changes nothing.
 KEPT_AS_TYPED: dict[type[models.Field], dict[str, Any]] = {
@@ -36,6 +38,8 @@ KEPT_AS_TYPED: dict[type[models.Field], dict[str, Any]] = {
     models.URLField: {"assume_scheme": "https"},
 }
 MOST_AT_ONCE = 200
+# Moves by which a reader says what they think of what others wrote.
+JUDGED = ("approve", "request_changes")
 
 
 @admin.action(permissions=["publish"], description=gettext_lazy("Publish selected…"))
@@ -119,6 +123,9 @@ class RecordAdmin(KeepsOthers, RecordList, CorrectsPublic):
         form.refused = getattr(request, "refused", "")
         return form
 
+    def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[Any]:
+        return [with_own_words(rows) for rows in super().get_inline_formsets(*args, **kwargs)]
+
     # --- the doors --------------------------------------------------------------------------------------------------
 
     def has_change_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
@@ -141,14 +148,21 @@ class RecordAdmin(KeepsOthers, RecordList, CorrectsPublic):
     def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
         # Evidence first: a part that goes takes its evidence along, which must not be written again afterwards.
         super().save_related(request, form, sorted(formsets, key=lambda rows: rows.model is not Evidence), change)
-        record(form.instance, by=editor_of(request))
-        warn_of_look_alikes(request, form.instance)
+        request.has_saved = record(form.instance, by=editor_of(request)) is not None  # type: ignore[attr-defined]
+        if change and request.has_saved and request.POST.get("_move") in JUDGED:  # type: ignore[attr-defined]
+            # One key pressed by mistake would make its reader one of its authors.
+            raise Refused([_("You have changed something: save it first, or open the form anew, then judge it.")])
+        if request.has_saved or "_move" not in request.POST:  # type: ignore[attr-defined]
+            warn_of_look_alikes(request, form.instance)
 
     def response_add(self, request: HttpRequest, obj: Record, post_url_continue: str | None = None) -> HttpResponse:
         response = super().response_add(request, obj, post_url_continue)
         return self._next_step(request, obj) or response
 
     def response_change(self, request: HttpRequest, obj: Record) -> HttpResponse:
+        if "_move" in request.POST and not getattr(request, "has_saved", True):
+            # The button was pressed for the move alone: nothing is said of a change that nobody made.
+            return self._next_step(request, obj) or redirect(request.get_full_path())
         response = super().response_change(request, obj)
         return self._next_step(request, obj) or response
 
@@ -163,14 +177,14 @@ class RecordAdmin(KeepsOthers, RecordList, CorrectsPublic):
         return None
 
     def _move(self, request: HttpRequest, obj: Record, name: str) -> None:
-        comment, confirmed = request.POST.get("_comment", ""), "_own_text" in request.POST
-        keys, by = [(obj.kind(), obj.pk)], editor_of(request)
+        keys, by, confirmed = [(obj.kind(), obj.pk)], editor_of(request), "_own_text" in request.POST
         try:
+            comment = words_in(request.POST, "_comment")
             make_move(name, keys, by=by, comment=comment, own_text_confirmed=confirmed)
         except Refused as refused:
             self.message_user(request, str(refused), messages.ERROR)
         else:
-            self.message_user(request, _("Done: %s.") % MOVES[name].label, messages.SUCCESS)
+            self.message_user(request, DONE[name], messages.SUCCESS)
 
     def delete_model(self, request: HttpRequest, obj: Record) -> None:
         delete_draft(obj, by=editor_of(request))
@@ -189,9 +203,9 @@ class RecordAdmin(KeepsOthers, RecordList, CorrectsPublic):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if not object_id.isdecimal():
+        if (pk := number_in(object_id)) is None:
             return redirect("admin:index")
-        return redirect("admin:history", kind=self.model.kind(), pk=object_id)
+        return redirect("admin:history", kind=self.model.kind(), pk=pk)
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
         return may_merge(editor_of(request), self.model.kind())

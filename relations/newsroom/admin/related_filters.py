@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relations.dates import FAR_FUTURE
+from relations.newsroom.admin.sent import number_in
 
 # More choices than this are typed, not listed.
 LISTED = 30
@@ -26,7 +27,7 @@ def typed_choice(spec: Any, changelist: ChangeList, name: str, chosen: Any) -> d
     field = forms.ModelChoiceField(spec.field.remote_field.model._base_manager.all(), widget=widget, required=False)
     value = str(chosen[-1] if isinstance(chosen, list) else chosen or "")
     return {
-        "field": field.widget.render(name, value if value.isdecimal() and len(value) < 18 else None),
+        "field": field.widget.render(name, number_in(value)),
         "hidden": hidden(changelist, name),
         "remove": changelist.get_query_string(remove=[name]) if value else "",
     }

@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relations.newsroom import schedules
-from relations.newsroom.admin.editions import Row, key_words, names_of
+from relations.newsroom.admin.editions import Row, all_names_of, key_words
 from relations.newsroom.admin.gathering import GathersPage, in_words
+from relations.newsroom.admin.sent import number_in
 from relations.newsroom.conversations import may_view
 from relations.newsroom.dossiers import may_gather
 from relations.newsroom.models import Schedule, Standing
@@ -88,14 +89,13 @@ class SchedulesPage(GathersPage):
         try:
             messages.success(request, act(self))
         except Refused as refused:
-            names = names_of(problem.key for problem in refused.problems if problem.key)
+            names = all_names_of(problem.key for problem in refused.problems if problem.key)
             for problem in refused.problems:
                 messages.error(request, in_words(problem, names))
         return redirect(reverse("admin:schedules", query={"state": self.state}))
 
     def asked(self, button: str) -> Schedule:
-        number = self.request.POST[button]
-        return get_object_or_404(Schedule, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
+        return get_object_or_404(Schedule, pk=number_in(self.request.POST[button], 0))
 
     def cancel(self) -> str:
         schedules.cancel(self.asked("_cancel"), by=self.user)
@@ -130,7 +130,7 @@ class SchedulesPage(GathersPage):
 
     def lines(self, page: Page, now: datetime) -> list[Line]:
         keys = {key for found in page for key in schedules.keys_of(found)[:NAMED]}
-        names = names_of(key for key in sorted(keys) if may_view(self.user, key[0]))
+        names = all_names_of(key for key in sorted(keys) if may_view(self.user, key[0]))
         heads = _heads(keys)
         return [self.line(found, names, heads, now) for found in page]
 

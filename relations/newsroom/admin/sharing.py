@@ -20,9 +20,11 @@ from django.views.generic import TemplateView
 
 from relations.newsroom.admin.editions import Row, key_of, names_of
 from relations.newsroom.admin.panel import editor_of
+from relations.newsroom.admin.sent import number_in
 from relations.newsroom.models import PreviewLink
+from relations.newsroom.origin import address_of
 from relations.newsroom.plans import Refused, standings_of
-from relations.newsroom.previewing import Door, NotShown, preview, seen_at, unkept
+from relations.newsroom.previewing import Door, NotShown, preview, public_page_for, unkept
 from relations.newsroom.sharing import (
     HOURS,
     USUAL,
@@ -89,9 +91,7 @@ class SharedLinksPage(TemplateView):
 
     def _revoke(self, number: str) -> HttpResponse:
         kind, pk = self.key
-        if not (number.isascii() and number.isdecimal()) or len(number) > 18:
-            raise Http404(number)
-        link = get_object_or_404(PreviewLink, pk=int(number), kind=kind, record_id=pk)
+        link = get_object_or_404(PreviewLink, pk=number_in(number, 0), kind=kind, record_id=pk)
         try:
             revoke(link, by=editor_of(self.request))
             messages.success(self.request, _("The link is revoked: it opens nothing any more."))
@@ -138,10 +138,8 @@ def _to_whoever_has(request: HttpRequest, token: str, language: str) -> HttpResp
     if language not in LANGUAGES:
         return _in_words(request, 404)
     try:
-        link = opened(token, f"preview {_address_of(request)}")
-        keys, at = seen_at((link.kind, link.record_id))
-        addresses = {code: reverse("admin:shared-preview", args=(token, code)) for code in LANGUAGES}
-        return preview(keys, at, language=language, door=Door(addresses, expires=link.expires)).response
+        link = opened(token, f"preview {address_of(request)}")
+        return _draft_of(link, token, language)
     except UnknownLink:
         return _in_words(request, 404)
     except EndedLink:
@@ -150,10 +148,13 @@ def _to_whoever_has(request: HttpRequest, token: str, language: str) -> HttpResp
         return _in_words(request, 503)
 
 
-def _address_of(request: HttpRequest) -> str:
-    # In production a proxy stands before this process, and says alone for whom it speaks.
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.PRODUCTION else ""
-    return forwarded or request.META.get("REMOTE_ADDR", "")
+def _draft_of(link: PreviewLink, token: str, language: str) -> HttpResponse:
+    """The draft that was shared, and no other: not on the page of a draft that cites it, even if it once was public."""
+    key = (link.kind, link.record_id)
+    if (at := public_page_for(key)) is None:
+        raise NotShown(_("This kind of record has no page of its own, and no public record that has one cites it."))
+    addresses = {code: reverse("admin:shared-preview", args=(token, code)) for code in LANGUAGES}
+    return preview([key], at, language=language, door=Door(addresses, expires=link.expires)).response
 
 
 def _in_words(request: HttpRequest, status: int) -> HttpResponse:
@@ -163,7 +164,7 @@ def _in_words(request: HttpRequest, status: int) -> HttpResponse:
 def urls(site: AdminSite) -> list[URLPattern]:
     links = site.admin_view(SharedLinksPage.as_view(site=site))
     return [
-        path("share/<slug:kind>/<int:pk>/", links, name="preview-links"),
+        path("share/<slug:kind>/<number:pk>/", links, name="preview-links"),
         # Outside of the login. An address that was cut short is answered here too, and so not logged either.
         path("shared/<str:token>/<str:language>/", shared_preview, name="shared-preview"),
         path("shared/<path:rest>", shared_preview),

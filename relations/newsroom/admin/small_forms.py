@@ -20,9 +20,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
+from relations.newsroom.accounts import name_of
 from relations.newsroom.admin.editions import Row, key_of
 from relations.newsroom.admin.panel import editor_of
-from relations.newsroom.assigning import assign, assigning_refusal
+from relations.newsroom.assigning import assign, assigning_refusal, colleagues_for
 from relations.newsroom.freezing import freeze, freeze_of, freezing_refusal, thaw
 from relations.newsroom.models import Priority, Standing
 from relations.newsroom.plans import Refused, label_of, standings_of
@@ -104,7 +105,7 @@ class FreezeForm(forms.Form):
         help_text=gettext_lazy("Editors read it when they are refused."),
     )
     until = forms.DateTimeField(
-        label=gettext_lazy("until (UTC)"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
+        label=gettext_lazy("until"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
     )
 
 
@@ -133,15 +134,27 @@ class FreezePage(SmallFormPage):
         return _("The freeze is lifted.")
 
 
+class Colleague(forms.ModelChoiceField):
+    """Accounts, by what colleagues call them."""
+
+    def label_from_instance(self, user: User) -> str:
+        return name_of(user)
+
+
 class AssignForm(forms.Form):
-    to = forms.ModelChoiceField(
+    to = Colleague(
         label=gettext_lazy("assigned to"),
-        queryset=User.objects.filter(is_active=True, is_staff=True).order_by("username"),
+        queryset=User.objects.none(),
         required=False,
         empty_label=gettext_lazy("Nobody"),
     )
     due = forms.DateField(label=gettext_lazy("due"), required=False, widget=AdminDateWidget)
     priority = forms.TypedChoiceField(label=gettext_lazy("priority"), choices=Priority.choices, coerce=int)
+
+    def __init__(self, *args: Any, kind: str, **options: Any):
+        super().__init__(*args, **options)
+        to: Any = self.fields["to"]
+        to.queryset = colleagues_for([kind])
 
 
 class AssignPage(SmallFormPage):
@@ -151,6 +164,9 @@ class AssignPage(SmallFormPage):
 
     def refusal(self) -> str | None:
         return assigning_refusal(self.standing, editor_of(self.request))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "kind": self.key[0]}
 
     def get_initial(self) -> dict[str, Any]:
         return {"to": self.standing.assignee_id, "due": self.standing.due, "priority": self.standing.priority}
@@ -162,6 +178,6 @@ class AssignPage(SmallFormPage):
 
 def urls(site: AdminSite) -> list[URLPattern]:
     return [
-        path("freeze/<slug:kind>/<int:pk>/", site.admin_view(FreezePage.as_view(site=site)), name="freeze"),
-        path("assign/<slug:kind>/<int:pk>/", site.admin_view(AssignPage.as_view(site=site)), name="assign"),
+        path("freeze/<slug:kind>/<number:pk>/", site.admin_view(FreezePage.as_view(site=site)), name="freeze"),
+        path("assign/<slug:kind>/<number:pk>/", site.admin_view(AssignPage.as_view(site=site)), name="assign"),
     ]

@@ -124,5 +124,5 @@ class FinishPage(DeskPage):
 def urls(site: AdminSite) -> list[URLPattern]:
     return [
         path("tasks/", site.admin_view(TasksPage.as_view(site=site)), name="tasks"),
-        path("tasks/<int:pk>/done/", site.admin_view(FinishPage.as_view(site=site)), name="task-done"),
+        path("tasks/<number:pk>/done/", site.admin_view(FinishPage.as_view(site=site)), name="task-done"),
     ]

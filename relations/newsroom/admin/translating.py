@@ -19,6 +19,7 @@ from django.views.generic import TemplateView
 from relations.models.aggregates import aggregates
 from relations.newsroom.admin.editions import Row, key_of
 from relations.newsroom.admin.panel import editor_of
+from relations.newsroom.admin.sent import number_in
 from relations.newsroom.differences import Change, change_of
 from relations.newsroom.models import Standing
 from relations.newsroom.plans import Refused, label_of, standings_of
@@ -75,8 +76,7 @@ class TranslationPage(TemplateView):
         if not may_change(editor_of(request), self.key[0]):
             raise PermissionDenied
         row, _colon, name = request.POST.get("text", "").partition(":")
-        seen = request.POST.get("seen", "")
-        expected = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0
+        expected = number_in(request.POST.get("seen"), 0)
         try:
             still_valid(self.key, (row, name), by=editor_of(request), expected=expected)
         except Refused as refused:
@@ -135,6 +135,8 @@ def urls(site: AdminSite) -> list[URLPattern]:
     return [
         path("translations/", site.admin_view(TranslationBoard.as_view(site=site)), name="translations"),
         path(
-            "translation/<slug:kind>/<int:pk>/", site.admin_view(TranslationPage.as_view(site=site)), name="translation"
+            "translation/<slug:kind>/<number:pk>/",
+            site.admin_view(TranslationPage.as_view(site=site)),
+            name="translation",
         ),
     ]

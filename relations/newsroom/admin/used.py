@@ -87,4 +87,4 @@ class UsedPage(DeskPage):
 
 
 def urls(site: AdminSite) -> list[URLPattern]:
-    return [path("used/<slug:kind>/<int:pk>/", site.admin_view(UsedPage.as_view(site=site)), name="used")]
+    return [path("used/<slug:kind>/<number:pk>/", site.admin_view(UsedPage.as_view(site=site)), name="used")]

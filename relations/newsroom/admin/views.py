@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from relations.models.aggregates import aggregates, model_of
 from relations.newsroom.admin.desk_page import DeskPage
 from relations.newsroom.admin.panel import editor_of
+from relations.newsroom.admin.sent import words_in
 from relations.newsroom.models import SavedView, Standing
 from relations.newsroom.plans import Refused
 from relations.newsroom.saved_views import (
@@ -92,7 +93,7 @@ class SaveViewPage(DeskPage):
         query = plain_query(request.POST.get("query", ""))
         try:
             self.check(kind, query)
-            name, shared = request.POST.get("name", ""), "is_shared" in request.POST
+            name, shared = words_in(request.POST, "name"), "is_shared" in request.POST
             view = save_view(kind, query, name=name, is_shared=shared, by=self.user)
         except Refused as refused:
             messages.error(request, str(refused))
@@ -129,7 +130,7 @@ class ViewPage(DeskPage):
         return redirect("admin:views")
 
     def rename(self, view: SavedView) -> str:
-        rename_view(view, self.request.POST.get("name", ""), by=self.user)
+        rename_view(view, words_in(self.request.POST, "name"), by=self.user)
         return _("The list has its new name.")
 
     def delete(self, view: SavedView) -> str:
@@ -141,7 +142,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
     rename, delete = (ViewPage.as_view(site=site, act=act) for act in ("rename", "delete"))
     return [
         path("views/", site.admin_view(ViewsPage.as_view(site=site)), name="views"),
-        path("views/<int:pk>/rename/", site.admin_view(rename), name="view-rename"),
-        path("views/<int:pk>/delete/", site.admin_view(delete), name="view-delete"),
+        path("views/<number:pk>/rename/", site.admin_view(rename), name="view-rename"),
+        path("views/<number:pk>/delete/", site.admin_view(delete), name="view-delete"),
         path("views/<slug:kind>/save/", site.admin_view(SaveViewPage.as_view(site=site)), name="view-save"),
     ]

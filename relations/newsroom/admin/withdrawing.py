@@ -15,7 +15,7 @@ from relations.newsroom.admin.publishing import short_text
 from relations.newsroom.models import Edition
 from relations.newsroom.planning import plan_withdrawal
 from relations.newsroom.plans import Plan, Problem
-from relations.newsroom.workflow import REMOVE, WITHDRAW, withdraw
+from relations.newsroom.workflow import REMOVE, WITHDRAW, has_right, withdraw
 from relations.vocabulary import ItemAct
 
 
@@ -30,9 +30,8 @@ class WithdrawForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, user: User):
         super().__init__(data)
-        acts = [ItemAct.WITHDRAWAL, ItemAct.RETRACTION]
-        if user.is_superuser:
-            acts.append(ItemAct.LEGAL_REMOVAL)
+        acts = [ItemAct.WITHDRAWAL, ItemAct.RETRACTION] if has_right(user, WITHDRAW) else []
+        acts += [ItemAct.LEGAL_REMOVAL] if has_right(user, REMOVE) else []
         field: Any = self.fields["act"]
         field.choices = [(act.value, act.label) for act in acts]
 
@@ -41,6 +40,9 @@ class WithdrawPage(TimedEditionPage):
     template_name = "admin/withdraw.html"
     move = WITHDRAW
     title = gettext_lazy("Withdraw")
+
+    def may_enter(self) -> bool:
+        return has_right(self.user, WITHDRAW) or has_right(self.user, REMOVE)
 
     def refusals(self, choice: Choice, form: forms.Form) -> list[Problem]:
         removes = form.is_valid() and form.cleaned_data["act"] == ItemAct.LEGAL_REMOVAL
@@ -54,7 +56,14 @@ class WithdrawPage(TimedEditionPage):
         return plan_withdrawal(choice.keys, act=act, notice_fr="", leave_out=set(choice.leave_out))
 
     def make_edition(self, choice: Choice, form: forms.Form) -> Edition:
-        return withdraw(choice.keys, by=editor_of(self.request), leave_out=choice.leave_out, **form.cleaned_data)
+        return withdraw(
+            choice.keys,
+            by=editor_of(self.request),
+            leave_out=choice.leave_out,
+            expected=choice.expected,
+            expected_public=choice.expected_public,
+            **form.cleaned_data,
+        )
 
     def done(self, edition: Edition) -> str:
         return _("Withdrawn in edition %(number)s.") % {"number": edition.number}
@@ -62,4 +71,4 @@ class WithdrawPage(TimedEditionPage):
 
 def urls(site: AdminSite) -> list[URLPattern]:
     page = site.admin_view(WithdrawPage.as_view(site=site))
-    return [path("withdraw/<slug:kind>/<int:pk>/", page, name="withdraw")]
+    return [path("withdraw/<slug:kind>/<number:pk>/", page, name="withdraw")]

@@ -48,6 +48,7 @@ class Alert(models.Model):
         PUBLISHED = "published", _("Published")
         COMMENTED = "commented", _("Commented on")
         SCHEDULE_FAILED = "schedule_failed", _("A schedule failed")
+        CORRECTION_WAITS = "correction_waits", _("A correction of the public version waits")
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="alerts")
     cause = models.CharField(_("cause"), max_length=20, choices=Cause)

@@ -66,6 +66,7 @@ class Task(models.Model):
         CORRECTED = "corrected", _("A record that it cites was corrected")
         RETRACTED = "retracted", _("A record that it cites was retracted")
         DRAFT_DIFFERS = "draft_differs", _("The public version was corrected where the draft says something else")
+        UNDONE = "undone", _("A merger was undone, and what somebody had written since was kept: look whether it fits")
 
     kind = models.CharField(_("kind"), max_length=40)
     record_id = models.BigIntegerField()

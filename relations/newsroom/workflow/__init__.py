@@ -21,9 +21,9 @@ from relations.newsroom.workflow.moves import (
     own_text_matters,
     refusal,
 )
-from relations.newsroom.workflow.publishing import publish, withdraw
+from relations.newsroom.workflow.publishing import corrections_waiting, publish, withdraw
 
 __all__ = (
-    "MOVES", "PUBLISH", "REMOVE", "WITHDRAW", "Move", "Refused", "authors_of", "grounds_of", "has_right", "is_system",
-    "make_move", "own_text_allowed", "own_text_matters", "publish", "refusal", "withdraw",
+    "MOVES", "PUBLISH", "REMOVE", "WITHDRAW", "Move", "Refused", "authors_of", "corrections_waiting", "grounds_of",
+    "has_right", "is_system", "make_move", "own_text_allowed", "own_text_matters", "publish", "refusal", "withdraw",
 )  # fmt: skip

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from relations.newsroom import audit
 from relations.newsroom.alerts import alert_for_all
-from relations.newsroom.models import Alert, Approval, Comment, Publicity, Review, Revision, Standing
+from relations.newsroom.models import Alert, Approval, Comment, Item, Merger, Publicity, Review, Revision, Standing
 from relations.newsroom.plans import Problem, Refused, grouped, standings_of
 from relations.newsroom.rights import frozen, is_system, limits_of, may_change, outside
 from relations.newsroom.snapshots import Key, upgraded
@@ -39,7 +39,7 @@ class Move:
     needs_comment: bool = False
     # Nobody who wrote what has not been approved yet.
     needs_second_reader: bool = False
-    # Something new for readers, and not frozen.
+    # Something new for readers.
     needs_news: bool = False
 
     def right(self, kind: str) -> str:
@@ -60,10 +60,9 @@ _TABLE = (
         "approve", gettext_lazy("Approve"), REVIEW, (D, S), SHOWABLE, to=A, needs_second_reader=True, needs_news=True
     ),
     Move("schedule", gettext_lazy("Schedule"), PUBLISHING, (A,), SHOWABLE, to=P, needs_news=True),
-    Move("unschedule", gettext_lazy("Cancel the schedule"), PUBLISHING, (P,), to=A),
     Move("publish", gettext_lazy("Publish"), PUBLISHING, (D, S, A), SHOWABLE),
     Move("withdraw", gettext_lazy("Withdraw"), "newsroom.withdraw_record", EVERY, (Publicity.PUBLIC,)),
-    # The law reaches what is public and what once was; a draft that never was is deleted.
+    # The law reaches what is public, what once was, and what is left of deleted drafts; a draft is deleted first.
     Move(
         "remove", gettext_lazy("Remove for legal reasons"), "newsroom.remove_record", EVERY,
         (Publicity.PUBLIC, Publicity.WITHDRAWN),
@@ -78,6 +77,10 @@ ALERTS = {
     "publish": Alert.Cause.PUBLISHED,
 }
 PUBLISH, WITHDRAW, REMOVE = MOVES["publish"], MOVES["withdraw"], MOVES["remove"]
+
+
+# What a freeze forbids. The law is not held up by it.
+ICE = {move.name for move in _TABLE if move.needs_news} | {"publish", "withdraw"}
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ def refusal(
     return (
         _elsewhere(standing, move)
         or _without_news(standing, move, grounds)
-        or _out_of_limits(standing, grounds)
+        or out_of_hand(standing, move, user, grounds)
         or (None if own_text_allowed(user, own_text_confirmed) else _own_text(standing, move, user, grounds))
     )
 
@@ -141,19 +144,48 @@ def has_right(user: User, move: Move, kind: str = "") -> bool:
 
 
 def _elsewhere(standing: Standing, move: Move) -> str | None:
-    if standing.publicity not in move.publicity:
+    in_the_bin = standing.publicity == Publicity.NEVER and standing.head.snapshot is None
+    if standing.publicity not in move.publicity and not (move.name == "remove" and in_the_bin):
         return _("This record cannot be moved from “%s”.") % standing.get_publicity_display()
-    if standing.head.snapshot is None and not standing.is_public:
+    if (
+        standing.head.snapshot is None
+        and not standing.is_public
+        and not (move.name == "remove" and _has_words(standing))
+    ):
         return _("This record has been deleted.")
     if standing.review not in move.review:
         return _("This record cannot be moved from “%s”.") % standing.get_review_display()
     return None
 
 
+def _has_words(standing: Standing) -> bool:
+    """Whether anything is left of a record whose rows are gone: it was deleted, or merged into another."""
+    mine = {"kind": standing.kind, "record_id": standing.record_id, "snapshot__isnull": False}
+    return Revision.objects.filter(**mine).exists() or Item.objects.filter(**mine).exists()
+
+
 def _without_news(standing: Standing, move: Move, grounds: Grounds) -> str | None:
     if move.needs_news and standing.is_public and not standing.has_unpublished_changes:
         return _("Nothing has changed since the last edition.")
-    return grounds.frozen.get(standing.key) if move.needs_news or move.name == "publish" else None
+    return None
+
+
+def out_of_hand(standing: Standing, move: Move, user: User, grounds: Grounds) -> str | None:
+    """Why the record is not `user`'s to move, whatever its review: a freeze, or the relations of their groups."""
+    return _on_ice(standing, move, user, grounds) or _out_of_limits(standing, grounds)
+
+
+def _on_ice(standing: Standing, move: Move, user: User, grounds: Grounds) -> str | None:
+    words = grounds.frozen.get(standing.key)
+    if not words or move.name not in ICE or (move.name == "withdraw" and user.is_superuser):
+        return None
+    if move.name == "withdraw":
+        return _("%(reason)s Until then only a superuser withdraws it.") % {"reason": _sentence(words)}
+    return words
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _out_of_limits(standing: Standing, grounds: Grounds) -> str | None:
@@ -195,7 +227,25 @@ def authors_of(keys: Iterable[Key]) -> dict[Key, set[int]]:
         )
         for pk, by in rows.order_by().values_list("record_id", "by").distinct():
             found[kind, pk].add(by)
+        for kept, gone in _taken_in(kind, ids):
+            found[kind, kept] |= authors_of([(kind, gone)])[kind, gone]
     return found
+
+
+def _taken_in(kind: str, ids: list[int]) -> list[tuple[int, int]]:
+    """The records merged into these since somebody approved them: whoever wrote the one is an author of the other."""
+    mergers = list(Merger.objects.filter(kind=kind, kept_id__in=ids, undone_at=None))
+    if not mergers:
+        return []
+    kept = Standing.objects.filter(kind=kind, record_id__in=[merger.kept_id for merger in mergers])
+    approved = dict(kept.values_list("record_id", "approved"))
+    return [
+        (merger.kept_id, merger.gone_id)
+        for merger in mergers
+        for change in merger.changes
+        if (change["kind"], change["record_id"]) == (kind, merger.kept_id)
+        and change["after"] > (approved[merger.kept_id] or 0)
+    ]
 
 
 # --- moves within the newsroom ----------------------------------------------------------------------------------------

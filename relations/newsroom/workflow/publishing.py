@@ -1,9 +1,10 @@
 """The moves that readers see: what is published and what is taken away, each as one edition."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,33 +12,34 @@ from relations.newsroom import audit
 from relations.newsroom.alerts import alert_for_all
 from relations.newsroom.forgetting import forget
 from relations.newsroom.log import NewItem
-from relations.newsroom.models import Approval, Edition, Publicity, Review, Standing, UrgentCorrection
+from relations.newsroom.models import Edition, Publicity, Review, Standing, UrgentCorrection
 from relations.newsroom.planning import plan_publication, plan_withdrawal
 from relations.newsroom.plans import Plan, Problem, Refused, grouped, standings_of
 from relations.newsroom.press import issue
 from relations.newsroom.rights import is_system
 from relations.newsroom.snapshots import Key
 from relations.newsroom.tasks import give_tasks
+from relations.newsroom.workflow.beside import beside
 from relations.newsroom.workflow.moves import (
     ALERTS,
     EVERY,
-    MOVES,
     PUBLISH,
     REMOVE,
     WITHDRAW,
     Move,
     approve_revisions,
-    authors_of,
     grounds_of,
-    has_right,
     moved_on,
-    own_text_allowed,
     refusal,
 )
+from relations.newsroom.workflow.reading import Reading, read, unread
+from relations.newsroom.workflow.removing import stand_as_removed
 from relations.vocabulary import ABSENT, ItemAct
 
 # A revision approved earlier may be published whatever has become of the draft since.
 PUBLISH_APPROVED = replace(PUBLISH, review=EVERY)
+# A passage may come along with a record while a schedule of its own waits.
+PUBLISH_ALONG = replace(PUBLISH, review=(*PUBLISH.review, Review.SCHEDULED))
 
 
 def publish(
@@ -53,39 +55,47 @@ def publish(
     own_text_confirmed: bool = False,
     expected: Mapping[Key, int] | None = None,
     revisions: Mapping[Key, int] | None = None,
+    expected_public: Mapping[Key, int] | None = None,
     then: Callable[[Edition], None] | None = None,
 ) -> Edition:
     """Publish the head revisions of these records as one edition, with the passages they cite.
 
-    What nobody has approved yet is approved with it, if `by` may. `expected` holds the revision numbers that the
-    publisher saw, `revisions` those to publish instead of the heads, each approved before. `then(edition)` is called
-    in the transaction of the edition. Raises Refused, with every reason at once.
+    What nobody has approved yet is approved with it, passages too, if `by` may. `expected` holds the revision numbers
+    that the publisher saw, `revisions` those to publish instead of the heads, each approved before, as the passages
+    have to be then. `then(edition)` is called in the transaction of the edition. Raises Refused, with every reason at
+    once.
+
+    `expected_public` holds the revisions that readers had when `by` looked.
     """
     if act in ABSENT:
         raise ValueError(f"{act} shows no record")
     wanted = list(dict.fromkeys(keys))
-    plan, reading = Plan(), _Reading()
+    plan, reading = Plan(), Reading()
 
     def make_items() -> list[NewItem]:
         nonlocal plan, reading
-        standings = standings_of(wanted)
-        reading = _read(standings, by, revisions or {})
-        problems = [
-            *_refusals(wanted, standings, PUBLISH_APPROVED if revisions else PUBLISH, by),
-            *_backwards(standings, revisions or {}),
-            *moved_on(standings, expected or {}),
-            *_unread(reading, standings, by, own_text_confirmed),
-            *_without_notice(standings, act, notice_fr),
-        ]
         plan = plan_publication(
             wanted, act=act, notice_fr=notice_fr, notice_en=notice_en, leave_out=set(leave_out), revisions=revisions
         )
+        standings, along = standings_of(wanted), standings_of(plan.along)
+        reading = read(standings, along, by, {**revisions, **plan.along} if revisions else {})
+        problems = [
+            *_refusals(wanted, standings, PUBLISH_APPROVED if revisions else PUBLISH, by),
+            *_refusals(list(along), along, PUBLISH_APPROVED if revisions else PUBLISH_ALONG, by),
+            *beside(plan.items, [*wanted, *along], PUBLISH, by),
+            *_backwards(standings, revisions or {}),
+            *moved_on(standings, expected or {}),
+            *_published_since(standings, expected_public or {}),
+            *corrections_waiting(key for key in wanted if key not in (revisions or {})),
+            *unread(reading, by, own_text_confirmed=own_text_confirmed),
+            *_without_notice(standings, act, notice_fr),
+        ]
         return _items_unless(problems, plan)
 
     def finish(edition: Edition) -> None:
         _approve_what_was_read(plan, reading, by)
         _stand_as_published(plan, edition)
-        _audit("publish", wanted, plan, edition, by, own=reading.own)
+        _audit("publish", [*wanted, *plan.along], plan, edition, by, own=reading.own)
         if act == ItemAct.CORRECTION:
             give_tasks(wanted, act)
         if not is_system(by):
@@ -98,55 +108,20 @@ def publish(
     )
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """Which of the revisions to publish nobody has approved yet, and which of them `by` wrote."""
-
-    unread: frozenset[Key] = frozenset()
-    own: frozenset[Key] = frozenset()
-    # Revisions that are neither a head nor a correction that waits: nobody can approve them any more.
-    unknown: frozenset[Key] = frozenset()
-    # Who approved the first of those that were read before; nobody when `by` reads them all.
-    approver: User | None = None
-
-
-def _read(standings: dict[Key, Standing], by: User, revisions: Mapping[Key, int]) -> _Reading:
-    numbers = {key: revisions.get(key, standing.head.number) for key, standing in standings.items()}
-    approvals: dict[Key, Approval] = {}
-    for kind, ids in grouped(numbers):
-        rows = Approval.objects.filter(kind=kind, record_id__in=ids).select_related("by")
-        approvals |= {(kind, row.record_id): row for row in rows if row.number == numbers[kind, row.record_id]}
-    unread = frozenset(numbers.keys() - approvals.keys())
-    authors = authors_of(unread - revisions.keys()) | _correctors(unread & revisions.keys(), revisions)
-    own = frozenset(key for key in unread if by.pk in authors.get(key, set()))
-    unknown = frozenset(key for key in unread & revisions.keys() if key not in authors)
-    return _Reading(unread, own, unknown, None if unread else next((row.by for row in approvals.values()), None))
-
-
-def _correctors(keys: Iterable[Key], revisions: Mapping[Key, int]) -> dict[Key, set[int]]:
-    """Who wrote the corrections of the public version that wait, when it is these that are to be published."""
-    found: dict[Key, set[int]] = {}
-    for key in keys:
-        waiting = UrgentCorrection.objects.filter(kind=key[0], record_id=key[1], number=revisions[key], closed_at=None)
-        found.update((key, {correction.by_id}) for correction in waiting)
-    return found
-
-
-def _unread(reading: _Reading, standings: dict[Key, Standing], by: User, own_text_confirmed: bool) -> Iterator[Problem]:
-    may_approve = has_right(by, MOVES["approve"])
-    for key in reading.unknown if may_approve else reading.unread:
-        yield Problem(_("Nobody has approved this revision yet."), key)
-    if reading.own and not own_text_allowed(by, own_text_confirmed):
-        words = _("Somebody other than the author has to approve it first.")
-        if by.is_superuser:
-            words = _("This is your own text: confirm that you publish it without a second reader.")
-        yield from (Problem(words, key) for key in reading.own)
-
-
 def _backwards(standings: dict[Key, Standing], revisions: Mapping[Key, int]) -> Iterator[Problem]:
     for key, number in revisions.items():
         if key in standings and number < (standings[key].published or 0):
             yield Problem(_("A later revision of this record is public already."), key)
+
+
+def corrections_waiting(keys: Iterable[Key]) -> Iterator[Problem]:
+    """Records with an urgent correction of what readers see now, which their drafts would overtake."""
+    for kind, ids in grouped(keys):
+        waiting = UrgentCorrection.objects.filter(kind=kind, record_id__in=ids, closed_at=None)
+        public = Standing.objects.filter(kind=kind, record_id=OuterRef("record_id"), published=OuterRef("base"))
+        for correction in waiting.filter(Exists(public)):
+            words = _("A correction of the public version waits: publish it or give it up first.")
+            yield Problem(words, (kind, correction.record_id))
 
 
 def _without_notice(standings: dict[Key, Standing], act: str, notice_fr: str) -> Iterator[Problem]:
@@ -163,12 +138,14 @@ def withdraw(
     notice_fr: str,
     notice_en: str = "",
     leave_out: Iterable[tuple[str, str]] = (),
+    expected: Mapping[Key, int] | None = None,
+    expected_public: Mapping[Key, int] | None = None,
     then: Callable[[Edition], None] | None = None,
 ) -> Edition:
     """Take these records away from the public as one edition; their addresses answer 410 with the notice.
 
     A legal removal also deletes their working rows and empties their revisions, notes, notices and items of the log.
-    Raises Refused.
+    `expected` holds the head revisions that `by` saw, `expected_public` those that readers had then. Raises Refused.
     """
     if act not in ABSENT or act == ItemAct.MERGER:
         raise ValueError(f"{act} does not take a record away")
@@ -178,10 +155,18 @@ def withdraw(
 
     def make_items() -> list[NewItem]:
         nonlocal plan
-        problems = list(_refusals(wanted, standings_of(wanted), move, by))
+        standings = standings_of(wanted)
+        problems = [
+            *_refusals(wanted, standings, move, by),
+            *moved_on(standings, expected or {}),
+            *_published_since(standings, expected_public or {}),
+        ]
         if not notice_fr.strip():
             problems.append(Problem(_("Readers are owed a notice in French: say why the record goes.")))
         plan = plan_withdrawal(wanted, act=act, notice_fr=notice_fr, notice_en=notice_en, leave_out=set(leave_out))
+        problems += beside(plan.items, wanted, move, by)
+        if not plan.items:
+            problems.append(Problem(_("Nothing of this was ever public: it is removed from the bin.")))
         return _items_unless(problems, plan)
 
     def finish(edition: Edition) -> None:
@@ -191,10 +176,17 @@ def withdraw(
             give_tasks(wanted, act)
         if act == ItemAct.LEGAL_REMOVAL:
             forget([*(item.key for item in plan.items if item.act == act), *plan.forgotten], kept=edition)
+            stand_as_removed(plan.forgotten)
         if then:
             then(edition)
 
     return issue(make_items, by=by, approved_by=lambda: by, then=finish)
+
+
+def _published_since(standings: dict[Key, Standing], expected: Mapping[Key, int]) -> Iterator[Problem]:
+    for key, number in expected.items():
+        if key in standings and (standings[key].published or 0) != number:
+            yield Problem(_("Another version has become public since you looked at it: look again."), key)
 
 
 def _items_unless(problems: list[Problem], plan: Plan) -> list[NewItem]:
@@ -210,7 +202,7 @@ def _refusals(keys: list[Key], standings: dict[Key, Standing], move: Move, by: U
             yield Problem(reason, key)
 
 
-def _approve_what_was_read(plan: Plan, reading: _Reading, by: User) -> None:
+def _approve_what_was_read(plan: Plan, reading: Reading, by: User) -> None:
     """The records that the publisher read, and whatever came along with them: passages, completed links."""
     numbers = {item.key: item.revision for item in plan.items if item.snapshot is not None and item.revision}
     approve_revisions(numbers, by=by, own=set(reading.own))
@@ -243,7 +235,7 @@ def _stand_as_published(plan: Plan, edition: Edition) -> None:
 def _audit(
     action: str, keys: list[Key], plan: Plan, edition: Edition, by: User, *, reason: str = "", own: Iterable[Key] = ()
 ) -> None:
-    """One entry for each record that was asked for; those that came along stand in the edition."""
+    """One entry for each record that was asked for, and each passage with it; the edition tells what else changes."""
     numbers = {item.key: item.revision for item in plan.items}
     mine = set(own)
     audit.enter(

@@ -2,9 +2,15 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from relations.catalogue import pages
-from relations.catalogue.sides import by_side
+from relations.catalogue.ledgers import answered, exchanges, in_time_by_side
+from relations.catalogue.lengths import length_between
+from relations.catalogue.meetings import distance, encounters_of, sides_of
+from relations.catalogue.speeches import neighbours_of
+from relations.catalogue.unknowns import unknowns_of
 from relations.models import (
     Actor,
     Article,
@@ -22,58 +28,103 @@ from relations.models import (
 )
 from relations.public.texts import marked_paragraphs, stands
 from relations.public.views.records import RecordView, first_of
-from relations.vocabulary import ActorKind
+from relations.vocabulary import ActorKind, LinkKind, MeasureStatus
 
 # A data set has a passage for each line: a page shows so many of them.
 PASSAGES = 500
 LEDGER = 50
+ENCOUNTERS = 20
+
+# On which side of this event the other end of a link of its own stands.
+CAUSES = (LinkKind.RESPONDS_TO, LinkKind.ENDS, LinkKind.FOLLOWS_UP)
+EFFECTS = (LinkKind.ENABLES, LinkKind.OCCASION_OF)
 
 
 class EventView(RecordView):
     model = Event
-    may_withhold = True
     queryset = Event.objects.select_related("event_type", "mode", "place", "place__country").prefetch_related(
         "parties", "themes"
     )
 
     def get_context_data(self, **kwargs):
         event = self.object
+        participants = list(pages.participants_of(event))
+        sides = sides_of(participants)
         return super().get_context_data(
-            participants=pages.participants_of(event),
-            links=pages.links_from(event),
-            links_to=pages.links_to(event),
+            sides=sides,
+            distance=distance(sides),
+            unknowns=unknowns_of(event, participants),
+            chains=_chains(pages.links_from(event), pages.links_to(event)),
             relations=pages.relations_of(event),
-            statements=first_of(event.statements.select_related("speaker", "speaking_as")),
-            invocations=first_of(event.invocations.select_related("principle", "invoker")),
-            measures=first_of(pages.measures_in(event)),
-            commitments=first_of(pages.with_makers(event.commitments.all())),
+            statements=first_of(pages.counted(event.statements.select_related("speaker", "speaking_as"))),
+            invocations=first_of(pages.counted(event.invocations.select_related("principle", "invoker"))),
+            measures=[(measure, _parts_in(measure, event)) for measure in first_of(pages.measures_in(event))["rows"]],
+            commitments=first_of(pages.counted(pages.with_makers(event.commitments.all()))),
             **kwargs,
         )
 
 
+def _chains(links_from, links_to) -> dict[str, dict]:
+    """Linked events by where they stand in the story: what led here, what followed, wholes and parts.
+
+    Each link comes with the event at its other end, and whether the link is this event's own.
+    """
+    found: dict[str, list[tuple]] = {"before": [], "after": [], "around": []}
+    for link in links_from:
+        found[_place_in_story(link.link_kind, own=True)].append((link, link.target, True))
+    for link in links_to:
+        found[_place_in_story(link.link_kind, own=False)].append((link, link.event, False))
+    return {place: first_of(links) for place, links in found.items()}
+
+
+def _place_in_story(kind: str, *, own: bool) -> str:
+    if kind in CAUSES:
+        return "before" if own else "after"
+    if kind in EFFECTS:
+        return "after" if own else "before"
+    return "around"
+
+
+def _parts_in(measure: Measure, event: Event) -> list[str]:
+    """What the event did to the measure."""
+    parts = (
+        (measure.imposed_in_id, _("imposed here")),
+        (measure.answered_in_id, _("answered here")),
+        (measure.lifted_in_id, _("lifted here")),
+    )
+    return [words for pk, words in parts if pk == event.pk]
+
+
 class ActorView(RecordView):
     model = Actor
-    queryset = Actor.objects.select_related("country", "parent").prefetch_related("aliases")
-    may_withhold = True
+    queryset = (
+        Actor.objects.select_related("country", "parent")
+        .prefetch_related("aliases")
+        .annotate(is_parent_withheld=pages.is_withheld("actor", "parent"))
+    )
 
     def get_context_data(self, **kwargs):
         actor = self.object
+        is_person = actor.actor_kind == ActorKind.PERSON
         events = first_of(pages.events_of(actor))
-        tenures, memberships = list(pages.tenures_around(actor)), list(pages.memberships_around(actor))
+        tenures = list(pages.tenures_around(actor))
+        memberships = [] if is_person else list(pages.memberships_around(actor))
         return super().get_context_data(
             tenures=[tenure for tenure in tenures if tenure.actor_id == actor.pk],
             holders=[tenure for tenure in tenures if tenure.actor_id != actor.pk],
             members=[row for row in memberships if row.bloc_id == actor.pk],
             blocs=[row for row in memberships if row.member_id == actor.pk],
-            parts=first_of(actor.parts.all()),
+            parts=first_of([] if is_person else pages.counted(actor.parts.all())),
             doctrines=actor.doctrines.all(),
             events=events,
             party_to=events["rows"][0].total if events["rows"] and actor.actor_kind == ActorKind.STATE else 0,
-            posts=pages.posts_taken_part_in(actor) if actor.actor_kind == ActorKind.PERSON else (),
-            statements=first_of(pages.statements_of(actor)),
-            invocations=first_of(pages.invocations_by(actor)),
-            measures=first_of(pages.measures_around(actor)),
-            commitments=first_of(pages.commitments_by(actor)),
+            encounters=encounters_of(actor, ENCOUNTERS + 1),
+            most=ENCOUNTERS,
+            posts=pages.posts_taken_part_in(actor) if is_person else (),
+            statements=first_of(pages.counted(pages.statements_of(actor))),
+            invocations=first_of(pages.counted(pages.invocations_by(actor))),
+            measures=first_of(pages.counted(pages.measures_around(actor))),
+            commitments=first_of(pages.counted(pages.commitments_by(actor))),
             **kwargs,
         )
 
@@ -85,8 +136,14 @@ class StatementView(RecordView):
     )
 
     def get_context_data(self, **kwargs):
-        invocations = self.object.invocations.select_related("principle", "invoker")
-        return super().get_context_data(invocations=first_of(invocations), **kwargs)
+        statement = self.object
+        earlier, later = neighbours_of(statement)
+        return super().get_context_data(
+            invocations=first_of(pages.counted(statement.invocations.select_related("principle", "invoker"))),
+            earlier=earlier,
+            later=later,
+            **kwargs,
+        )
 
 
 class ArticleView(RecordView):
@@ -114,19 +171,26 @@ class PrincipleView(RecordView):
 
     def get_context_data(self, **kwargs):
         principle = self.object
-        ledger = Paginator(pages.ledger(principle.invocations.all()), LEDGER)
-        number = self.request.GET.get("page", "1")
-        # A short number: Python refuses to read one of thousands of digits.
-        if not (number.isascii() and number.isdecimal() and len(number) < 10) or int(number) not in ledger.page_range:
-            raise Http404
-        page = ledger.page(number)
+        page = _page_of(self.request, Paginator(pages.ledger(principle.invocations.all()), LEDGER))
+        shown = list(page.object_list)
+        # The page before: the first entries of this one are compared with the last of that one.
+        earlier = page.paginator.page(page.number - 1).object_list if page.has_previous() else ()
         return super().get_context_data(
             narrower=principle.narrower.all(),
             places=principle.doctrine_places.select_related("doctrine", "doctrine__holder"),
             page_obj=page,
-            sides=by_side(page.object_list),
+            exchanges=exchanges(shown),
+            sides=in_time_by_side(earlier, shown),
             **kwargs,
         )
+
+
+def _page_of(request, paginator):
+    number = request.GET.get("page", "1")
+    # A short number: Python refuses to read one of thousands of digits.
+    if not (number.isascii() and number.isdecimal() and len(number) < 10) or int(number) not in paginator.page_range:
+        raise Http404
+    return paginator.page(number)
 
 
 class InvocationView(RecordView):
@@ -136,8 +200,11 @@ class InvocationView(RecordView):
         return pages.ledger(Invocation.objects.all())
 
     def get_context_data(self, **kwargs):
-        answers_to = self.object.answer_to.select_related("invocation", "invocation__invoker")
-        return super().get_context_data(answers_to=answers_to, **kwargs)
+        invocation = self.object
+        answers_to = invocation.answer_to.select_related(
+            "invocation__invoker__country", "invocation__addressee__country", "invocation__event"
+        ).prefetch_related("invocation__on_behalf_of__country")
+        return super().get_context_data(exchanges=exchanges([invocation]) + answered(invocation, answers_to), **kwargs)
 
 
 class DoctrineView(RecordView):
@@ -153,7 +220,22 @@ class MeasureView(RecordView):
     queryset = Measure.objects.for_lists()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(answered_by=self.object.answered_by.select_related("imposed_by"), **kwargs)
+        measure = self.object
+        return super().get_context_data(
+            answered_by=measure.answered_by.select_related("imposed_by", "imposed_in"),
+            length=_length_of(measure),
+            **kwargs,
+        )
+
+
+def _length_of(measure: Measure):
+    """How long the measure was in force, or has been until today; None while no source tells."""
+    if measure.imposed_in is None or measure.status not in (MeasureStatus.IN_FORCE, MeasureStatus.LIFTED):
+        return None
+    if measure.status == MeasureStatus.IN_FORCE:
+        return length_between(measure.imposed_in.date, None, timezone.now().date())
+    end = measure.lifted_in
+    return length_between(measure.imposed_in.date, end.date, timezone.now().date()) if end else None
 
 
 class CommitmentView(RecordView):
@@ -170,8 +252,8 @@ class ThemeView(RecordView):
         theme = self.object
         return super().get_context_data(
             narrower=theme.narrower.all(),
-            events=first_of(Event.objects.on_theme(theme).for_lists().latest_first()),
-            statements=first_of(theme.statements.select_related("speaker", "speaking_as", "event")),
+            events=first_of(pages.counted(Event.objects.on_theme(theme).for_lists().latest_first())),
+            statements=first_of(pages.counted(theme.statements.select_related("speaker", "speaking_as", "event"))),
             **kwargs,
         )
 
@@ -181,7 +263,9 @@ class PlaceView(RecordView):
     queryset = Place.objects.select_related("country")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(events=first_of(self.object.events.for_lists().latest_first()), **kwargs)
+        return super().get_context_data(
+            events=first_of(pages.counted(self.object.events.for_lists().latest_first())), **kwargs
+        )
 
 
 class OutletView(RecordView):
@@ -189,7 +273,7 @@ class OutletView(RecordView):
     queryset = Outlet.objects.select_related("country")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(articles=first_of(self.object.articles.all()), **kwargs)
+        return super().get_context_data(articles=first_of(pages.counted(self.object.articles.all())), **kwargs)
 
 
 class PageView(RecordView):

@@ -97,6 +97,7 @@ def english_notice(record: Record) -> str:
 
 
 def first_of(rows) -> dict:
-    """The first rows of a list, and whether there are more."""
+    """The first rows of a list, whether there are more, and how many there are where the rows know."""
     found = list(rows[: FIRST + 1])
-    return {"rows": found[:FIRST], "has_more": len(found) > FIRST}
+    total = len(rows) if isinstance(rows, list) else getattr(found[0], "total", None) if found else 0
+    return {"rows": found[:FIRST], "has_more": len(found) > FIRST, "total": total}

@@ -1,4 +1,4 @@
-// Shows the moment that is being typed on the clocks of the other capitals. The server reads it again.
+// Shows the moment that is being typed on the clocks of the capitals. The server reads it again.
 "use strict";
 
 (function () {
@@ -35,10 +35,10 @@
     if (found.length !== 1) {
       return [line(found.length ? list.dataset.twice : list.dataset.missing, true)];
     }
-    return zones.map((zone) => {
+    const cities = list.dataset.cities.split(",");
+    return zones.map((zone, place) => {
       const format = new Intl.DateTimeFormat(language, { timeZone: zone, dateStyle: "full", timeStyle: "short" });
-      const city = zone.split("/").pop().replaceAll("_", " ");
-      return line(`${city}${language.startsWith("fr") ? "\u00a0:" : ":"} ${format.format(found[0])}`);
+      return line(`${cities[place]}${language.startsWith("fr") ? "\u00a0:" : ":"} ${format.format(found[0])}`);
     });
   }
 

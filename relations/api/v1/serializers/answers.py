@@ -29,6 +29,7 @@ class IndexSerializer(serializers.Serializer):
     edition = StateSerializer()
     licence = LicenceSerializer()
     resources = serializers.DictField(child=serializers.URLField())
+    search = serializers.URLField()
     openapi = serializers.URLField()
     docs = serializers.URLField()
     problems = serializers.URLField()

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from relations.newsroom.due import Result, publish_due
+from relations.newsroom.wording import with_names
 
 
 class Command(BaseCommand):
@@ -21,7 +22,8 @@ class Command(BaseCommand):
 
 
 def in_words(result: Result) -> str:
-    words = {"number": result.schedule.pk, "edition": result.edition, "error": "; ".join(result.error.splitlines())}
+    error = "; ".join(with_names(result.error).splitlines())
+    words = {"number": result.schedule.pk, "edition": result.edition, "error": error}
     if result.error:
         return _("Schedule %(number)d: %(error)s") % words
     return _("Schedule %(number)d: edition %(edition)d.") % words

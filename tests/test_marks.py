@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from relations.newsroom.marks import Piece, folded, marks, on_the_left, on_the_right
+from relations.catalogue.marks import Piece, folded, marks, on_the_left, on_the_right
 
 
 def said(pieces):

@@ -1,0 +1,31 @@
+"""One page of a narrowed list, how long the list is, and what else it can be narrowed by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from relations.catalogue.facets import COUNTED, Offers, offers
+from relations.catalogue.narrowing import Narrowing
+from relations.catalogue.positions import Page, page_of
+
+
+@dataclass(frozen=True)
+class Glance:
+    """`total` is exact up to `COUNTED`; None when there are more."""
+
+    page: Page
+    total: int | None
+    offers: Offers
+
+
+def glance(narrowing: Narrowing, size: int) -> Glance:
+    listing = narrowing.listing
+    page = page_of(narrowing.rows, listing.name, narrowing.order, size=size, cursor=narrowing.cursor)
+    ids = [row.pk for row in page.rows] if page.is_whole else _ids(narrowing)
+    values = offers(listing.facets, narrowing.filters, ids, narrowing.values)
+    return Glance(page, None if ids is None else len(ids), values)
+
+
+def _ids(narrowing: Narrowing) -> Sequence[int] | None:
+    """The keys of the whole list, or None when there are too many to count."""
+    found = list(narrowing.rows.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+    return found if len(found) <= COUNTED else None

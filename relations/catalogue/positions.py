@@ -1,0 +1,186 @@
+"""Pages by position: a page begins after a row, not after a number of rows, so it costs the same at any depth.
+
+The site, the API and the exports share it. A position is made of values, not of a row: it stays good when the row that
+it was taken from is withdrawn or changed by a later edition.
+"""
+
+import base64
+import binascii
+import datetime as dt
+import json
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from relations.dates import FAR_FUTURE
+
+LARGEST_NUMBER = 2**31 - 1
+LARGEST_ID = 2**63 - 1
+LONGEST = 600
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a list is sorted by: columns that together tell every row apart and are never null; "-" turns one round.
+
+    `dated` says that the first column is that of a date, and that rows without one come last in any direction: they are
+    not the newest. The key of a row never leaves the house: "id" is written as uid, and looked up again.
+    """
+
+    columns: tuple[str, ...]
+    dated: bool = False
+
+    def sorted(self, rows: QuerySet, *, backward: bool) -> QuerySet:
+        return rows.order_by(*(f"{'-' if down else ''}{name}" for name, down in self._directions(backward)))
+
+    def beyond(self, position: Sequence[Any], model: type[models.Model], *, backward: bool) -> Q:
+        """Rows that come after the position, or before it."""
+        found, same = Q(), Q()
+        for (name, down), value in zip(self._directions(backward), position, strict=True):
+            lookup, bound = "lt" if down else "gt", value
+            if name == "id":
+                bound = _id_of(model, value, otherwise=LARGEST_ID if down else 0)
+            found |= same & Q(**{f"{name}__{lookup}": bound})
+            same &= Q(**{name: bound})
+        # Says nothing new, but lets the database begin at the position.
+        name, down = self._directions(backward)[0]
+        return found if name == "id" else Q(**{f"{name}__{'lte' if down else 'gte'}": position[0]}) & found
+
+    def parts(self, rows: QuerySet) -> list[QuerySet]:
+        """The list in the parts that follow each other: those with a date, those without."""
+        name = self.columns[0]
+        if not (self.dated and name.startswith("-")):
+            return [rows]
+        date = name.removeprefix("-")
+        return [rows.filter(**{f"{date}__lt": FAR_FUTURE}), rows.filter(**{date: FAR_FUTURE})]
+
+    def part_of(self, position: Sequence[Any]) -> int:
+        return int(self.dated and self.columns[0].startswith("-") and position[0] == FAR_FUTURE)
+
+    def position_of(self, row: models.Model) -> list[str]:
+        return [str(getattr(row, "uid" if name == "id" else name)) for name in self.names]
+
+    @property
+    def names(self) -> list[str]:
+        return [column.removeprefix("-") for column in self.columns]
+
+    def _directions(self, backward: bool) -> list[tuple[str, bool]]:
+        return [(column.removeprefix("-"), column.startswith("-") != backward) for column in self.columns]
+
+    def __str__(self) -> str:
+        return ",".join(self.columns)
+
+
+def _id_of(model: type[models.Model], uid: uuid.UUID, *, otherwise: int) -> Coalesce:
+    """The key of a row; of one that is gone, the one before all others: rows of its day come twice, none is lost."""
+    row = model._default_manager.filter(uid=uid).order_by().values("pk")[:1]
+    return Coalesce(models.Subquery(row), models.Value(otherwise, models.BigIntegerField()))
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place in a list, and the direction to read in from there. Written down, it names the list and its order too."""
+
+    position: tuple[Any, ...]
+    backward: bool
+
+    @staticmethod
+    def write(name: str, order: Order, row: models.Model, *, backward: bool) -> str:
+        held = [name, str(order), int(backward), *order.position_of(row)]
+        text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    @classmethod
+    def read(cls, text: str, name: str, order: Order, rows: QuerySet) -> Self:
+        """Raises ValueError on anything that `write` would not have written for this list."""
+        if len(text) > LONGEST:
+            raise ValueError("too long for a cursor")
+        try:
+            held = json.loads(base64.b64decode(_padded(text), altchars=b"-_", validate=True))
+            listed, sorted_by, backward, *position = held
+        except (binascii.Error, TypeError, RecursionError) as error:
+            raise ValueError("not a cursor") from error
+        if (listed, sorted_by) != (name, str(order)):
+            raise ValueError("a cursor of another list")
+        if backward not in (0, 1) or not all(isinstance(value, str) for value in position):
+            raise ValueError("not a cursor")
+        readers = [_reader(rows, column) for column in order.names]
+        return cls(tuple(read(value) for read, value in zip(readers, position, strict=True)), bool(backward))
+
+
+def _padded(text: str) -> bytes:
+    return text.encode("ascii") + b"=" * (-len(text) % 4)
+
+
+def _reader(rows: QuerySet, column: str) -> Callable[[str], Any]:
+    if column == "id":
+        return uuid.UUID
+    annotation = rows.query.annotations.get(column)
+    field: Any = annotation if annotation is not None else rows.model._meta.get_field(column)
+    output = getattr(field, "output_field", field)
+    if isinstance(output, models.DateField):
+        return dt.date.fromisoformat
+    if isinstance(output, models.UUIDField):
+        return uuid.UUID
+    return _number if isinstance(output, models.IntegerField) else _words
+
+
+def _number(value: str) -> int:
+    number = int(value)
+    if not 0 <= number <= LARGEST_NUMBER:
+        raise ValueError("no number of ours")
+    return number
+
+
+def _words(value: str) -> str:
+    if "\0" in value:
+        raise ValueError("no word of ours")
+    return value
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows, and the cursors of the pages beside them where there are some. `is_whole`: there are no others."""
+
+    rows: list[Any]
+    next: str | None
+    previous: str | None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.next is None and self.previous is None
+
+
+def page_of(rows: QuerySet, name: str, order: Order, *, size: int, cursor: Cursor | None = None) -> Page:
+    """The page of a list that begins at the cursor, or the first one."""
+    backward = bool(cursor and cursor.backward)
+    # One more than asked for tells whether there is another page.
+    found = list(_read_on(rows, order, cursor, size + 1))
+    more, found = len(found) > size, found[:size]
+    if backward:
+        found.reverse()
+    follows, precedes = (backward, more) if backward else (more, cursor is not None)
+    return Page(
+        found,
+        next=Cursor.write(name, order, found[-1], backward=False) if found and follows else None,
+        previous=Cursor.write(name, order, found[0], backward=True) if found and precedes else None,
+    )
+
+
+def _read_on(rows: QuerySet, order: Order, cursor: Cursor | None, wanted: int) -> Iterator[Any]:
+    """Rows from the cursor on, in the direction of the cursor."""
+    backward, parts = bool(cursor and cursor.backward), order.parts(rows)
+    begin = order.part_of(cursor.position) if cursor else 0
+    if cursor:
+        parts[begin] = parts[begin].filter(order.beyond(cursor.position, rows.model, backward=backward))
+    for part in parts[begin::-1] if backward else parts[begin:]:
+        if wanted <= 0:
+            return
+        found = list(order.sorted(part, backward=backward)[:wanted])
+        wanted -= len(found)
+        yield from found

@@ -1,0 +1,108 @@
+"""What the page of a relation shows of everything else: the latest few of each, in one query or few.
+
+A fact belongs to a relation by one of its events, or because one side addresses the other (`scope.py`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from relations.catalogue.pairs import among_events
+from relations.catalogue.scope import across
+from relations.catalogue.sides import Facing, face_to_face
+from relations.models import (
+    Actor,
+    Answer,
+    Commitment,
+    Doctrine,
+    DoctrinePrinciple,
+    Invocation,
+    Measure,
+    Relation,
+    Statement,
+)
+
+
+@dataclass
+class Voices:
+    """What one side says of a principle: its latest words, and how often it has invoked it among those looked at."""
+
+    latest: Invocation | None
+    number: int
+
+
+@dataclass
+class Summary:
+    """One principle, both sides beside each other."""
+
+    facing: Facing
+    first: Voices = field(init=False)
+    second: Voices = field(init=False)
+    others: Voices = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.first, self.second = _voices(self.facing.first), _voices(self.facing.second)
+        self.others = _voices(self.facing.others)
+
+
+def _voices(invocations: list[Invocation]) -> Voices:
+    """The latest words that were judged, or else the latest: what was answered says more."""
+    judged = [invocation for invocation in invocations if invocation.answers.all()]
+    return Voices(next(iter((judged or invocations)[-1:]), None), len(invocations))
+
+
+def principles_between(relation: Relation, looked_at: int) -> list[Summary]:
+    """The principles of the latest invocations, those of both sides first, in three queries."""
+    mine = among_events(relation, "event_id", "statement__event_id") | across(relation, "invoker", "addressee")
+    latest = (
+        Invocation.objects.filter(mine)
+        .in_time()
+        .reverse()
+        .select_related("principle", "invoker__country")
+        .prefetch_related(
+            Prefetch("on_behalf_of", Actor.objects.select_related("country")),
+            Prefetch("answers", Answer.objects.select_related("met_by__invoker")),
+        )
+    )
+    return [Summary(facing) for facing in face_to_face(relation, reversed(latest[:looked_at]))]
+
+
+def doctrines_of(relation: Relation, most: int) -> list[tuple[Doctrine, list[DoctrinePrinciple]]]:
+    """The doctrines of both sides with their principles, in one query."""
+    countries = (relation.first_id, relation.second_id)
+    rows = DoctrinePrinciple.objects.filter(doctrine__holder__country__in=countries)
+    found: dict[Doctrine, list[DoctrinePrinciple]] = {}
+    for row in _in_order(rows)[:most]:
+        found.setdefault(row.doctrine, []).append(row)
+    return list(found.items())
+
+
+def _in_order(rows: QuerySet[DoctrinePrinciple]) -> QuerySet[DoctrinePrinciple]:
+    return rows.select_related("doctrine__holder", "principle").order_by("doctrine__slug", "position", "id")
+
+
+def open_measures_of(relation: Relation) -> QuerySet[Measure]:
+    mine = among_events(relation, "imposed_in_id", "answered_in_id", "lifted_in_id")
+    return Measure.objects.filter(mine | across(relation, "imposed_by", "target")).open().for_lists()
+
+
+def commitments_of(relation: Relation) -> QuerySet[Commitment]:
+    """The latest commitments first; those of unknown date last."""
+    aimed = Commitment.objects.filter(across(relation, "made_by", "made_to")).order_by().values("pk")
+    mine = Commitment.objects.filter(among_events(relation, "made_in_id") | Q(pk__in=aimed))
+    return mine.order_by(F("made_earliest").desc(nulls_last=True), "-id")
+
+
+def quotations_about(relation: Relation) -> QuerySet[Statement]:
+    """Words spoken at the events of the relation, the latest first."""
+    rows = Statement.objects.quotations().filter(among_events(relation, "event_id"))
+    return rows.select_related("speaker", "speaking_as", "event").order_by("-date_sort", "-id")
+
+
+def actors_by_side(actors: Iterable[Actor], relation: Relation) -> list[tuple[object, list[Actor]]]:
+    """The actors of each side, the first country's first."""
+    found: dict[int | None, list[Actor]] = {relation.first_id: [], relation.second_id: []}
+    for actor in actors:
+        found[actor.country_id].append(actor)
+    return [(country, found[country.pk]) for country in (relation.first, relation.second) if found[country.pk]]

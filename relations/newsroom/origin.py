@@ -1,0 +1,21 @@
+"""From where a request comes, as far as that can be known."""
+
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address of whoever asks: what the outermost of the proxies that are trusted says, else who is connected.
+
+    Each proxy adds to `X-Forwarded-For` whom it speaks for; what stands before those that we know, anybody can write.
+    """
+    connected = str(request.META.get("REMOTE_ADDR", ""))
+    said = [word.strip() for word in request.headers.get("X-Forwarded-For", "").split(",")]
+    if not 0 < settings.PROXIES <= len(said):
+        return connected
+    try:
+        return str(ip_address(said[-settings.PROXIES]))
+    except ValueError:
+        return connected

@@ -1,0 +1,216 @@
+"""What the press prepares of the relations: their events in time, and the counts that pictures are drawn from.
+
+All of it can be worked out from the public records. An edition writes anew the rows of the events that it touches, and
+then the counts of their relations, so that applying it again gives the same rows.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import Coalesce
+
+from relations.dates import FAR_FUTURE
+from relations.models import Event, EventParty, EventTheme, Participation, Relation
+from relations.newsroom.rows import CHUNK, numbered
+from relations.newsroom.snapshots import Key
+from relations.publication.models import Pair, PairContact, PairEvent, PairMonth
+from relations.reading import PUBLIC
+from relations.vocabulary import Basis, Modality
+
+Countries = tuple[int, int]
+MODELS: tuple[type[Pair], ...] = (PairEvent, PairMonth, PairContact)
+
+
+def prepare(keys: Iterable[Key], ids: Iterator[int] | None = None) -> None:
+    """Bring the rows up to date after these records were written or erased."""
+    touched: dict[str, set[int]] = defaultdict(set)
+    for kind, pk in keys:
+        touched[kind].add(pk)
+    pairs = _pairs()
+    fresh = _with_new_relations(pairs) if touched["relation"] else set()
+    events = touched["event"] | _events_of_ranks(touched) | _events_between(fresh)
+    _recount(_rewrite(sorted(events), pairs, ids) | fresh, ids)
+
+
+def prepare_all() -> None:
+    """Write every row anew, in a database that holds none of them."""
+    pairs = _pairs()
+    _recount(_rewrite(sorted(_events_between(set(pairs.values()))), pairs, None), None)
+
+
+def differences() -> Iterator[str]:
+    """Each row that does not follow from the public records, or that they call for and which is not there."""
+    pairs = _pairs()
+    for found in _chunks(sorted(_events_between(set(pairs.values())) | set(_rows(PairEvent, "event_id")))):
+        stand = {_values(row) for row in PairEvent.objects.filter(event_id__in=found)}
+        yield from (f"pairs: {row}" for row in stand ^ {_values(row) for row in _entries(found, pairs)})
+    for model in (PairMonth, PairContact):
+        stand = {_values(row) for row in model._default_manager.all()}
+        said = {_values(row) for pair in set(pairs.values()) for row in _counts(pair) if isinstance(row, model)}
+        yield from (f"pairs: {row}" for row in stand ^ said)
+
+
+def _rows(model: type[Pair], column: str) -> QuerySet[Any]:
+    return model._default_manager.values_list(column, flat=True).distinct()
+
+
+def _values(row: Pair) -> tuple[Any, ...]:
+    columns = [column.attname for column in row._meta.concrete_fields if not column.primary_key]
+    return (row._meta.model_name, *((name, getattr(row, name)) for name in columns))
+
+
+# --- which rows -------------------------------------------------------------------------------------------------------
+
+
+def _pairs() -> dict[frozenset[int], Countries]:
+    """The two countries of each public relation, in its order."""
+    found = Relation.objects.using(PUBLIC).values_list("first", "second")
+    return {frozenset(pair): pair for pair in found}
+
+
+def _with_new_relations(pairs: dict[frozenset[int], Countries]) -> set[Countries]:
+    """The pairs that have no rows yet. Those without a relation lose theirs."""
+    prepared = {(first, second) for first, second in PairMonth.objects.values_list("first_id", "second_id").distinct()}
+    for first, second in prepared - set(pairs.values()):
+        for model in MODELS:
+            model._default_manager.filter(first_id=first, second_id=second)._raw_delete(PUBLIC)
+    return set(pairs.values()) - prepared
+
+
+def _events_between(pairs: Iterable[Countries]) -> set[int]:
+    found: set[int] = set()
+    for first, second in pairs:
+        both = Event.objects.using(PUBLIC).filter(parties=first).filter(parties=second)
+        found.update(both.order_by().values_list("pk", flat=True))
+    return found
+
+
+def _events_of_ranks(touched: dict[str, set[int]]) -> set[int]:
+    """The events whose ranks may have moved: with a post, or with somebody who held a post then."""
+    ranked = Participation.objects.using(PUBLIC).filter(post__isnull=False)
+    found: set[int] = set()
+    for column, kind in (("post", "post"), ("actor", "actor")):
+        for some in _chunks(sorted(touched[kind])):
+            found.update(ranked.filter(**{f"{column}__in": some}).values_list("event", flat=True))
+    return found
+
+
+def _chunks(ids: list[int]) -> Iterator[list[int]]:
+    for at in range(0, len(ids), CHUNK):
+        yield ids[at : at + CHUNK]
+
+
+# --- events -----------------------------------------------------------------------------------------------------------
+
+
+def _rewrite(events: list[int], pairs: dict[frozenset[int], Countries], ids: Iterator[int] | None) -> set[Countries]:
+    """Write the rows of these events anew; the pairs that had or have one of them."""
+    touched: set[Countries] = set()
+    for some in _chunks(events):
+        before = PairEvent.objects.filter(event_id__in=some)
+        touched.update(before.values_list("first_id", "second_id").distinct())
+        before._raw_delete(PUBLIC)
+        rows = list(_entries(some, pairs))
+        touched.update((row.first_id, row.second_id) for row in rows)
+        PairEvent.objects.bulk_create(numbered(rows, ids), batch_size=CHUNK)
+    return touched
+
+
+def _entries(ids: list[int], pairs: dict[frozenset[int], Countries]) -> Iterator[PairEvent]:
+    parties: dict[int, set[int]] = defaultdict(set)
+    for pk, country in EventParty.objects.using(PUBLIC).filter(event__in=ids).values_list("event", "country"):
+        parties[pk].add(country)
+    ranks = _ranks(ids)
+    for event in Event.objects.using(PUBLIC).filter(pk__in=ids):
+        for both, pair in pairs.items():
+            if both <= parties[event.pk]:
+                yield _entry(event, pair, ranks)
+
+
+def _entry(event: Any, pair: Countries, ranks: dict[Countries, int]) -> PairEvent:
+    of_first, of_second = ranks.get((event.pk, pair[0])), ranks.get((event.pk, pair[1]))
+    return PairEvent(
+        first_id=pair[0],
+        second_id=pair[1],
+        event_id=event.pk,
+        sort=event.date_sort,
+        until=event.date_until,
+        month=event.date_sort.replace(day=1),
+        is_placed=_is_placed(event),
+        is_asserted=event.modality == Modality.ASSERTED,
+        event_type_id=event.event_type_id,
+        mode_id=event.mode_id,
+        first_rank=of_first,
+        second_rank=of_second,
+        is_ranked=bool(of_first or of_second),
+    )
+
+
+def _is_placed(event: Any) -> bool:
+    """Whether it is known in which month the event lies. The day on which it was told of does not say that."""
+    start, end = event.date_earliest, event.date_latest
+    if start is None or end is None or event.date_basis == Basis.PUBLICATION:
+        return False
+    return (start.year, start.month) == (end.year, end.month)
+
+
+def _ranks(events: list[int]) -> dict[Countries, int]:
+    """By event and country, the highest rank of the posts held then."""
+    country = Coalesce("country", "actor__country")
+    rows = Participation.objects.using(PUBLIC).filter(event__in=events, post__rank__isnull=False)
+    found: dict[Countries, int] = {}
+    # The highest comes last, and stays.
+    in_order = rows.annotate(side=country).order_by("-post__rank").values_list("event", "side", "post__rank")
+    for event, side, rank in in_order:
+        if rank:
+            found[event, side] = rank
+    return found
+
+
+# --- counts -----------------------------------------------------------------------------------------------------------
+
+
+def _recount(pairs: Iterable[Countries], ids: Iterator[int] | None) -> None:
+    for pair in pairs:
+        counts = list(_counts(pair))
+        for model in (PairMonth, PairContact):
+            model._default_manager.filter(first_id=pair[0], second_id=pair[1])._raw_delete(PUBLIC)
+            rows: list[Any] = [row for row in counts if isinstance(row, model)]
+            model._default_manager.bulk_create(numbered(rows, ids), batch_size=CHUNK)
+
+
+def _counts(pair: Countries) -> Iterator[Pair]:
+    two = {"first_id": pair[0], "second_id": pair[1]}
+    mine = PairEvent.objects.filter(**two)
+    months = ("month", "event_type_id", "mode_id", "is_placed", "is_asserted")
+    yield from (PairMonth(**two, **row) for row in mine.order_by().values(*months).annotate(number=Count("pk")))
+    # What is not over, as far as anybody says, has no last day.
+    contacts = mine.filter(is_asserted=True, until__lt=FAR_FUTURE)
+    yield from _by_ranks(contacts, two)
+    yield from _by_theme(contacts, two)
+
+
+def _by_ranks(contacts: QuerySet[PairEvent], two: dict[str, int]) -> Iterator[PairContact]:
+    columns = ("first_rank", "second_rank")
+    counted = list(contacts.order_by().values(*columns).annotate(number=Count("pk"), last=Max("until")))
+    latest: dict[tuple[int | None, int | None, dt.date], int] = {}
+    on_those_days = contacts.filter(until__in={row["last"] for row in counted}).order_by("event_id")
+    for event, day, *ranks in on_those_days.values_list("event_id", "until", *columns):
+        latest[ranks[0], ranks[1], day] = event
+    for row in counted:
+        yield PairContact(**two, **row, event_id=latest[row["first_rank"], row["second_rank"], row["last"]])
+
+
+def _by_theme(contacts: QuerySet[PairEvent], two: dict[str, int]) -> Iterator[PairContact]:
+    on_themes = EventTheme.objects.using(PUBLIC).filter(event__in=contacts.order_by().values("event_id")).order_by()
+    counted = list(on_themes.values("theme").annotate(number=Count("pk"), last=Max("event__date_until")))
+    on_those_days = on_themes.filter(event__date_until__in={row["last"] for row in counted}).order_by("event")
+    latest = {
+        (theme, day): event for theme, day, event in on_those_days.values_list("theme", "event__date_until", "event")
+    }
+    for row in counted:
+        theme, last = row["theme"], row["last"]
+        yield PairContact(**two, theme_id=theme, number=row["number"], last=last, event_id=latest[theme, last])

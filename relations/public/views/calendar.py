@@ -1,0 +1,108 @@
+"""The calendar: a year with its months, a month with its days."""
+
+import datetime as dt
+from calendar import Calendar
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.dates import MONTHS, WEEKDAYS, WEEKDAYS_ABBR
+
+from relations.catalogue import months
+from relations.public.views.lists import NarrowedList
+
+WEEK = range(7)
+
+
+class YearConverter:
+    """A year as addresses write it."""
+
+    regex = "[1-9][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04}"
+
+
+class MonthConverter(YearConverter):
+    regex = "0[1-9]|1[0-2]"
+
+    def to_url(self, value: int) -> str:
+        return f"{value:02}"
+
+
+class CalendarPage(NarrowedList):
+    """Events narrowed as in the timeline, by the calendar."""
+
+    listing = "events"
+
+    def shown(self) -> HttpResponse:
+        return self.render_to_response(self.get_context_data())
+
+    def timeline(self, first: dt.date, last: dt.date) -> str:
+        """The same days in the timeline, which shows all events that may lie in them."""
+        days = {"date_from": first.isoformat(), "date_to": last.isoformat()}
+        return f"{reverse('public:event-list')}{self.narrowing.query(**days)}"
+
+
+class CalendarView(CalendarPage):
+    """Leads to the year of the latest event."""
+
+    def shown(self) -> HttpResponse:
+        year = months.latest_year(self.narrowing.rows) or dt.datetime.now(dt.UTC).year
+        return HttpResponseRedirect(f"{reverse('public:calendar-year', args=[year])}{self.narrowing.query()}")
+
+
+class YearView(CalendarPage):
+    template_name = "public/calendar_year.html"
+
+    def get_context_data(self, **kwargs):
+        year = self.kwargs["year"]
+        rows, first, last = self.narrowing.rows, dt.date(year, 1, 1), dt.date(year, 12, 31)
+        found, (before, after) = months.year_of(rows, year), months.neighbours(rows, first, last)
+        return {
+            "year": year,
+            "months": [(number, name, found.counts.get(number, 0)) for number, name in MONTHS.items()],
+            "sometime": found.sometime,
+            "has_more": found.has_more,
+            "is_empty": not (found.counts or found.sometime),
+            "before": before.year if before else None,
+            "after": after.year if after else None,
+            "timeline": self.timeline(first, last),
+            **self.narrowed(),
+            **kwargs,
+        }
+
+
+class MonthView(CalendarPage):
+    template_name = "public/calendar_month.html"
+
+    def get_context_data(self, **kwargs):
+        rows, first = self.narrowing.rows, dt.date(self.kwargs["year"], self.kwargs["month"], 1)
+        last = months.last_of_month(first)
+        found, (before, after) = months.month_of(rows, first), months.neighbours(rows, first, last)
+        return {
+            "first": first,
+            "weekdays": [(WEEKDAYS[day], WEEKDAYS_ABBR[day]) for day in WEEK],
+            "weeks": _weeks(first, found.days),
+            "days": sorted(found.days.items()),
+            "sometime": found.sometime,
+            "has_more": found.has_more,
+            "is_empty": not (found.days or found.sometime),
+            "before": before,
+            "after": after,
+            "timeline": self.timeline(first, last),
+            **self.narrowed(),
+            **kwargs,
+        }
+
+
+def _weeks(first: dt.date, days: dict) -> list[list]:
+    """Weeks of pairs of a day and how many events begin on it; None for the days of other months."""
+    weeks = Calendar().monthdayscalendar(first.year, first.month)
+    return [[_cell(first.replace(day=number), days) if number else None for number in week] for week in weeks]
+
+
+def _cell(day: dt.date, days: dict) -> tuple[dt.date, int]:
+    return day, len(days.get(day, ()))

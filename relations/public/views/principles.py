@@ -1,0 +1,45 @@
+"""The principles that two states invoke toward each other: counted by side and year, and the words behind a count."""
+
+from django.http import Http404
+
+from relations.catalogue.matrix import COUNTED, SIDES, UNDATED, invocations_between, matrix_of, side_in, year_of
+from relations.catalogue.pages import ledger
+from relations.models import Invocation
+from relations.public.views.barometer import PartOfRelation
+
+# So many wordings of one cell are shown; the page of the principle has them all.
+ENTRIES = 50
+
+
+class PrinciplesView(PartOfRelation):
+    template_name = "public/relation_principles.html"
+
+    def get_context_data(self, **kwargs):
+        found = list(invocations_between(self.object).reverse()[:COUNTED])
+        chosen = self._chosen(found)
+        return super().get_context_data(
+            matrix=matrix_of(self.object, found),
+            undated=UNDATED,
+            is_cut=len(found) == COUNTED,
+            chosen=chosen,
+            entries=ledger(Invocation.objects.filter(pk__in=[row.pk for row in chosen[:ENTRIES]])) if chosen else (),
+            has_more=len(chosen) > ENTRIES,
+            **kwargs,
+        )
+
+    def _chosen(self, invocations) -> list:
+        """The invocations of the cell that the address names; an address that names none is unknown."""
+        asked = {name: self.request.GET[name] for name in ("principle", "side", "year") if name in self.request.GET}
+        if not asked:
+            return []
+        if asked.get("side", SIDES[0]) not in SIDES:
+            raise Http404
+        found = [row for row in invocations if all(self._value(row, name) == text for name, text in asked.items())]
+        if not found:
+            raise Http404
+        return found
+
+    def _value(self, invocation, name: str) -> str:
+        if name == "principle":
+            return invocation.principle.slug
+        return side_in(self.object, invocation) if name == "side" else str(year_of(invocation))

@@ -1,0 +1,53 @@
+"""Results of a search in a template: what is marked, and numbers as their page counts them."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from relations.public.addresses import address_of
+from relations.public.search import address_of_result
+from relations.search.facets import Choice
+from relations.search.marks import Piece
+from relations.search.results import Result
+
+register = template.Library()
+
+
+@register.filter
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """Text with the words that were looked for in marks."""
+    parts = (
+        f"<mark>{conditional_escape(piece.text)}</mark>" if piece.is_hit else conditional_escape(piece.text)
+        for piece in pieces
+    )
+    return mark_safe("".join(parts))  # noqa: S308 – each piece is escaped
+
+
+@register.filter
+def leads_to(result: Result) -> str:
+    return address_of_result(result)
+
+
+@register.filter
+def source_address(result: Result) -> str:
+    return address_of(result.passage.article) if result.passage else ""
+
+
+@register.filter
+def roughly(choice: Choice, is_sampled: bool) -> str:
+    """How many results: exactly, or to the first two digits."""
+    number = choice.number
+    if not is_sampled:
+        return grouped(number)
+    unit = 10 ** max(0, len(str(number)) - 2)
+    return f"≈\N{NO-BREAK SPACE}{grouped(round(number / unit) * unit)}"
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A number with its thousands apart."""
+    mark = "," if (get_language() or "").startswith("en") else "\N{NARROW NO-BREAK SPACE}"
+    return f"{number:,}".replace(",", mark)

@@ -1,0 +1,3 @@
+from tests.public.conftest import reader, record
+
+__all__ = ["reader", "record"]
