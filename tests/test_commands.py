@@ -12,10 +12,10 @@ from django.db import OperationalError
 
 from relations.management.commands.check_translations import gaps
 from relations.models import Theme
-from relations.newsroom.management.commands import work
+from relations.newsroom.management.commands import prepare, work
 from relations.newsroom.models import Edition, Item
 from relations.newsroom.press import rebuild
-from relations.publication.models import State
+from relations.publication.models import State, Version
 from tests import factories as make
 
 
@@ -217,6 +217,17 @@ def test_a_second_start_keeps_the_account_and_hides_its_password(press, data_dir
 
     assert User.objects.count() == 1
     assert password not in "\n".join(lines)
+
+
+@pytest.mark.parametrize("is_behind", [True, False])
+def test_a_start_after_a_migration_writes_anew_what_readers_see(two_editions, data_dir, monkeypatch, is_behind):
+    """A release may keep in `public` what the one before did not: it is made from the log."""
+    monkeypatch.setattr(prepare, "is_behind", lambda _database: is_behind)
+    Version.objects.all().delete()
+
+    output("prepare", without_seeds=True)
+
+    assert Version.objects.count() == (2 if is_behind else 0)
 
 
 # --- translations -----------------------------------------------------------------------------------------------------

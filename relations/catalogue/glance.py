@@ -20,7 +20,9 @@ class Glance:
 def glance(narrowing: Narrowing, size: int) -> Glance:
     listing = narrowing.listing
     page = page_of(narrowing.rows, listing.name, narrowing.order, size=size, cursor=narrowing.cursor)
-    ids = [row.pk for row in page.rows] if page.is_whole else _ids(narrowing)
+    # A short list in two parts took two queries to read: it is all here, and need not be asked for once more.
+    is_read = page.is_whole and len(narrowing.order.parts(narrowing.rows)) > 1
+    ids = [row.pk for row in page.rows] if is_read else _ids(narrowing)
     values = offers(listing.facets, narrowing.filters, ids, narrowing.values)
     return Glance(page, None if ids is None else len(ids), values)
 

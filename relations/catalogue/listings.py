@@ -77,7 +77,8 @@ def statements() -> QuerySet[Statement]:
 
 
 def articles() -> QuerySet[Article]:
-    return Article.objects.select_related("outlet").defer("body")
+    # With its text: an article without a title is called by its first words.
+    return Article.objects.select_related("outlet")
 
 
 def actors() -> QuerySet[Actor]:

@@ -75,7 +75,7 @@ def wish_of(asked: QueryDict) -> Wish:
     wish = Wish(text=typed.replace("\0", " ").strip(), page=_page(asked.get("page", "1")), is_typed=bool(typed))
     try:
         wish.question = read(typed)
-        values = {name: asked[name] for name in facets.NAMES if asked.get(name)}
+        values = {name: str(asked[name]) for name in facets.NAMES if asked.get(name)}
         wish.chosen = facets.chosen(values)
     except TooLong:
         words = _("This is too long to look for: a search has at most %(words)d words, and %(letters)d characters.")

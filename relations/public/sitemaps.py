@@ -21,10 +21,12 @@ KINDS = (
 )  # fmt: skip
 PLAIN = (
     "home", "relation-list", "event-list", "actor-list", "statement-list", "article-list", "principle-list",
-    "measure-list", "commitment-list", "page-list", "corrections", "method", "data",
+    "measure-list", "commitment-list", "page-list", "calendar", "corrections", "method", "data", "contact",
 )  # fmt: skip
-# The protocol allows 50,000 addresses in a file: two languages each, and some room for the plain pages.
-SIZE = 20_000
+# The pages of a kind beside its records' own.
+BESIDES = {"relation": ("barometer", "relation-principles")}
+# The protocol allows 50,000 addresses in a file: six of a relation, two of any other record, and the plain pages.
+SIZE = 8_000
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -68,7 +70,8 @@ def _part(number: int) -> Iterator[str]:
         for name in PLAIN:
             yield from _entries(f"public:{name}")
     for kind, slug, updated, _pk in _records()[(number - 1) * SIZE : number * SIZE]:
-        yield from _entries(f"public:{kind}-detail", slug, updated=updated.date().isoformat())
+        for name in (f"{kind}-detail", *BESIDES.get(kind, ())):
+            yield from _entries(f"public:{name}", slug, updated=updated.date().isoformat())
     yield "</urlset>\n"
 
 

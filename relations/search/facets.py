@@ -99,6 +99,7 @@ def _choices(terms: Counter[str], scale: int) -> dict[str, list[Choice]]:
     labels = {facet: _labels(facet, [value for value, _number in most[facet]]) for facet in RECORDS}
     found: dict[str, list[Choice]] = {}
     for facet, values in most.items():
+        named: list[tuple[str, str, int]]
         if facet in RECORDS:
             named = [(*labels[facet][pk], number) for pk, number in values if pk in labels[facet]]
         else:

@@ -230,7 +230,8 @@ def test_a_failure_says_why_and_is_tried_again_or_cancelled(desk, publisher):
     publish_due(now=later())
 
     page = listed(desk, "failed")
-    assert "Sans preuve" in page.context["lines"][0].schedule.error
+    assert f"event {event.pk}" in page.context["lines"][0].schedule.error
+    assert "Sans preuve" in text(page)
     assert {"_again", "_cancel"} <= set(read(page).buttons)
     desk.post(reverse("admin:schedules"), {"_again": made.pk})
     assert state(made) == ("waiting", None)

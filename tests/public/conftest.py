@@ -13,7 +13,7 @@ from relations.public.addresses import address_of
 from tests.api.conftest import whole_record
 
 BLOCK = re.compile(r"<(?!/?(?:a|span|strong|em|q|time|sup|cite|code|mark)\b)")
-NOT_COUNTED = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SET TRANSACTION")
+NOT_COUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET TRANSACTION")
 
 
 class Reader:

@@ -6,6 +6,8 @@ from tests.api.conftest import _invocation, _measure, built
 from tests.public.conftest import page_of
 
 LISTS = ("relations", "events", "actors", "statements", "articles", "principles", "measures", "commitments", "pages")
+ON_A_DAY = {"date_earliest": "2026-02-02", "date_latest": "2026-02-02", "date_precision": "day"}
+OUT_ON_A_DAY = {f"published{name.removeprefix('date')}": value for name, value in ON_A_DAY.items()}
 PAGES = (
     "event", "earlier", "minister", "state", "bloc", "statement", "article", "principle", "doctrine", "demand",
     "measure", "commitment", "theme", "place", "outlet",
@@ -41,8 +43,8 @@ def more_facts(record, number):
         person = make.actor(country=record.mli)
         parties, who = (record.mli, record.usa), (person, record.minister)
         event = make.event(proof=record.proof, parties=parties, who=who, event_type=record.type)
-        found += [person, event, make.theme(), make.outlet(), make.article(f"Texte {at}.")]
-        found += [make.statement(person, record.words, event=record.event)]
+        found += [person, event, make.theme(), make.outlet(), make.article(f"Texte {at}.", **OUT_ON_A_DAY)]
+        found += [make.statement(person, record.words, event=record.event, **ON_A_DAY)]
         found += [_invocation(record, person, "demand", wording="le respect", event=record.event)]
         found += [_measure(record, f"Mesure {at}", record.state, record.other_state)]
         found += [make.saved(Place(name_fr=f"Lieu {at}")), make.saved(Principle(label_fr=f"Principe {at}"))]

@@ -22,7 +22,7 @@ from relations.newsroom import audit
 from relations.newsroom.admin.editions import REFUSED, Row, refused_in_words
 from relations.newsroom.admin.merging import MergesSaves, Typed, Undone
 from relations.newsroom.admin.overtaken import Overtaken, revision_of
-from relations.newsroom.admin.panel import editor_of, public_address
+from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.admin.publishing import short_text
 from relations.newsroom.admin.sent import number_in
 from relations.newsroom.corrections import (
@@ -37,6 +37,7 @@ from relations.newsroom.corrections import (
 from relations.newsroom.differences import differences
 from relations.newsroom.models import Revision, Standing, UrgentCorrection
 from relations.newsroom.plans import Refused, label_of, standings_of
+from relations.newsroom.previewing import page_of
 from relations.newsroom.snapshots import Key, Snapshot, upgraded
 from relations.newsroom.workflow import own_text_matters
 from relations.reading import NEWSROOM
@@ -176,7 +177,7 @@ class CorrectionPage(TemplateView):
             "correction": self.correction,
             "row": Row(self.key, label_of(self.key)),
             "difference": differences(before, after),
-            "address": public_address(self.key),
+            "address": page_of(self.key),
             "refusal": publishing_refusal(self.correction, user) or "",
             "own_text": own_text_matters(user) and user == self.correction.by,
             **super().get_context_data(**context),

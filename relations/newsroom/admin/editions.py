@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 
 from relations.models.aggregates import aggregates, model_of
 from relations.newsroom.admin.desk_page import DeskPage
-from relations.newsroom.admin.panel import public_address
 from relations.newsroom.admin.sent import number_in
 from relations.newsroom.log import LogBehind, NewItem
 from relations.newsroom.models import Edition, Standing
 from relations.newsroom.plans import Plan, Problem, standings_of
+from relations.newsroom.previewing import page_of
 from relations.newsroom.snapshots import Key
 from relations.newsroom.wording import Labels
 from relations.newsroom.workflow import Move, Refused, grounds_of, refusal
@@ -210,7 +210,7 @@ class EditionPage(DeskPage):
         return list(dict.fromkeys(p.offer for p in self.plan(choice, form).problems if p.offer))
 
     def _done(self, edition: Edition) -> HttpResponse:
-        address = public_address(self.wanted[0])
+        address = page_of(self.wanted[0])
         words = self.done(edition)
         if address:
             words = format_html('{} <a href="{}">{}</a>', words, address, _("See the public page"))

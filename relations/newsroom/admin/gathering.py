@@ -6,23 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin import AdminSite
-from django.contrib.admin import site as admin_site
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import TemplateView
 
 from relations.newsroom import dossiers
+from relations.newsroom.admin.desk_page import DeskPage
 from relations.newsroom.admin.editions import Row, key_of, key_words, names_of
-from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.conversations import may_view
 from relations.newsroom.models import Dossier
 from relations.newsroom.plans import Problem, Refused
@@ -78,25 +72,11 @@ class AddForm(forms.Form):
     )
 
 
-class GathersPage(TemplateView):
+class GathersPage(DeskPage):
     """For whoever may change something of the record."""
-
-    site: AdminSite = admin_site
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.may_enter():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def may_enter(self) -> bool:
         return dossiers.may_gather(self.user)
-
-    @property
-    def user(self) -> User:
-        return editor_of(self.request)
-
-    def page(self, **context: Any) -> HttpResponse:
-        return self.render_to_response({**self.site.each_context(self.request), "view": self, **context})
 
 
 def refuse(form: forms.Form, refused: Refused, names: dict[Key, str]) -> None:

@@ -5,25 +5,23 @@ from typing import cast
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from relations.models import Record
-from relations.models.aggregates import model_of
 from relations.newsroom.accounts import name_of
 from relations.newsroom.assigning import assigning_refusal
 from relations.newsroom.corrections import may_not_correct, open_correction
 from relations.newsroom.dossiers import dossiers_of
 from relations.newsroom.freezing import freezing_refusal
 from relations.newsroom.models import Dossier, Publicity, Revision, Schedule, Standing, UrgentCorrection
+from relations.newsroom.previewing import page_of
 from relations.newsroom.rights import frozen, may_change, overreach
 from relations.newsroom.schedules import waiting_for
-from relations.newsroom.snapshots import Key, upgraded
+from relations.newsroom.snapshots import upgraded
 from relations.newsroom.workflow import MOVES, PUBLISH, REMOVE, WITHDRAW, Move, has_right, refusal
-from relations.reading import PUBLIC
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Panel:
     words: str
     review: str
     revision: int | None
-    address: str | None
+    address: str
     # Why the reader may not make the move; empty when they may.
     moves: list["Step"]
     # Why nothing could be saved, were the form sent as it is.
@@ -88,7 +86,7 @@ def panel_of(record: Record | None, user: User) -> Panel:
         words=words_of(standing),
         review=standing.get_review_display() if standing else "",
         revision=standing.head.number if standing else None,
-        address=public_address((record.kind(), record.pk)) if record and standing and standing.is_public else None,
+        address=page_of(standing.key) if standing else "",
         moves=[step for step in moves if step],
         save_refusal=ice or _save_refusal(standing, user),
         publish_refusal=(refusal(standing, PUBLISH, user) if standing else unsaved) or "",
@@ -169,16 +167,3 @@ def _first_unpublished(standing: Standing) -> dict[str, str]:
     revision = newer.select_related("by").order_by("number").first() or standing.head
     moment = date_format(timezone.localtime(revision.at), "SHORT_DATETIME_FORMAT")
     return {"moment": moment, "user": name_of(revision.by)}
-
-
-def public_address(key: Key) -> str | None:
-    """Where readers find the record; None when it is not public, or its kind has no page of its own."""
-    kind, pk = key
-    slug = model_of(kind)._base_manager.using(PUBLIC).filter(pk=pk).values_list("slug", flat=True).first()
-    if slug is None:
-        return None
-    with override(get_language() or "fr"):
-        try:
-            return reverse(f"public:{kind}-detail", kwargs={"slug": slug})
-        except NoReverseMatch:
-            return None

@@ -10,7 +10,7 @@ TOP, BOTTOM = 14, 150
 COLUMNS_TOP, COLUMNS_BOTTOM = 170, 200
 HEIGHT = 224
 # The number of events from which on a point is larger.
-SIZES = ((6, "6"), (2, "4.5"), (1, "3.5"))
+SIZES = ((6, "4.5"), (2, "4"), (1, "3.5"))
 
 
 @dataclass(frozen=True)

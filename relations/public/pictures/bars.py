@@ -85,16 +85,19 @@ def _line(measure: Measure, span: Span | None, days: Days | None, today: dt.date
         return Line(measure, is_over=is_over)
     first, sure_from, sure_until, last = span
     left, right = days.at(first), days.at(last)
-    has_sure = sure_from is not None and sure_until is not None and sure_from < sure_until
-    here, there = (days.at(sure_from), days.at(sure_until)) if has_sure else (left, left)
+    here = days.at(sure_from) if sure_from else left
+    there = days.at(sure_until) if sure_until else left
+    has_sure = bool(sure_from and sure_until) and here < there
     width = percent(right - left) if right - left >= LEAST else LEAST_PIXELS
-    bar = Bar(percent(left), width, percent(here), percent(there - here), has_sure, _end(measure) is None)
+    bar = Bar(percent(left), width, percent(here), percent(max(0.0, there - here)), has_sure, _end(measure) is None)
     return Line(measure, bar, _length(measure, today), is_over)
 
 
 def _length(measure: Measure, today: dt.date) -> Length | None:
     """None, too, for a measure that is over, or of unknown standing, when nobody says since when."""
     end = _end(measure)
+    if measure.imposed_in is None:
+        return None
     if end is None and measure.status != MeasureStatus.IN_FORCE:
         return None
     return length_between(measure.imposed_in.date, end, today)

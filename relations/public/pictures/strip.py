@@ -122,7 +122,7 @@ def _is_hollow(event: Event) -> bool:
 
 # --- many events ------------------------------------------------------------------------------------------------------
 
-MIDDLE, TALL = 66, 60
+MIDDLE, TALL = 76, 60
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,5 @@ class RelationView(RecordView):
         }
 
 
-def _latest(events: list[Event]) -> list[Event]:
-    ordered = sorted(events, key=lambda event: (event.date_sort, event.date_until, event.pk), reverse=True)
-    return ordered[:EVENTS]
+def _latest(chronological: list[Event]) -> list[Event]:
+    return chronological[::-1][:EVENTS]

@@ -7,8 +7,11 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 
 from relations.newsroom.accounts import ensure_groups
+from relations.publication.models import State
 from relations.reading import NEWSROOM, PUBLIC
 
 FIRST_ACCOUNT = "editor"
@@ -21,8 +24,12 @@ class Command(BaseCommand):
         parser.add_argument("--without-seeds", action="store_true", help="start with an empty record")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        behind = is_behind(PUBLIC)
         for database in (NEWSROOM, PUBLIC):
             call_command("migrate", database=database, interactive=False, verbosity=0)
+        if behind and State.current().edition:
+            self.stdout.write("What readers see is written anew in the form of this release.")
+            call_command("rebuild_public", stdout=self.stdout)
         ensure_groups()
         # The account comes last: a first start that was interrupted is taken up again.
         if not User.objects.filter(is_superuser=True).exists():
@@ -41,6 +48,12 @@ class Command(BaseCommand):
     def print_addresses(self) -> None:
         for name, path in (("Site", "/fr/"), ("Desk", settings.NEWSROOM_PREFIX), ("API", "/api/v1/")):
             self.stdout.write(f"{name:<5}{settings.PUBLIC_URL}{path}")
+
+
+def is_behind(database: str) -> bool:
+    """Whether the database lacks a migration of this release: what it holds for readers may take another form."""
+    executor = MigrationExecutor(connections[database])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def first_account_file() -> Path:
