@@ -18,6 +18,7 @@ from relations.newsroom.log import NewItem
 from relations.newsroom.models import Item, Merger, Publicity, Revision, Standing
 from relations.newsroom.plans import Plan, Problem, grouped, label_of, standings_of
 from relations.newsroom.snapshots import Key, Reference, Snapshot, all_rows, references, upgraded, without
+from relations.newsroom.wording import with_names
 from relations.publication.models import WithheldLink
 from relations.reading import NEWSROOM, PUBLIC
 from relations.vocabulary import ItemAct, Rights
@@ -152,10 +153,10 @@ def _other_end(merger: Merger, going: list[Key], leave_out: Set[tuple[str, str]]
     words = {"record": label_of(mine), "other": label_of(other)}
     if mine == kept and merger.undone_at is None:
         message = _("“%(other)s” was merged into “%(record)s”: its words have to go as well.") % words
-        yield Problem(message, mine, offer=other)
+        yield Problem(with_names(message), mine, offer=other)
     elif link not in leave_out:
         message = _("“%(record)s” and “%(other)s” were merged once: what the one says may stand in the other.") % words
-        yield Problem(message, mine, offer=other, leave_out=link)
+        yield Problem(with_names(message), mine, offer=other, leave_out=link)
 
 
 def _drafts_that_cite(going: list[Key]) -> Iterator[Problem]:

@@ -8,7 +8,9 @@ edition in the log that `public` does not show yet, and the next run applies it 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import reduce
 from itertools import count
+from operator import or_
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connections, models, transaction
@@ -220,16 +222,26 @@ def _refuse_dangling(kept: Books, before: dict[type[models.Model], set[int]]) ->
             (aggregate.root, "id", ids),
             *((p.model, p.root_column, ids) for p in aggregate.parts),
         ):
-            for key in foreign_keys(model):
-                missing = {f"{key.name}__isnull": False, f"{column}__in": found}
-                citing = model._base_manager.using(PUBLIC).filter(**missing)
-                known = key.related_model._base_manager.using(PUBLIC).filter(pk=models.OuterRef(key.attname))
-                _refuse(citing.filter(~models.Exists(known)), key.name)
+            _refuse_dangling_rows(model, {f"{column}__in": found})
     for aggregate, ids in _by_kind(item.key for item in kept.absent):
         _refuse_citing(aggregate.root, ids)
     after = _children(kept.last)
     for model, ids_before in before.items():
         _refuse_citing(model, sorted(ids_before - after[model]))
+
+
+def _refuse_dangling_rows(model: type[models.Model], written: dict[str, list[int]]) -> None:
+    """One question for all foreign keys of these rows; which of them it is matters only when there is one."""
+    rows = model._base_manager.using(PUBLIC).filter(**written)
+    dangling = {key.name: _leads_nowhere(key) for key in foreign_keys(model)}
+    if dangling and rows.filter(reduce(or_, dangling.values())).exists():
+        for name, leads_nowhere in dangling.items():
+            _refuse(rows.filter(leads_nowhere), name)
+
+
+def _leads_nowhere(key: models.ForeignKey) -> models.Q:
+    known = key.related_model._base_manager.using(PUBLIC).filter(pk=models.OuterRef(key.attname))
+    return models.Q(**{f"{key.name}__isnull": False}) & ~models.Q(models.Exists(known))
 
 
 def _refuse_citing(model: type[models.Model], gone: list[int]) -> None:

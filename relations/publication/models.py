@@ -210,7 +210,7 @@ class SearchEntry(RecordRow):
     title_en = models.TextField(blank=True)
     # Of a title that is quoted; empty for one of ours.
     language = models.CharField(max_length=35, blank=True)
-    # What a list says of the record besides: its date, the article of a passage.
+    # What a list says of the record besides: its date, part by part, and the article of a passage.
     date = models.JSONField(null=True)
     article_id = models.BigIntegerField(null=True)
     # What results are narrowed by and counted by, as words: "k_event y_2026 a_12".

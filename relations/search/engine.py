@@ -5,10 +5,10 @@ further than they are needed; the two engines read the same terms and so give th
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
-from django.db import connections
+from django.db import connections, transaction
 
 from relations.publication.search_index import INDEX, TABLE
 from relations.reading import PUBLIC
@@ -92,11 +92,13 @@ def by_index_alone() -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL jit = off")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on")
+    # The settings last as long as a transaction; that of a public answer is open already.
+    with nullcontext() if connection.in_atomic_block else transaction.atomic(using=PUBLIC):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL jit = off")
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on")
 
 
 def _fts5(node: Node) -> str:

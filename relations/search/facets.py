@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Q
 
 from relations.models import Actor, EventType, Theme
 from relations.models.aggregates import model_of
 from relations.models.texts import LocalText
 from relations.publication.models import SearchEntry
+from relations.reading import PUBLIC
 from relations.search.asking import Asked
 from relations.search.entries import KINDS
 from relations.search.index import SAMPLES
@@ -67,7 +67,7 @@ def _chosen(facet: str, value: str) -> tuple[str, Choice]:
         return f"y_{value}", Choice(facet, value, value)
     if facet in RECORDS and "\0" not in value:
         letter, model, column = RECORDS[facet]
-        row = model._default_manager.filter(**{column: value}).first()
+        row = model._default_manager.using(PUBLIC).filter(**{column: value}).first()
         if row is not None:
             return f"{letter}_{row.pk}", Choice(facet, value, row.label)  # type: ignore[attr-defined]
     raise Unknown(facet, value)
@@ -116,7 +116,7 @@ def _most_frequent(terms: Counter[str], letter: str) -> list[tuple[str, int]]:
 
 def _labels(facet: str, ids: list[str]) -> dict[str, tuple[str, LocalText]]:
     _letter, model, column = RECORDS[facet]
-    rows = model._default_manager.filter(Q(pk__in=[int(pk) for pk in ids]))
+    rows = model._default_manager.using(PUBLIC).filter(pk__in=[int(pk) for pk in ids])
     return {str(row.pk): (getattr(row, column), row.label) for row in rows}  # type: ignore[attr-defined]
 
 

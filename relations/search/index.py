@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connections, models
 
+from relations.models.texts import DATE_PARTS
 from relations.publication.models import SearchEntry, SearchStems, SearchWord
 from relations.reading import PUBLIC
 from relations.search.entries import KINDS, NAMES, Found, Snapshot, facets_of, found_in, index_terms, sequences
@@ -57,7 +58,8 @@ def _entry(snapshot: Snapshot, found: Found) -> SearchEntry:
         title_fr=titles["fr"],
         title_en=titles["en"],
         language=found.language,
-        date=found.date,
+        # A list: PostgreSQL would put names in an order of its own.
+        date=[found.date.get(part) for part in DATE_PARTS] if found.date is not None else None,
         article_id=found.article,
         facets=" ".join(facets_of(kind, found)),
         texts=[list(text) for text in (*found.names[len([t for t in titles.values() if t]) :], *found.texts)],

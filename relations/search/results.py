@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import get_language
@@ -11,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from relations.dates import UncertainDate
 from relations.models import Passage
-from relations.models.texts import DATE_PARTS, LocalText, cut
+from relations.models.texts import LocalText, cut
 from relations.publication.models import SearchEntry
+from relations.reading import PUBLIC
 from relations.search import facets, spelling
 from relations.search.asking import Asked
 from relations.search.engine import by_index_alone
@@ -66,7 +66,7 @@ def _meant(question: Question, terms: tuple[str, ...]) -> str | None:
 def _results(question: Question, ids: list[int]) -> list[Result]:
     entries = SearchEntry.objects.in_bulk(ids)
     articles = [entry.record_id for entry in entries.values() if entry.article_id]
-    passages = Passage.objects.select_related("article").defer("article__body").in_bulk(articles) if articles else {}
+    passages = Passage.objects.using(PUBLIC).select_related("article").in_bulk(articles) if articles else {}
     marker, language = Marker(question), (get_language() or "fr")[:2]
     return [_result(entries[pk], marker, language, passages) for pk in ids if pk in entries]
 
@@ -109,12 +109,15 @@ def date_of(entry: SearchEntry) -> UncertainDate | None:
     """The date of the entry as the record has it; None for kinds without."""
     if entry.date is None:
         return None
-    parts: dict[str, Any] = {part: entry.date.get(part, "") for part in DATE_PARTS}
-    parts["earliest"], parts["latest"] = _day(entry.date.get("earliest")), _day(entry.date.get("latest"))
-    parts["precision"] = parts["precision"] or Precision.UNKNOWN
-    parts["basis"] = parts["basis"] or Basis.NOT_STATED
-    parts["certainty"] = parts["certainty"] or Certainty.UNKNOWN
-    return UncertainDate(**parts)
+    earliest, latest, precision, text, basis, certainty = entry.date
+    return UncertainDate(
+        _day(earliest),
+        _day(latest),
+        precision or Precision.UNKNOWN,
+        text or "",
+        basis or Basis.NOT_STATED,
+        certainty or Certainty.UNKNOWN,
+    )
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -66,10 +66,12 @@ class Audited(admin.ModelAdmin):
         ]  # fmt: skip
         audit.enter(acts, by=editor_of(request))
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet, **kwargs: Any) -> HttpResponse | None:
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet, *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
         # The stock action enters what it deletes before it does.
         with transaction.atomic(using=NEWSROOM):
-            answer: HttpResponse | None = super().response_action(request, queryset, **kwargs)
+            answer: HttpResponse | None = super().response_action(request, queryset, *args, **kwargs)
         return answer
 
 
