@@ -1,5 +1,6 @@
 """A small public record with one of everything, and beside it a draft full of words that must not be read."""
 
+import copy
 from types import SimpleNamespace
 
 import pytest
@@ -38,6 +39,7 @@ from relations.models import (
     Translation,
     Verdict,
 )
+from tests import emptying
 from tests import factories as make
 
 API = "/api/v1/"
@@ -90,7 +92,21 @@ def record(press):
     return whole_record()
 
 
+_kept = []
+
+
 def whole_record():
+    """Made through every door once a process; then its rows are written again as they were."""
+    if not emptying.are_empty():
+        return made_record()
+    if not _kept:
+        _kept[:] = made_record(), emptying.contents()
+    else:
+        emptying.fill(_kept[1])
+    return copy.deepcopy(_kept[0])
+
+
+def made_record():
     w = SimpleNamespace()
     w.editor = make.chief(EDITOR)
     w.mli = make.country("MLI", "Mali", alpha2="ML")

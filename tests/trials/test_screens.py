@@ -1,0 +1,16 @@
+"""Every kind of page of the public site, in both languages, on a phone and a desk, light and dark: axe and its width."""
+
+from itertools import product
+
+import pytest
+
+from tests.browser.conftest import browser, server
+from tests.browser.test_site import look_at_every_kind
+
+pytestmark = pytest.mark.trial
+__all__ = ["browser", "server"]
+
+
+@pytest.mark.parametrize(("language", "width", "dark"), list(product(("fr", "en"), (360, 1280), (False, True))))
+def test_every_screen_is_open_to_everyone(browser, server, language, width, dark):
+    look_at_every_kind(browser, server, language, width, dark)
