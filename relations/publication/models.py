@@ -217,6 +217,8 @@ class SearchEntry(RecordRow):
     facets = models.TextField(blank=True)
     # Pairs of language and text, in the order of the page.
     texts = models.JSONField(default=list)
+    # All stems in their order, to find long phrases.
+    sequence = models.TextField(blank=True)
 
     class Meta:
         verbose_name_plural = "search entries"
@@ -230,8 +232,6 @@ class SearchStems(models.Model):
     id = models.BigIntegerField(primary_key=True)
     # Each stem of the entry once, each pair of neighbours, and what else is asked for by exact words.
     stems = models.TextField()
-    # All stems in their order, to find long phrases.
-    sequence = models.TextField(blank=True)
 
     class Meta:
         verbose_name_plural = "search stems"

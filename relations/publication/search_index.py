@@ -23,8 +23,6 @@ SQLITE = (
     f"CREATE TRIGGER IF NOT EXISTS {TABLE}_changed AFTER UPDATE ON {TABLE} BEGIN {TAKING} {ADDING} END",
 )
 POSTGRESQL = (
-    # Long columns stand apart, so that a row is its id and little else.
-    f"ALTER TABLE {TABLE} SET (toast_tuple_target = 128)",
     # Without a list of what is pending, which every search would read from end to end.
     f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING gin ((stems::tsvector)) WITH (fastupdate = off)",
 )

@@ -66,8 +66,8 @@ class Asked:
         return found
 
     def any(self, number: int) -> list[int]:
-        """The places of so many hits, in no order that readers should see."""
-        return places(self.anywhere, number, self.sequences)
+        """The places of so many hits, in no order that readers should see; of all, if there are no more."""
+        return places(self.anywhere, number, self.sequences, is_ordered=False)
 
     def _classes(self) -> Iterator[Node]:
         yield self.as_a_name

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db import connections, transaction
 
+from relations.publication.models import SearchEntry
 from relations.publication.search_index import INDEX, TABLE
 from relations.reading import PUBLIC
 
@@ -40,6 +41,10 @@ class But:
     dropped: "Node"
 
 
+# No more than one processor for one reader, and nothing compiled for one answer.
+BY_INDEX = ("enable_seqscan = off", "enable_indexscan = off", "jit = off", "max_parallel_workers_per_gather = 0")
+TEXTS = SearchEntry._meta.db_table
+
 Node = Has | All | Any | But
 
 
@@ -51,32 +56,40 @@ class Sequences:
     is_wanted: bool = True
 
 
-def places(node: Node, limit: int, sequences: tuple[Sequences, ...] = ()) -> list[int]:
-    """The ids of the first entries that the node describes, in their order."""
-    is_sqlite = connections[PUBLIC].vendor == "sqlite"
-    condition, asked = (
-        (f"{INDEX} MATCH %s", _fts5(node)) if is_sqlite else ("stems::tsvector @@ %s::tsquery", _tsquery(node))
-    )
-    column, table = ("rowid", INDEX) if is_sqlite else ("id", TABLE)
-    # The table is that of the engine; what was typed goes as a parameter.
-    statement = f"SELECT {column} AS id FROM {table} WHERE {condition} ORDER BY {column}"  # noqa: S608
+def places(node: Node, limit: int, sequences: tuple[Sequences, ...] = (), *, is_ordered: bool = True) -> list[int]:
+    """The ids of the first entries that the node describes, in their order; or of any, which costs less."""
+    statement, values = _statement(node, "ORDER BY id" if is_ordered else "")
     if sequences:
-        # The order is worked out first: long texts are read one by one, until there are enough.
-        where, found = _sequence_conditions(sequences, "instr" if is_sqlite else "strpos")
+        # Long texts are read one by one in the order of the index, until there are enough.
+        where, found = _sequence_conditions(sequences)
         statement = (
-            f"SELECT found.id FROM ({statement} LIMIT -1) AS found CROSS JOIN {TABLE} AS text "  # noqa: S608
-            f"WHERE text.id = found.id AND {where} ORDER BY found.id"
+            f"SELECT found.id FROM ({statement} {_FENCE[_vendor()]}) AS found "  # noqa: S608 – constants and parameters
+            f"CROSS JOIN {TEXTS} AS text WHERE text.id = found.id AND {where} ORDER BY found.id"
         )
-    else:
-        found = []
-    if not is_sqlite:
-        statement = statement.replace("LIMIT -1", "OFFSET 0")
+        values += found
     with connections[PUBLIC].cursor() as cursor:
-        cursor.execute(f"{statement} LIMIT %s", [asked, *found, limit])
+        cursor.execute(f"{statement} LIMIT %s", [*values, limit])
         return [row[0] for row in cursor.fetchall()]
 
 
-def _sequence_conditions(sequences: tuple[Sequences, ...], position: str) -> tuple[str, list[str]]:
+# Keeps the planner from working out the outer query's conditions before the inner one's.
+_FENCE = {"sqlite": "LIMIT -1", "postgresql": "OFFSET 0"}
+
+
+def _vendor() -> str:
+    return connections[PUBLIC].vendor
+
+
+def _statement(node: Node, order: str) -> tuple[str, list[str]]:
+    # The tables are constants; what was typed goes as a parameter.
+    if _vendor() == "sqlite":
+        order = order.replace("id", "rowid")
+        return f"SELECT rowid AS id FROM {INDEX} WHERE {INDEX} MATCH %s {order}", [_fts5(node)]  # noqa: S608
+    return f"SELECT id FROM {TABLE} WHERE stems::tsvector @@ %s::tsquery {order}", [_tsquery(node)]  # noqa: S608
+
+
+def _sequence_conditions(sequences: tuple[Sequences, ...]) -> tuple[str, list[str]]:
+    position = "instr" if _vendor() == "sqlite" else "strpos"
     conditions, values = [], []
     for asked in sequences:
         either = " OR ".join([f"{position}(text.sequence, %s) > 0"] * len(asked.stems))
@@ -95,7 +108,7 @@ def by_index_alone() -> Iterator[None]:
     # The settings last as long as a transaction; that of a public answer is open already.
     with nullcontext() if connection.in_atomic_block else transaction.atomic(using=PUBLIC):
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL jit = off")
+            cursor.execute("; ".join(f"SET LOCAL {name}" for name in BY_INDEX))
         yield
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on")

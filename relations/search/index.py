@@ -41,9 +41,11 @@ def rows_for(snapshots: Iterable[Snapshot]) -> Rows:
     for snapshot in snapshots:
         found = found_in(snapshot)
         if found is not None:
+            streams = list(sequences(found))
             entry = _entry(snapshot, found)
+            entry.sequence = "".join(f" {' '.join(stream)} |" for stream in streams)
             rows.entries.append(entry)
-            rows.stems.append(_stems(entry, found))
+            rows.stems.append(_stems(entry, found, streams))
     return rows
 
 
@@ -87,12 +89,10 @@ def place_of(kind: str, record_id: int, date: Mapping[str, Any] | None) -> int:
     return (place << KIND_BITS | KINDS.index(kind)) << RECORD_BITS | record_id
 
 
-def _stems(entry: SearchEntry, found: Found) -> SearchStems:
+def _stems(entry: SearchEntry, found: Found, streams: list[tuple[str, ...]]) -> SearchStems:
     samples = (f"s_{size}" for size in SAMPLES if entry.uid.int % size == 0)
-    streams = list(sequences(found))
     terms = {*index_terms(found, streams), *entry.facets.split(), *samples}
-    sequence = "".join(f" {' '.join(stream)} |" for stream in streams)
-    return SearchStems(id=entry.id, stems=" ".join(sorted(terms)), sequence=sequence)
+    return SearchStems(id=entry.id, stems=" ".join(sorted(terms)))
 
 
 # --- the vocabulary ---------------------------------------------------------------------------------------------------

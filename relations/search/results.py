@@ -64,7 +64,7 @@ def _meant(question: Question, terms: tuple[str, ...]) -> str | None:
 
 
 def _results(question: Question, ids: list[int]) -> list[Result]:
-    entries = SearchEntry.objects.in_bulk(ids)
+    entries = SearchEntry.objects.defer("sequence").in_bulk(ids)
     articles = [entry.record_id for entry in entries.values() if entry.article_id]
     passages = Passage.objects.using(PUBLIC).select_related("article").in_bulk(articles) if articles else {}
     marker, language = Marker(question), (get_language() or "fr")[:2]
@@ -84,10 +84,9 @@ def title_of(entry: SearchEntry) -> LocalText:
     language = (get_language() or "fr")[:2]
     if entry.language and entry.title_fr:
         return LocalText(cut(entry.title_fr, LONGEST_TITLE), entry.language, is_fallback=entry.language != language)
-    if language == "en" and entry.title_en:
-        return LocalText(cut(entry.title_en, LONGEST_TITLE), "en")
     if entry.title_fr:
-        return LocalText(cut(entry.title_fr, LONGEST_TITLE), "fr", is_fallback=language != "fr")
+        title = facets.local_text(entry.title_fr, entry.title_en)
+        return LocalText(cut(title, LONGEST_TITLE), title.lang, is_fallback=title.is_fallback)
     return LocalText(_("Passage") if entry.article_id else _untitled(entry), language)
 
 

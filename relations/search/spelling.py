@@ -9,7 +9,7 @@ from relations.search.questions import Question
 from relations.search.words import fold
 
 # The most frequent words are compared that could be the one; more would take long.
-COMPARED = 4000
+COMPARED = 2000
 SHORTEST = 4
 
 

@@ -20,4 +20,4 @@ def suggestions(typed: str) -> list[SearchEntry]:
     parts = [Has(f"n_{fold(word)}") for word in whole if not is_small(word)]
     with by_index_alone():
         ids = places(All((*parts, Has(f"n_{fold(last)}", is_beginning=True))), MOST)
-        return list(SearchEntry.objects.filter(pk__in=ids).defer("texts", "facets").order_by("pk"))
+        return list(SearchEntry.objects.filter(pk__in=ids).defer("texts", "facets", "sequence").order_by("pk"))

@@ -12,6 +12,7 @@ from relations.public.search import address_of_result
 from relations.search.facets import Choice
 from relations.search.marks import Piece
 from relations.search.results import Result
+from relations.templatetags.site import local
 
 register = template.Library()
 
@@ -37,11 +38,18 @@ def source_address(result: Result) -> str:
 
 
 @register.filter
-def roughly(choice: Choice, is_sampled: bool) -> str:
-    """How many results: exactly, or to the first two digits."""
-    number = choice.number
-    if not is_sampled:
-        return grouped(number)
+def choices(offered: Iterable[tuple[Choice, str]], is_sampled: bool) -> SafeString:
+    """A list of links to fewer results. Made here: a template would take as long for it as for the rest of the page."""
+    rows = (
+        f'<li><a href="{conditional_escape(address)}">{local(choice.label)}</a> '
+        f'<span class="meta">{roughly(choice.number) if is_sampled else grouped(choice.number)}</span></li>'
+        for choice, address in offered
+    )
+    return mark_safe(f'<ul class="plain choices">{"".join(rows)}</ul>')  # noqa: S308 – each part is escaped
+
+
+def roughly(number: int) -> str:
+    """A number to its first two digits."""
     unit = 10 ** max(0, len(str(number)) - 2)
     return f"≈\N{NO-BREAK SPACE}{grouped(round(number / unit) * unit)}"
 

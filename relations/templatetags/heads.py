@@ -56,7 +56,7 @@ def linked_data(context: Context) -> SafeString:
     if not isinstance(record, Record) or context.get("version") or not address_of(record) or state is None:
         return SafeString("")
     address = absolute(address_of(record))
-    page = page_of(record, address=address, edition=state.edition, mended=context.get("mended", ()))
+    page = page_of(record, address=address, edition=state.edition, mended=context.get("mended") or ())
     return script([page, breadcrumbs(_steps(record))])
 
 

@@ -15,9 +15,9 @@ KIND = re.compile(r"/(fr|en)/([^/?]*)(/[^/?]+)?")
 # Pages that no sitemap names.
 BESIDES = {
     "fr": ("/fr/relations/mali-etats-unis/", "/fr/evenements/?theme=securite", "/fr/evenements/?type=nothing",
-           "/fr/recherche/?q=souverainete", "/fr/recherche/?q=souverainte", "/fr/nulle-part/"),
+           "/fr/recherche/?q=souverainete", "/fr/recherche/?q=souverainte"),
     "en": ("/en/relations/mali-etats-unis/", "/en/events/?theme=securite", "/en/events/?type=nothing",
-           "/en/search/?q=sovereignty", "/en/search/?q=%22", "/en/nowhere/"),
+           "/en/search/?q=sovereignty", "/en/search/?q=%22"),
 }  # fmt: skip
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -41,7 +41,7 @@ def test_a_text_is_written_reviewed_merged_previewed_and_published(browser, serv
     # Awa writes and submits.
     awa.page.fill(TITLE, FIRST)
     press(awa, "Enregistrer et soumettre")
-    assert "Soumettre à la relecture" in message(awa)
+    assert "Soumise à la relecture" in message(awa)
     awa.looks("01-submitted")
 
     # She shows it to somebody without an account, who reads it and nothing else.

@@ -12,11 +12,12 @@ from django.utils.translation import override
 
 from relations.newsroom import mailing
 from relations.newsroom.accounts import EDITOR
-from relations.newsroom.alerts import alert, mark_read
+from relations.newsroom.alerts import mark_read
 from relations.newsroom.conversations import comment
 from relations.newsroom.mailing import send_mails
 from relations.newsroom.models import Alert, Heartbeat
 from tests import factories as make
+from tests.newsroom.test_alerts import alert
 
 Cause = Alert.Cause
 SECRET = "zqsecret"

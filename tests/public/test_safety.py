@@ -1,5 +1,7 @@
 """What an editor types is text: it never becomes markup."""
 
+import re
+
 from relations.models import Article, Page
 from relations.public.texts import markdown_to_html, marked_paragraphs
 from tests import factories as make
@@ -7,6 +9,14 @@ from tests.api.conftest import _invocation, _measure
 from tests.public.conftest import page_of
 
 TAG = "<script>alert(1)</script>"
+# What the site itself puts there: its own files, and data that no browser runs and that holds no sign of a tag.
+OWN = re.compile(
+    r'<script src="/static/site/[\w.-]+" defer></script>|<script type="application/ld\+json">[^<]*</script>'
+)
+
+
+def unscripted(html: str) -> str:
+    return OWN.sub("", html)
 
 
 def test_tags_typed_by_editors_are_shown_as_text(record, reader):
@@ -24,12 +34,12 @@ def test_tags_typed_by_editors_are_shown_as_text(record, reader):
     for row in rows:
         for language in ("fr", "en"):
             html = reader.html(page_of(row, language))
-            assert "<script" not in html, row
+            assert "<script" not in unscripted(html), row
             if row in rows[:5]:
                 assert "&lt;script&gt;" in html, row
     for row in rows[:5]:
-        assert "<script" not in reader.html(f"{page_of(row)}?edition=2"), row
-    assert "<script" not in reader.html("/fr/")
+        assert "<script" not in unscripted(reader.html(f"{page_of(row)}?edition=2")), row
+    assert "<script" not in unscripted(reader.html("/fr/"))
 
 
 def test_markdown_keeps_text_and_drops_what_could_run(press, reader):
@@ -39,7 +49,7 @@ def test_markdown_keeps_text_and_drops_what_could_run(press, reader):
 
     html = reader.html(page_of(page))
 
-    assert "<script" not in html
+    assert "<script" not in unscripted(html)
     assert 'href="javascript' not in html
     assert "<img" not in html
     assert '<a href="https://example.org"' in html
@@ -53,7 +63,7 @@ def test_no_page_has_inline_style_or_script(record, reader):
     for address in ("/fr/", page_of(record.relation), page_of(record.event), page_of(record.article)):
         html = reader.html(address)
         assert " style=" not in html
-        assert "<script" not in html
+        assert "<script" not in unscripted(html)
 
 
 def test_pages_set_no_cookie_and_ask_for_no_foreign_file(record, reader):

@@ -1,4 +1,4 @@
-"""Every kind of page of the public site, in both languages, on a phone and a desk, light and dark: axe and its width."""
+"""Every kind of page of the site, in both languages, on a phone and a desk, light and dark: axe, and its width."""
 
 from itertools import product
 

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('article_id', models.BigIntegerField(null=True)),
                 ('facets', models.TextField(blank=True)),
                 ('texts', models.JSONField(default=list)),
+                ('sequence', models.TextField(blank=True)),
             ],
             options={
                 'verbose_name_plural': 'search entries',
@@ -44,7 +45,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(primary_key=True, serialize=False)),
                 ('stems', models.TextField()),
-                ('sequence', models.TextField(blank=True)),
             ],
             options={
                 'verbose_name_plural': 'search stems',
