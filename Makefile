@@ -41,10 +41,10 @@ test-sqlite: $(VENV)/installed-dev translations
 	@echo "Tests on SQLite"
 	@ENTENTE_TEST_DATABASE=sqlite $(PYTEST)
 
-# What a browser sees does not depend on the database: it is looked at once.
+# What does not depend on the database, such as what a browser sees, is looked at once.
 test-postgresql: $(VENV)/installed-dev translations
 	@if $(BIN)/python -c 'import sys; from tests.pgplugin import binaries; sys.exit(binaries() is None)'; then \
-		echo "Tests on PostgreSQL"; ENTENTE_TEST_DATABASE=postgresql $(PYTEST) -m "not trial and not browser"; \
+		echo "Tests on PostgreSQL"; ENTENTE_TEST_DATABASE=postgresql $(PYTEST) -m "not trial and not browser and not once"; \
 	elif [ -n "$$CI" ]; then \
 		echo "Tests on PostgreSQL FAILED: no PostgreSQL was found."; exit 1; \
 	else \

@@ -8,6 +8,8 @@ from django.utils.translation import override
 from relations.dates import UncertainDate
 from relations.vocabulary import Basis, Precision
 
+pytestmark = pytest.mark.once
+
 
 def date(value, precision=None, basis=Basis.STATED):
     """ "2025-01-01/2025-12-08" and the like; a bound left out is open."""

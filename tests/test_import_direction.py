@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 FORBIDDEN_NAMES = {"utils", "helpers", "services", "common", "managers"}
 

@@ -7,6 +7,8 @@ import pytest
 
 from relations.catalogue.marks import Piece, folded, marks, on_the_left, on_the_right
 
+pytestmark = pytest.mark.once
+
 
 def said(pieces):
     return [(piece.state, piece.text) for piece in pieces if piece.state != "kept"]

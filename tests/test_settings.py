@@ -21,6 +21,8 @@ READERS_ONLY |= {"ENTENTE_ROLE": "public"}
 SAY_SETTINGS = """
 import django
 from django.conf import settings
+
+pytestmark = pytest.mark.once
 django.setup()
 print(*settings.INSTALLED_APPS)
 print(settings.DEBUG, settings.DATABASES["default"]["ENGINE"])

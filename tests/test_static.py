@@ -1,6 +1,9 @@
+import pytest
 from django.core.files.base import ContentFile
 
 from config.static import StaticFiles
+
+pytestmark = pytest.mark.once
 
 
 def collected(tmp_path, **files: str) -> StaticFiles:

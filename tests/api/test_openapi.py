@@ -16,6 +16,8 @@ from relations.newsroom.workflow import withdraw
 from tests import factories as make
 from tests.api.test_resources import keys_of
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def described():

@@ -252,6 +252,7 @@ def unrendered(monkeypatch):
     monkeypatch.setattr("django.template.backends.django.Template.render", lambda *_args, **_words: "")
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("unrendered")
 def test_each_address_answers_those_it_should(world, people, client):
     shown = make.theme()
