@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 
 from relations.catalogue import licence
 from relations.catalogue.closed_lists import ranks, topics
-from relations.models import EventType, Page
+from relations.models import EventType, Page, Relation
 from relations.public.contact import Concern, NotOurs, concern_of
 
 
@@ -24,7 +24,13 @@ class DataView(TemplateView):
     template_name = "public/data.html"
     extra_context = {"licence_name": licence.NAME, "licence_url": licence.URL, "lists": topics()["lists"]}
 
+    def get_context_data(self, **kwargs):
+        relations = Relation.objects.select_related("first", "second").order_by("code")[:FRAMES]
+        return super().get_context_data(relations=relations, **kwargs)
 
+
+# How many relations the data page writes out a frame for: the others are made alike.
+FRAMES = 3
 # What the page that names the responsible publisher may be called in an address.
 LEGAL_NOTICES = ("mentions-legales", "legal-notice")
 
