@@ -18,11 +18,11 @@ PRODUCTION = {
 }
 READERS_ONLY = {name: value for name, value in PRODUCTION.items() if name != "NEWSROOM_DATABASE_URL"}
 READERS_ONLY |= {"ENTENTE_ROLE": "public"}
+pytestmark = pytest.mark.once
+
 SAY_SETTINGS = """
 import django
 from django.conf import settings
-
-pytestmark = pytest.mark.once
 django.setup()
 print(*settings.INSTALLED_APPS)
 print(settings.DEBUG, settings.DATABASES["default"]["ENGINE"])

@@ -61,7 +61,7 @@ def test_what_was_merged_into_a_removed_record_goes_with_it():
     assert (named.offer, named.leave_out) == (key(gone), None)
     withdraw([key(kept), key(gone)], by=chief, **LAW)
     assert words_left(kept) == words_left(gone) == 0
-    with pytest.raises(Refused, match=r"legal|légale"):
+    with pytest.raises(Refused, match=r"legal|légal"):
         undo_merger(merger, by=chief, notice_fr="Rétabli.")
     assert not Actor.objects.using("public").exists()
     assert not Alias.objects.exists()
@@ -72,7 +72,7 @@ def test_nothing_comes_back_out_of_a_record_that_was_removed():
     chief, kept, _gone, merger = a_merger()
     type(standing_of(kept)).objects.filter(pk=standing_of(kept).pk).update(publicity=Publicity.REMOVED)
 
-    with pytest.raises(Refused, match=r"legal|légale"):
+    with pytest.raises(Refused, match=r"legal|légal"):
         undo_merger(merger, by=chief, notice_fr="Rétabli.")
 
 
