@@ -4,7 +4,7 @@ The whole name of a record, then words that all stand in its title or names, the
 order is that of places: names first, then the latest day. No engine's own rank has a part in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,25 +54,26 @@ class Asked:
     def narrowed(self, *facets: str) -> "Asked":
         return Asked(self.question, (*self.facets, *facets))
 
-    def first(self, number: int) -> list[int]:
-        """The places of the first hits, class by class."""
+    def first(self, number: int, known: Collection[int] | None = None) -> list[int]:
+        """The places of the first hits, class by class; `known` are those of all hits, if they have been asked for."""
         if not self.question.wanted:
             return places(self.anywhere, number, self.sequences)
         found: list[int] = []
-        for node in self._classes():
+        for node in (self.as_a_name, But(self.in_titles, self.as_a_name)):
             found += places(node, number - len(found), self.sequences)
             if len(found) >= number:
-                break
-        return found
+                return found
+        return found + self._others(number - len(found), found, known)
+
+    def _others(self, number: int, before: list[int], known: Collection[int] | None) -> list[int]:
+        """The hits of the last class, after all of the others."""
+        if known is not None:
+            return sorted(set(known) - set(before))[:number]
+        return places(But(self.anywhere, self.in_titles), number, self.sequences)
 
     def any(self, number: int) -> list[int]:
         """The places of so many hits, in no order that readers should see; of all, if there are no more."""
         return places(self.anywhere, number, self.sequences, is_ordered=False)
-
-    def _classes(self) -> Iterator[Node]:
-        yield self.as_a_name
-        yield But(self.in_titles, self.as_a_name)
-        yield But(self.anywhere, self.in_titles)
 
     @property
     def _narrowing(self) -> tuple[Node, ...]:

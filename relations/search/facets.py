@@ -56,6 +56,8 @@ class Counts:
     is_capped: bool
     is_sampled: bool
     facets: dict[str, list[Choice]]
+    # The places of all results, when there are no more than are counted.
+    places: tuple[int, ...] | None = None
 
 
 def chosen(values: Mapping[str, str]) -> dict[str, tuple[str, Choice]]:
@@ -80,7 +82,7 @@ def counts(asked: Asked) -> Counts:
     found = asked.any(MOST + 1)
     capped = len(found) > MOST
     terms, scale = (Counter(_terms(found)), 1) if not capped else _sampled(asked)
-    return Counts(min(len(found), MOST), capped, scale > 1, _choices(terms, scale))
+    return Counts(min(len(found), MOST), capped, scale > 1, _choices(terms, scale), None if capped else tuple(found))
 
 
 def _sampled(asked: Asked) -> tuple[Counter[str], int]:

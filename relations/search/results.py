@@ -52,7 +52,7 @@ def search(question: Question, terms: tuple[str, ...] = (), *, first: int = 0, s
     asked = Asked(question, terms)
     with by_index_alone():
         counts = facets.counts(asked)
-        found = asked.first(first + size)[first:] if counts.total > first else []
+        found = asked.first(first + size, counts.places)[first:] if counts.total > first else []
         rows = _results(question, found)
         meant = None if counts.total else _meant(question, terms)
     return Results(question, counts, rows, meant)
