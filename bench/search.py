@@ -12,6 +12,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import statistics
 import sys
 import time
@@ -261,6 +262,8 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.fill or chosen.ask:
         return fill() if chosen.fill else ask()
+    # Ended from outside, the run still stops its server.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     found = {engine: measured(engine, keep=chosen.keep) for engine in engines_here(chosen.engines)}
     good = [report(engine, rows) for engine, rows in found.items()]
     orders = {json.dumps([row["order"] for row in rows]) for rows in found.values()}
