@@ -25,8 +25,9 @@ for name, group in (("awa", "contributor"), ("boubacar", "editor"), ("clarisse",
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """A Chromium for one module: its loop of events, while it runs, keeps Django from asking a database."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         if os.environ.get("CI"):
