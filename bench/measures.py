@@ -106,6 +106,7 @@ def pages() -> dict[str, Any]:
 def addresses() -> Iterator[tuple[str, str, bool]]:
     """What is asked for: its name, its address, and whether who asks knows the answer already."""
     from relations.api.v1.resources import RESOURCES
+    from relations.catalogue.listings import LISTINGS
     from relations.catalogue.positions import Cursor
     from relations.models import Actor, Event, Relation, Theme
 
@@ -113,13 +114,19 @@ def addresses() -> Iterator[tuple[str, str, bool]]:
     actor, theme = Actor.objects.order_by("pk")[7], Theme.objects.order_by("pk")[5]
     event = Event.objects.order_by("pk")[Event.objects.count() // 2]
     timeline = f"/fr/evenements/?relation={relation.code}"
-    last = -(-Event.objects.of_relation(relation).count() // 20)
+    newest = LISTINGS["events"].orders["newest"]
+    near_the_end = Event.objects.of_relation(relation).order_by("date_sort", "date_until", "pk")[20]
+    last = Cursor.write("events", newest, near_the_end, backward=False)
     cursor = Cursor.write("events", RESOURCES["events"].order, event, backward=False)
     yield "home", "/fr/", False
     yield "relation", f"/fr/relations/{relation.slug}/", False
     yield "timeline, first page", timeline, False
-    yield "timeline, last page", f"{timeline}&page={last}", False
+    yield "timeline, last page", f"{timeline}&cursor={last}", False
     yield "event", f"/fr/evenements/{event.slug}/", False
+    yield "timeline of a theme", f"{timeline}&theme={theme.code}", False
+    yield "actor", f"/fr/acteurs/{actor.slug}/", False
+    yield "theme", f"/fr/themes/{theme.slug}/", False
+    yield "search", "/fr/recherche/?q=accord", False
     yield "API events, first page", "/api/v1/events/", False
     yield "API events, in the middle", f"/api/v1/events/?cursor={cursor}", False
     yield "API events of a relation", f"/api/v1/events/?relation={relation.code}", False

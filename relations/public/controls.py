@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from relations.catalogue.facets import Facet, Offer
+from relations.catalogue.fields import RecordField
 from relations.catalogue.glance import Glance
 from relations.catalogue.narrowing import ORDER, Narrowing
 from relations.models import Record
@@ -12,13 +13,15 @@ from relations.models import Record
 
 @dataclass(frozen=True)
 class Control:
-    """One field. `value` is what is chosen or typed now; `hint` an example of what can be typed."""
+    """One field. `value` is what is chosen or typed now; `hint` an example of what can be typed; `kind` that of the
+    records whose names can be."""
 
     name: str
     label: str
     value: str
     offers: list[Offer]
     hint: str = ""
+    kind: str = ""
 
     @property
     def is_typed(self) -> bool:
@@ -43,7 +46,12 @@ def _typed(narrowing: Narrowing, name: str) -> Control:
     hint = "2025-03" if name.startswith("date_") else ""
     value = narrowing.values.get(name)
     text = str(value.label) if isinstance(value, Record) else narrowing.asked.get(name, "")
-    return Control(name, narrowing.label_of(name), text, [], hint)
+    return Control(name, narrowing.label_of(name), text, [], hint, _kind(narrowing, name))
+
+
+def _kind(narrowing: Narrowing, name: str) -> str:
+    asked: Any = narrowing.listing.filters.base_filters[name].field
+    return asked.queryset.model.kind() if isinstance(asked, RecordField) and asked.called else ""
 
 
 def _chosen(narrowing: Narrowing, facet: Facet, offered: list[Offer]) -> Control:

@@ -150,6 +150,18 @@ def test_suggestions_are_names_and_where_they_lead(record, reader):
         assert json.loads(reader.html(f"/en/search/suggestions?q={typed}"))["suggestions"] == []
 
 
+def test_names_of_one_kind_are_suggested_to_the_field_of_a_form(record, reader):
+    field = re.search(
+        r'<input id="by-actor"[^>]*data-suggestions="([^"]+)" data-kind="([^"]+)"', reader.html("/fr/evenements/")
+    )
+    address, kind = field.groups()
+
+    found = json.loads(reader.html(f"{address}?kind={kind}&q=awa"))["suggestions"]
+
+    assert {row["kind"] for row in found} == {"actor"}
+    assert reader.html(f"{address}?kind=user&q=awa", 404)
+
+
 def test_nothing_unpublished_is_found_or_suggested(record, reader):
     assert reader.open(f"/fr/recherche/?q={SECRET}").context["results"].counts.total == 0
     assert json.loads(reader.html(f"/fr/recherche/suggestions?q={SECRET}"))["suggestions"] == []

@@ -207,6 +207,7 @@ def test_names_are_suggested_while_they_are_typed():
     assert [row.title_fr for row in suggestions("amb")] == ["Ambassade des États-Unis", "Une ambassade ferme"]
     assert [row.title_fr for row in suggestions("assimi go")] == ["Assimi Goïta"]
     assert [row.title_fr for row in suggestions("ambassade des etats")] == ["Ambassade des États-Unis"]
+    assert [row.title_fr for row in suggestions("amb", "actor")] == ["Ambassade des États-Unis"]
     assert suggestions("a") == suggestions("") == suggestions('\0*"') == []
 
 

@@ -7,6 +7,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from relations.public.search import FACETS, LAST_PAGE, Wish, suggestion, wish_of
+from relations.search.entries import KINDS
 from relations.search.facets import Choice, Counts
 from relations.search.results import SIZE, Results, search
 from relations.search.suggestions import suggestions
@@ -68,8 +69,13 @@ def meant(wish: Wish, results: Results) -> dict | None:
 
 
 class SuggestionsView(View):
+    """Of every kind, or of the one that the field of a form asks for."""
+
     def get(self, request):
-        found = [suggestion(entry) for entry in suggestions(request.GET.get("q", ""))]
+        kind = request.GET.get("kind", "")
+        if kind and kind not in KINDS:
+            raise Http404
+        found = [suggestion(entry) for entry in suggestions(request.GET.get("q", ""), kind)]
         return JsonResponse(
             {"suggestions": [row for row in found if row["address"]], "search": reverse("public:search")}
         )

@@ -1,4 +1,5 @@
-// Names and titles under a search box while somebody types. Without this file the box works all the same.
+// Names and titles under a box while somebody types. Without this file the box works all the same.
+// A search box leads to what is chosen; the box of a form ("data-kind") is filled with it.
 for (const box of document.querySelectorAll("input[data-suggestions]")) {
   const list = document.createElement("ul");
   list.id = `found-${box.id || "top"}`;
@@ -17,6 +18,11 @@ for (const box of document.querySelectorAll("input[data-suggestions]")) {
     [...list.children].forEach((one, place) => one.setAttribute("aria-selected", place === at));
     box.setAttribute("aria-activedescendant", at < 0 ? "" : list.children[at].id);
   };
+  const take = (one) => {
+    if (!box.dataset.kind) return (location = one.address);
+    box.value = one.textContent;
+    show(false);
+  };
   const fill = (rows) => {
     list.replaceChildren(...rows.map((row, place) => {
       const one = document.createElement("li");
@@ -24,7 +30,7 @@ for (const box of document.querySelectorAll("input[data-suggestions]")) {
       one.setAttribute("role", "option");
       one.lang = row.language;
       one.textContent = row.title;
-      one.addEventListener("mousedown", (event) => { event.preventDefault(); location = row.address; });
+      one.addEventListener("mousedown", (event) => { event.preventDefault(); take(one); });
       one.address = row.address;
       return one;
     }));
@@ -33,7 +39,7 @@ for (const box of document.querySelectorAll("input[data-suggestions]")) {
   const ask = async () => {
     const mine = ++asked, words = box.value.trim();
     if (words.length < 2) return show(false);
-    const answer = await fetch(`${box.dataset.suggestions}?q=${encodeURIComponent(words)}`).catch(() => null);
+    const answer = await fetch(`${box.dataset.suggestions}?${box.dataset.kind ? `kind=${box.dataset.kind}&` : ""}q=${encodeURIComponent(words)}`).catch(() => null);
     if (answer?.ok && mine === asked) fill((await answer.json()).suggestions);
   };
 
@@ -51,7 +57,14 @@ for (const box of document.querySelectorAll("input[data-suggestions]")) {
       show(false);
     } else if (event.key === "Enter" && at >= 0) {
       event.preventDefault();
-      location = list.children[at].address;
+      take(list.children[at]);
     }
+  });
+}
+
+// The address of a narrowed list says what was chosen, and nothing of what was left empty.
+for (const form of document.querySelectorAll(".filters form")) {
+  form.addEventListener("formdata", (event) => {
+    for (const [name, value] of [...event.formData]) if (!value) event.formData.delete(name);
   });
 }
