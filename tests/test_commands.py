@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from relations.management.commands.check_translations import gaps
+from relations.management.commands.check_translations import gaps, out_of_reach
 from relations.models import Theme
 from relations.newsroom.management.commands import prepare, work
 from relations.newsroom.models import Edition, Item
@@ -250,6 +250,14 @@ def test_translations_are_compiled_once(settings, tmp_path):
     assert first == [f"Compiled {folder / 'django.mo'}"]
     assert second == []
     assert polib.mofile(str(folder / "django.mo")).find("event").msgstr == "événement"
+
+
+def test_a_text_that_nothing_finds_is_named(tmp_path):
+    (tmp_path / "a.py").write_text(
+        'one = _("Page:")\ntwo = f"{_(\'Page:\')} {one}"\nthree = f"{one}"\n', encoding="utf-8"
+    )
+
+    assert list(out_of_reach(tmp_path)) == [f"in an f-string: {tmp_path / 'a.py'}:2"]
 
 
 def test_gaps_of_french_are_named():

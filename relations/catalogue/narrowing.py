@@ -31,7 +31,7 @@ class Choice:
     value: Any
 
     def __str__(self) -> str:
-        return f"{self.label}{_(':')} {self.value}"
+        return _("%(name)s: %(words)s") % {"name": self.label, "words": self.value}
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,9 @@ class Concern:
     def text(self, today: dt.date) -> str:
         """What to copy into a letter: everything that lets us find the words that are meant."""
         lines = [
-            f"{_('Page:')} {self.address}" if self.path else "",
-            f"{_('Edition:')} {self.edition}" if self.edition else "",
-            f"{_('Read on:')} {day_in_words(today)}",
+            _("Page: %s") % self.address if self.path else "",
+            _("Edition: %d") % self.edition if self.edition else "",
+            _("Read on: %s") % day_in_words(today),
             "",
             _("What is wrong, or what you answer:"),
             _("A source that shows it, if you have one:"),

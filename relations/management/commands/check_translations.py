@@ -1,3 +1,4 @@
+import ast
 import os
 import shutil
 import tempfile
@@ -12,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.test.utils import override_settings
 
 PROGRAMS = ("xgettext", "msguniq", "msgattrib", "msgmerge")
+# What marks a text in code.
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
 # Folders without texts of the interface.
 WITHOUT_TEXTS = ("locale", "tests", "seeds", "docs", "bench", "deploy", "var", ".*")
 
@@ -30,7 +33,7 @@ class Command(BaseCommand):
             return
         source = Path(settings.LOCALE_PATHS[0]) / "fr" / "LC_MESSAGES" / "django.po"
         catalogue = polib.pofile(str(source)) if source.exists() else polib.POFile()
-        found = list(gaps(texts_of_the_interface(), catalogue))
+        found = [*gaps(texts_of_the_interface(), catalogue), *out_of_reach(Path(settings.BASE_DIR) / "relations")]
         for line in found:
             self.stdout.write(line)
         if found:
@@ -43,6 +46,18 @@ def texts_of_the_interface() -> polib.POFile:
     with tempfile.TemporaryDirectory() as folder, override_settings(LOCALE_PATHS=[folder]):
         call_command("makemessages", locale=["fr"], ignore_patterns=list(WITHOUT_TEXTS), verbosity=0)
         return polib.pofile(str(Path(folder) / "fr" / "LC_MESSAGES" / "django.po"))
+
+
+def out_of_reach(folder: Path) -> Iterator[str]:
+    """Texts that `makemessages` does not see: those that are marked inside an f-string."""
+    for path in sorted(folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr) and any(map(_is_marked, ast.walk(node))):
+                yield f"in an f-string: {path}:{node.lineno}"
+
+
+def _is_marked(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS
 
 
 def gaps(wanted: polib.POFile, catalogue: polib.POFile) -> Iterator[str]:

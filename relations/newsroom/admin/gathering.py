@@ -88,7 +88,9 @@ def refuse(form: forms.Form, refused: Refused, names: dict[Key, str]) -> None:
 def in_words(problem: Problem, names: dict[Key, str]) -> str:
     """What stands against something, after the name of the record that it is about."""
     name = names.get(problem.key) if problem.key else None
-    return f"{name}{_(':')} {problem.message}" if name and name not in problem.message else problem.message
+    if not name or name in problem.message:
+        return problem.message
+    return _("%(name)s: %(words)s") % {"name": name, "words": problem.message}
 
 
 class DossiersPage(GathersPage):
