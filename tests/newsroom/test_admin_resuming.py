@@ -85,6 +85,20 @@ def test_a_forged_form_is_kept_on_no_page(desk):
     assert "Contrefait" not in answer.content.decode()
 
 
+def test_who_is_refused_reads_why_and_what_to_do(desk):
+    row = make.saved(Principle(label_fr="Souveraineté"))
+    limited = Client(headers={"accept-language": "en"})
+    limited.force_login(make.account("lecteur"))
+
+    forged = Client(enforce_csrf_checks=True, headers={"accept-language": "en"}).post(change_address(row))
+    refused = limited.get(change_address(row))
+
+    assert (forged.status_code, refused.status_code) == (403, 403)
+    assert "load the page anew" in forged.content.decode()
+    assert "a person who manages accounts" in refused.content.decode()
+    assert "<style" not in forged.content.decode() + refused.content.decode()
+
+
 def test_a_page_and_a_script_are_sent_to_the_door_as_before(desk):
     row = make.saved(Principle(label_fr="Souveraineté"))
     stranger, login = Client(), reverse("admin:login")
