@@ -1,10 +1,14 @@
 """A whole installation in a folder of its own: databases, seeds and processes, as on a machine that runs Entente."""
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import uuid
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -32,8 +36,9 @@ class Installation:
             **{name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")},
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "DATA_DIR": str(folder),
-            **_databases(),
         }
+        if SOCKET:
+            self.environment |= _databases()
 
     def run(self, *command: str, check: bool = True, **environment: str) -> subprocess.CompletedProcess:
         """Run Python with these arguments as a process of the installation."""
@@ -50,9 +55,11 @@ class Installation:
         return self.run("manage.py", *command, **more)
 
     def prepare(self) -> "Installation":
-        self.manage("migrate", "-v0")
-        self.manage("migrate", "--database", "public", "-v0")
-        self.manage("load_seeds")
+        """With the seeds, as a copy of one that this process makes once."""
+        made = _with_seeds()
+        shutil.copytree(made.folder, self.folder, dirs_exist_ok=True)
+        if SOCKET:
+            self.environment |= _databases(made.environment)
         return self
 
     def fetch(self, *paths: str, **environment: str) -> dict[str, list]:
@@ -64,13 +71,24 @@ class Installation:
         return {"ENTENTE_ROLE": "public", "NEWSROOM_DATABASE_URL": ""}
 
 
-def _databases() -> dict[str, str]:
-    if not SOCKET:
-        return {}
-    tail, host = uuid.uuid4().hex[:8], SOCKET.replace("/", "%2F")
+@cache
+def _with_seeds() -> Installation:
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = Installation(Path(folder))
+    made.manage("migrate", "-v0")
+    made.manage("migrate", "--database", "public", "-v0")
+    made.manage("load_seeds")
+    return made
+
+
+def _databases(like: dict[str, str] | None = None) -> dict[str, str]:
+    """The addresses of two new databases on the server of the tests, empty or like those of an environment."""
+    tail, host, found = uuid.uuid4().hex[:8], SOCKET.replace("/", "%2F"), {}
     with psycopg.connect(f"postgresql://entente@{host}/postgres", autocommit=True) as connection:
         for name in ("newsroom", "public"):
-            connection.execute(f"CREATE DATABASE {name}_{tail} TEMPLATE template0")
-    return {
-        f"{name.upper()}_DATABASE_URL": f"postgresql://entente@{host}/{name}_{tail}" for name in ("newsroom", "public")
-    }
+            variable = f"{name.upper()}_DATABASE_URL"
+            template = like[variable].rpartition("/")[2] if like else "template0"
+            connection.execute(f"CREATE DATABASE {name}_{tail} TEMPLATE {template}")
+            found[variable] = f"postgresql://entente@{host}/{name}_{tail}"
+    return found

@@ -33,6 +33,9 @@ def shared_head(context: Context) -> dict:
     languages = [LOCALES[code] for code, _name in settings.LANGUAGES]
     own = LOCALES[(get_language() or "fr")[:2]]
     found = {"site": context.get("site"), "locale": own, "others": [locale for locale in languages if locale != own]}
+    found["description"] = _(
+        "Each fact is tied to the passage that proves it. What is not known is said to be unknown."
+    )
     if isinstance(record, Record) and record.kind() in KINDS:
         found |= {"record": record, "type": TYPES.get(record.kind(), "website"), "title": capfirst(str(record.label))}
         found |= {"description": _description(record), "picture": picture_of(record), "width": WIDTH, "height": HEIGHT}
@@ -45,7 +48,16 @@ def picture_of(record: Record) -> str:
 
 def _description(record: Record) -> str:
     texts = (str(getattr(record, name)) for name in TELLING if name in record.TEXTS)
-    return cut(" ".join(next(filter(None, texts), "").split()), DESCRIPTION)
+    text = " ".join(next(filter(None, texts), "").split())
+    return cut(text, DESCRIPTION) if text else _bare(record)
+
+
+def _bare(record: Record) -> str:
+    """Of a record that has no text of its own: what it is called, and what is read here about it."""
+    words = _(
+        "%(name)s in relations between states: what was done, said and promised, with the passages that prove it."
+    )
+    return words % {"name": capfirst(str(record.label))}
 
 
 @register.simple_tag(takes_context=True)

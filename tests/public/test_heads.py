@@ -145,3 +145,17 @@ def test_the_timeline_of_a_relation_alone_may_be_framed(reader, record):
     assert "X-Frame-Options" not in framed
     assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
     assert page["X-Frame-Options"] == "DENY"
+
+
+def test_every_page_says_what_it_is_about(reader, record):
+    described = re.compile(r'<meta name="description" content="([^"]+)">')
+
+    for path in ("/fr/", "/fr/acteurs/", "/en/search/?q=mali", page_of(record.event), page_of(record.state)):
+        assert described.search(reader.html(path)), path
+    assert described.search(reader.html(page_of(record.state, "en")))[1].startswith(str(record.state.name_en)[:3])
+
+
+def test_all_questions_are_one_page_of_search(reader, record):
+    html = reader.html("/fr/recherche/?q=mali&kind=event")
+
+    assert re.search(r'<link rel="canonical" href="https?://[^/"]+/fr/recherche/">', html)

@@ -34,7 +34,6 @@ def test_a_record_is_found_with_its_words_marked(record, reader):
 
         assert ("/fr/principes/respect-de-la-souverainete/", "Respect de la souveraineté") in results(page)
         assert "souveraineté" in HIT.findall(page)
-        assert '<meta name="robots" content="noindex">' in page
         assert re.search(rf"<title>{typed} – (recherche|search)", page)
 
 
