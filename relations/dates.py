@@ -99,6 +99,21 @@ class UncertainDate:
     def is_uncertain(self) -> bool:
         return self.is_inferred or self.certainty not in (Certainty.CONFIRMED, "")
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why a reader should not take the date for certain, in words."""
+        found = []
+        if self.is_inferred or self.basis == Basis.VAGUE:
+            found.append(str(Basis(self.basis).label))
+        if self.known and self.certainty not in ("", Certainty.CONFIRMED, Certainty.UNKNOWN):
+            found.append(str(Certainty(self.certainty).label))
+        return found
+
+    def with_reasons(self) -> str:
+        """The date in words, with what speaks against taking it for certain."""
+        reasons = ", ".join(self.reasons)
+        return f"{self} ({reasons})" if reasons else str(self)
+
     def edtf(self) -> str:
         """The date in the Extended Date/Time Format (ISO 8601-2), level 1 and sets; "" when nothing is known."""
         mark = "?" if self.certainty in (Certainty.PROBABLE, Certainty.POSSIBLE) else ""

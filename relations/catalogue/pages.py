@@ -226,6 +226,16 @@ def posts_taken_part_in(actor: Actor) -> QuerySet[Post]:
     return Post.objects.filter(pk__in=held).select_related("organisation")
 
 
+def holders_of(post: Post) -> QuerySet[Tenure]:
+    return counted(post.tenures.select_related("actor", "post__organisation"))
+
+
+def events_with(post: Post) -> QuerySet[Event]:
+    """The events in which somebody took part as the holder of this post."""
+    held = Participation.objects.filter(post=post).values("event")
+    return counted(Event.objects.filter(pk__in=held).for_lists().latest_first())
+
+
 def statements_of(actor: Actor) -> QuerySet[Statement]:
     spoken = Q(speaker=actor) | Q(pk__in=actor.statements_for.order_by().values("pk"))
     return Statement.objects.filter(spoken).select_related("speaker", "speaking_as", "event")

@@ -14,13 +14,21 @@ RANKS = dict(Post._meta.get_field("rank").flatchoices)
 
 @dataclass
 class Quiet:
-    """The days since the last of some events, that event, and how many there are."""
+    """The days since the last of some events, that event, and how many there are.
+
+    Of an event that is known within bounds, days are counted from the latest day that it may have been.
+    """
 
     days: int
     event: Event
     number: int
     rank: int | None = None
     theme: Theme | None = None
+
+    @property
+    def is_least(self) -> bool:
+        """Whether the event may lie further back: no source says on which day it was."""
+        return self.event.date_sort != self.event.date_until
 
     @property
     def level(self) -> str:

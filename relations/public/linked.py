@@ -19,6 +19,7 @@ from relations.models import (
     Invocation,
     Outlet,
     Place,
+    Post,
     Principle,
     Record,
     Relation,
@@ -118,13 +119,13 @@ def _actor(actor: Actor) -> Thing:
 def _statement(statement: Statement) -> Thing:
     speaker = statement.speaker
     who = _actor_in_short(speaker) if speaker else None
-    words = statement.verbatim or str(statement.content)
-    kind = "Quotation" if statement.is_quotation else "CreativeWork"
     return {
-        "@type": kind,
+        "@type": "Quotation" if statement.is_quotation else "CreativeWork",
         "url": absolute(address_of(statement)),
-        "text": words,
         **_if_any(
+            text=statement.verbatim,
+            # In our words, which nobody said.
+            abstract=str(statement.content),
             inLanguage=statement.language if statement.verbatim else None,
             creator=who,
             dateCreated=_day(statement.date),
@@ -150,9 +151,9 @@ def _invocation(invocation: Invocation) -> Thing:
 def _article(article: Article) -> Thing:
     return {
         "@type": "NewsArticle" if article.genre == Genre.NEWS else "Article",
-        "headline": str(article.label),
         "inLanguage": article.language,
         **_if_any(
+            headline=str(article.title),
             url=article.url,
             archivedAt=article.archive_url,
             author=article.authors,
@@ -191,6 +192,10 @@ def _term(term: Principle | Theme) -> Thing:
     return {"@type": "DefinedTerm", **_named(term), **_if_any(description=str(getattr(term, "note", "")))}
 
 
+def _post(post: Post) -> Thing:
+    return {"@type": "Occupation", **_named(post)}
+
+
 DESCRIPTIONS: dict[type, Callable[[Any], Thing]] = {
     Event: _event,
     Actor: _actor,
@@ -199,6 +204,7 @@ DESCRIPTIONS: dict[type, Callable[[Any], Thing]] = {
     Article: _article,
     Outlet: _outlet,
     Place: _place,
+    Post: _post,
     Relation: _relation,
     Principle: _term,
     Theme: _term,

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from relations.models.aggregates import model_of
 
 KINDS = (
-    "relation", "event", "actor", "statement", "article", "principle", "doctrine", "measure", "commitment", "theme",
+    "relation", "event", "actor", "post", "statement", "article", "principle", "doctrine", "measure", "commitment", "theme",
     "outlet", "place", "page", "invocation",
 )  # fmt: skip
 PLAIN = (

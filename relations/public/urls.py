@@ -67,6 +67,7 @@ urlpatterns = [
     ),
     *section("evenements", "events", "event", details.EventView, lists.EventList),
     *section("acteurs", "actors", "actor", details.ActorView, lists.ActorList),
+    *section("fonctions", "posts", "post", details.PostView),
     *section("declarations", "statements", "statement", details.StatementView, lists.StatementList),
     *section("articles", "articles", "article", details.ArticleView, lists.ArticleList),
     *section("principes", "principles", "principle", details.PrincipleView, lists.PrincipleList),

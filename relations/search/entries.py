@@ -96,6 +96,11 @@ def _named(name: str, *texts: str) -> Callable[[Snapshot], Found]:
     return read
 
 
+def _post(snapshot: Snapshot) -> Found:
+    root = snapshot["root"]
+    return Found([*_both(root, "title"), *(("fr", root[name]) for name in ("title_m_fr", "title_f_fr") if root.get(name))])
+
+
 def _theme(snapshot: Snapshot) -> Found:
     return Found(_both(snapshot["root"], "label"), themes=[snapshot["id"]])
 
@@ -190,11 +195,12 @@ READERS: dict[str, Callable[[Snapshot], Found]] = {
     "invocation": _invocation,
     "article": _article,
     "passage": _passage,
+    "post": _post,
 }
 # In the order of results that nothing else parts. New kinds are added at the end.
 KINDS = tuple(READERS)
 # Those that stand before what has a day.
-NAMES = frozenset(KINDS[: KINDS.index("commitment")])
+NAMES = frozenset((*KINDS[: KINDS.index("commitment")], "post"))
 
 
 # --- what the index is made from --------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from relations.models.texts import LocalText
 from relations.public.addresses import address_of, anchor_of
 from relations.public.texts import markdown_to_html
 from relations.publication.models import Change, Notice
-from relations.vocabulary import Basis, Certainty, Precision
+from relations.vocabulary import Basis, Precision
 
 register = template.Library()
 
@@ -163,7 +163,7 @@ def in_words(day: dt.date | dt.datetime | None) -> str:
 @register.simple_tag
 def when(date: UncertainDate) -> SafeString:
     """A date in words, with a mark that is hollow when it is uncertain and the reason why."""
-    words, iso, reasons = str(date), _iso(date), ", ".join(_reasons(date))
+    words, iso, reasons = str(date), _iso(date), ", ".join(date.reasons)
     # Put together here and not in a template of its own: lists show many.
     told = format_html('<time datetime="{}">{}</time>', iso, words) if iso else conditional_escape(words)
     because = format_html(' <span class="reasons">({})</span>', reasons) if reasons else ""
@@ -180,16 +180,6 @@ def _shape(date: UncertainDate) -> str:
     shape = "point" if date.is_point else "bar" if date.known else "none"
     vague = date.basis == Basis.VAGUE or date.precision in (Precision.BEFORE, Precision.AFTER)
     return f"{shape} hollow" if date.is_uncertain or (date.known and vague) else shape
-
-
-def _reasons(date: UncertainDate) -> list[str]:
-    """Why a reader should not take the date for certain."""
-    reasons = []
-    if date.is_inferred or date.basis == Basis.VAGUE:
-        reasons.append(str(Basis(date.basis).label))
-    if date.known and date.certainty not in ("", Certainty.CONFIRMED, Certainty.UNKNOWN):
-        reasons.append(str(Certainty(date.certainty).label))
-    return reasons
 
 
 @register.inclusion_tag("components/references.html")

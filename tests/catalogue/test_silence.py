@@ -158,3 +158,9 @@ def test_a_rehearsal_leaves_nothing(made):
         assert PairMonth.objects.get().number == 2
 
     assert rows() == before
+
+
+def test_days_since_an_event_known_within_bounds_are_the_least_that_passed(made):
+    made.shown("2026-02-01/2026-03-01", date_basis="inferred_sequence")
+
+    assert (silence(made).last.days, silence(made).last.is_least) == (3, True)

@@ -27,16 +27,17 @@ TERMS = {
     "Organization": {"name", "url", "alternateName"},
     "GovernmentOrganization": {"name", "url", "alternateName"},
     "NewsMediaOrganization": {"name", "url", "alternateName"},
-    "Quotation": {"url", "text", "inLanguage", "creator", "dateCreated", "about", "name"},
+    "Quotation": {"url", "text", "abstract", "inLanguage", "creator", "dateCreated", "about", "name"},
     "Claim": {"url", "text", "inLanguage", "about", "creator", "appearance"},
     "NewsArticle": {
         "headline", "inLanguage", "url", "archivedAt", "author", "datePublished", "publisher",
     },
     "Place": {"name", "url", "geo"},
+    "Occupation": {"name", "url"},
     "GeoCoordinates": {"latitude", "longitude"},
     "Dataset": {"name", "url", "about", "isAccessibleForFree", "description"},
     "DefinedTerm": {"name", "url", "description"},
-    "CreativeWork": {"name", "url", "text", "inLanguage", "creator", "dateCreated", "about"},
+    "CreativeWork": {"name", "url", "text", "abstract", "inLanguage", "creator", "dateCreated", "about"},
 }  # fmt: skip
 
 
@@ -60,7 +61,19 @@ def things(value):
 
 def test_each_kind_is_told_in_terms_of_schema_org(reader, record):
     w = record
-    told = [w.minister, w.state, w.event, w.statement, w.demand, w.article, w.outlet, w.place, w.principle, w.theme]
+    told = [
+        w.minister,
+        w.state,
+        w.event,
+        w.statement,
+        w.demand,
+        w.article,
+        w.outlet,
+        w.place,
+        w.post,
+        w.principle,
+        w.theme,
+    ]
     kinds = set()
 
     for row in [*told, w.relation, w.doctrine, w.measure, w.commitment]:
@@ -73,7 +86,7 @@ def test_each_kind_is_told_in_terms_of_schema_org(reader, record):
                 assert thing.keys() - {"@type", "@id"} <= TERMS[thing["@type"]]
 
     assert kinds == {
-        "Person", "Country", "Event", "Quotation", "Claim", "NewsArticle", "NewsMediaOrganization", "Place",
+        "Person", "Country", "Event", "Quotation", "Claim", "NewsArticle", "NewsMediaOrganization", "Place", "Occupation",
         "DefinedTerm", "Dataset", "CreativeWork",
     }  # fmt: skip
 

@@ -158,7 +158,7 @@ REFUSED = [
     ("year=٢٠٢٥", 200, ""),
     ("theme=%00", 404, "Theme:"),
     ("words=%00", 400, "Words:"),
-    (f"words={'x' * 201}", 400, "Words:"),
+    (f"words={'x' * 301}", 400, "Words:"),
     (f"theme={'x' * 5000}", 404, "Theme:"),
     ("theme=SECURITE&theme=x", 400, "more than once"),
     ("order=best", 400, "Order: “best” is not known. Possible: newest, oldest"),

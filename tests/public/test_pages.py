@@ -11,7 +11,7 @@ from tests.public.conftest import page_of
 
 KINDS = (
     "relation", "event", "earlier", "minister", "state", "bloc", "statement", "article", "principle", "doctrine",
-    "demand", "measure", "answer", "commitment", "theme", "place", "outlet",
+    "demand", "measure", "answer", "commitment", "theme", "place", "post", "outlet",
 )  # fmt: skip
 FRENCH = (
     "evenements acteurs declarations articles principes mesures engagements pages relations corrections methode donnees"

@@ -10,7 +10,7 @@ ON_A_DAY = {"date_earliest": "2026-02-02", "date_latest": "2026-02-02", "date_pr
 OUT_ON_A_DAY = {f"published{name.removeprefix('date')}": value for name, value in ON_A_DAY.items()}
 PAGES = (
     "event", "earlier", "minister", "state", "bloc", "statement", "article", "principle", "doctrine", "demand",
-    "measure", "commitment", "theme", "place", "outlet",
+    "measure", "commitment", "theme", "place", "post", "outlet",
 )  # fmt: skip
 
 

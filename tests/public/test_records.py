@@ -11,6 +11,7 @@ from relations.catalogue.ledgers import drift_of
 from relations.catalogue.lengths import Length, length_between
 from relations.dates import UncertainDate
 from relations.models import Answer, EventLink, Evidence, Invocation, InvocationPrincipal, Page, Post
+from relations.public.addresses import anchor_of
 from relations.public.contact import is_ours
 from relations.public.passages import text_directive
 from tests import factories as make
@@ -367,3 +368,30 @@ def test_method_and_data_name_every_value_of_the_closed_lists(record, reader):
         assert f'<li id="rank-{level}">' in html, label
     found = re.findall(r'id="([^"]+)"', reader.html("/en/method/"))
     assert len(found) == len(set(found))
+
+
+def test_words_without_a_day_do_not_borrow_that_of_their_event(reader, record):
+    undated = make.resaved(record.demand, date=UncertainDate())
+    make.show(undated)
+
+    html = reader.html(page_of(record.principle, "en")).replace("\xa0", " ")
+    ledger = html.split(f'id="{anchor_of(undated)}"')[1].split("</li>")[0]
+
+    assert ledger.index("date not stated") < ledger.index("2 February 2026")
+
+
+def test_a_post_names_who_held_it(reader, record):
+    html = reader.html(page_of(record.post))
+
+    assert f'<a href="{page_of(record.minister)}">Awa Diarra</a>' in html
+    assert f'href="{page_of(record.post)}">la ministre</a>' in reader.html(page_of(record.minister))
+
+
+def test_our_words_are_nobody_s_in_what_machines_read(reader, record):
+    reported = make.resaved(record.statement, verbatim="", language="", form="reported")
+    make.show(reported)
+
+    html = reader.html(page_of(record.statement))
+
+    assert '"abstract": "' in html
+    assert '"text": "' not in html.split('application/ld+json">')[1].split("</script>")[0]

@@ -36,7 +36,7 @@ def test_each_record_with_a_page_has_one_entry():
 
     entries = set(SearchEntry.objects.values_list("kind", "record_id"))
 
-    without = {"country", "post", "eventtype"}
+    without = {"country", "eventtype"}
     assert entries >= {(row.kind(), row.pk) for row in record.public if row.kind() not in without}
     assert {kind for kind, _pk in entries}.isdisjoint(without)
     assert set(SearchStems.objects.values_list("pk", flat=True)) == set(

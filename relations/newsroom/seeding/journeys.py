@@ -91,12 +91,17 @@ class DiplomaticRecord:
     def _hold(self, person: Seedling, row: Row) -> None:
         tenure = person.add(
             Tenure,
-            post=self.facts.ref(Post, self.said["posts"][row.values["role"]]),
+            post=self.facts.ref(Post, self._post(row)),
             appointed=_date(row.values["appointed"]),
             start=_date(row.values["started"]),
             end=_date(row.values["ended"]),
         )
         person.add(Evidence, passage=self._passage(row), tenure=Ref(Tenure, tenure.id))
+
+    def _post(self, row: Row) -> str:
+        """By the word of the row for it, unless its note says that it was another one."""
+        other: str | None = self.said["other_posts"].get(row.values["record_id"])
+        return other or self.said["posts"][row.values["role"]]
 
     def visitors(self) -> list[Seedling]:
         found: dict[str, Seedling] = {}

@@ -22,6 +22,7 @@ from relations.models import (
     Outlet,
     Page,
     Place,
+    Post,
     Principle,
     Statement,
     Theme,
@@ -254,6 +255,19 @@ class ThemeView(RecordView):
             narrower=theme.narrower.all(),
             events=first_of(pages.counted(Event.objects.on_theme(theme).for_lists().latest_first())),
             statements=first_of(pages.counted(theme.statements.select_related("speaker", "speaking_as", "event"))),
+            **kwargs,
+        )
+
+
+class PostView(RecordView):
+    model = Post
+    queryset = Post.objects.select_related("organisation", "country")
+
+    def get_context_data(self, **kwargs):
+        post = self.object
+        return super().get_context_data(
+            holders=first_of(pages.holders_of(post)),
+            events=first_of(pages.events_with(post)),
             **kwargs,
         )
 

@@ -32,7 +32,7 @@ def card_of(record: Record, state) -> Card:
     return Card(
         kind=capfirst(str(record._meta.verbose_name)),
         name=capfirst(str(record.label)),
-        when=str(date) if date and date.known else "",
+        when=date.with_reasons() if date and date.known else "",
         edition=_("Edition %(number)s") % {"number": state.edition},
     )
 
