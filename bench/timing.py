@@ -61,7 +61,7 @@ def asked_by(call: Call) -> list[Question]:
 
     def listen(execute: Callable, sql: str, values: Any, many: bool, context: dict) -> Any:
         # Not what begins and ends the transaction: the baseline has one of its own.
-        if sql.startswith("SELECT"):
+        if sql.startswith(("SELECT", "WITH")):
             asked.append((sql, values))
         return execute(sql, values, many, context)
 

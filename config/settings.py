@@ -102,6 +102,9 @@ DEBUG = env.bool("DEBUG", False) and not PRODUCTION
 DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / "var").resolve()
 _secret = env.str("SECRET_KEY", "") or kept_secret(DATA_DIR / "secret-key") if not PRODUCTION else ""
 SECRET_KEY = _secret or long_secret(required("SECRET_KEY"))
+# Secrets of before: what they signed holds as long as they stand here.
+_former_secrets: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS = [long_secret(words) for words in _former_secrets]
 ALLOWED_HOSTS = hosts(in_production("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver"))
 PUBLIC_URL = web_address(in_production("PUBLIC_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}"))
 
@@ -202,6 +205,11 @@ CSRF_COOKIE_PATH = SESSION_COOKIE_PATH = NEWSROOM_PREFIX
 # Somebody other than the author reads a text before it is published.
 FOUR_EYES = env.bool("ENTENTE_FOUR_EYES", True)
 
+# Which ports of other servers the newsroom asks, and for webhooks tells; and what of this machine's own network it may
+# reach all the same, as pairs of an address and a port: for tests, nothing else.
+OUTBOUND_PORTS = env.list("ENTENTE_OUTBOUND_PORTS", [80, 443], subcast=int)
+OUTBOUND_ALLOWED: set[tuple[str, int]] = set()
+
 # How many proxies stand before this process: each is believed for whom it speaks. Without one, nobody is.
 PROXIES = env.int("ENTENTE_PROXIES", 0)
 
@@ -265,6 +273,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- API ------------------------------------------------------------------------------------------------------------
 
+# How many requests a minute one process answers to one client; 0 is no limit.
+API_RATE = env.int("ENTENTE_API_RATE", 600)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
@@ -294,6 +304,7 @@ SPECTACULAR_SETTINGS = {
         "answer of a list names the edition of the record that it shows."
     ),
     "LICENSE": {"name": licence.NAME, "url": licence.URL},
+    "CONTACT": {"name": "Entente", "url": f"{PUBLIC_URL}/en/data/"},
     "SERVERS": [{"url": "/", "description": "The installation that gave this description."}],
     "OAS_VERSION": "3.1.1",
     "SWAGGER_UI_DIST": "SIDECAR",

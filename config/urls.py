@@ -4,13 +4,17 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relations.public.doors")),
+    path("", include("relations.exports.doors")),
     path("api/v1/", include("relations.api.v1.urls")),
 ]
 
 if settings.HAS_NEWSROOM:
     from django.contrib import admin
 
-    urlpatterns += [path("admin/", admin.site.urls)]
+    urlpatterns += [
+        path("admin/api/", include("relations.newsroom.api.urls")),
+        path("admin/", admin.site.urls),
+    ]
 
 urlpatterns += i18n_patterns(
     path("", include("relations.public.urls")),

@@ -3,11 +3,15 @@
 import json
 import re
 from html import unescape
+from io import BytesIO
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from relations.formats import archives
 from relations.models import Event, EventLink, Evidence, Passage
 from relations.newsroom.models import Candidate, Comment
 from relations.newsroom.workflow import withdraw
@@ -78,7 +82,7 @@ def crawl(client: Client, starts: set[str], limit: int = 1500) -> dict[str, tupl
         response = client.get(path)
         sent = b"".join(response.streaming_content) if response.streaming else response.content
         # A picture is drawn from what its page says: its bytes hold no words.
-        body = "" if response["Content-Type"].startswith("image/") else sent.decode()
+        body = "" if response["Content-Type"].startswith("image/") else words_of(response, sent)
         answers[path] = (response.status_code, body + json.dumps(dict(response.headers)))
         assert not response.cookies, path
         waiting |= addresses_in(path, body) - answers.keys()
@@ -88,13 +92,23 @@ def crawl(client: Client, starts: set[str], limit: int = 1500) -> dict[str, tupl
     return answers
 
 
+def words_of(response, sent: bytes) -> str:
+    """What an answer says; of an archive, what its files say."""
+    if response["Content-Type"] != "application/zip":
+        return sent.decode()
+    with ZipFile(BytesIO(sent)) as file:
+        return "\n".join(file.read(name).decode() for name in file.namelist() if not name.endswith("/"))
+
+
 def told(path: str, body: str) -> str:
     """The body without the words of the question: a 404 or the contact page may repeat the address asked about."""
     return body.replace(unquote(path).rstrip("/").rsplit("/", 1)[-1], "")
 
 
-def test_no_public_answer_holds_an_unpublished_word():
+def test_no_public_answer_holds_an_unpublished_word(settings, tmp_path):
     editor, gone = a_newsroom_full_of_canaries()
+    settings.DATA_DIR = tmp_path
+    archive = archives.keep(timezone.now())
     at_the_desk = Client()
     at_the_desk.force_login(editor)
     assert at_the_desk.get("/admin/").status_code == 200
@@ -113,6 +127,7 @@ def test_no_public_answer_holds_an_unpublished_word():
 
     for answers in (anonymous, beside):
         assert len(answers) > 60
+        assert answers[f"/archives/{archive.name}"][0] == 200
         assert {path for path, (_status, body) in answers.items() if CANARY in told(path, body)} == set()
         assert {answers[path][0] for path in unreadable} == {404, 410}
         assert answers[f"/fr/evenements/{gone.slug}/"][0] == 410

@@ -1,4 +1,4 @@
-"""Imports point down only: words, models, publication, search, catalogue, newsroom, delivery."""
+"""Imports point down only: words, models, publication, search, catalogue, formats, newsroom, delivery."""
 
 import ast
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ LAYERS = (
     ("publication", ("relations.publication",)),
     ("search", ("relations.search",)),
     ("catalogue", ("relations.catalogue",)),
+    ("formats", ("relations.formats",)),
     ("newsroom", ("relations.newsroom",)),
 )
 # Deliveries stand side by side on top and never import each other.

@@ -40,10 +40,11 @@ def test_the_public_role_has_no_desk_and_cannot_write(installation):
         "import django; django.setup(); from relations.publication.models import State; State.objects.update(edition=0)"
     )
 
-    answers = installation.fetch("/admin/", "/admin/login/", **public)
+    desk = ("/admin/", "/admin/login/", "/admin/api/openapi.json", "/admin/api/submissions/")
+    answers = installation.fetch(*desk, **public)
     attempt = installation.run("-c", write, check=False, **public)
 
-    assert [answer[0] for answer in answers.values()] == [404, 404]
+    assert [answer[0] for answer in answers.values()] == [404] * 4
     assert attempt.returncode != 0
     assert "read" in attempt.stderr.lower()
 

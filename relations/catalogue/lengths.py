@@ -4,6 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from relations.dates import UncertainDate
+from relations.models import Measure
+from relations.vocabulary import MeasureStatus
+
+ENDED = (MeasureStatus.LIFTED, MeasureStatus.EXPIRED)
 
 
 @dataclass(frozen=True)
@@ -31,3 +35,24 @@ def length_between(start: UncertainDate, end: UncertainDate | None, today: dt.da
     if most is not None and most < 0:
         return None
     return Length(max(0, least), most)
+
+
+def length_of(measure: Measure, today: dt.date) -> Length | None:
+    """How long the measure was in force, or has been until today; None while no source tells."""
+    if measure.imposed_in is None:
+        return None
+    end = end_of(measure)
+    if end is None and measure.status != MeasureStatus.IN_FORCE:
+        return None
+    return length_between(measure.imposed_in.date, end, today)
+
+
+def end_of(measure: Measure) -> UncertainDate | None:
+    """The date on which the measure ended. One in force has not ended, whatever event is to lift it."""
+    if measure.lifted_in is None or measure.status == MeasureStatus.IN_FORCE:
+        return None
+    return measure.lifted_in.date if measure.lifted_in.date.known else None
+
+
+def is_over(measure: Measure) -> bool:
+    return measure.status in ENDED or end_of(measure) is not None

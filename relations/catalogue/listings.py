@@ -146,7 +146,7 @@ LISTINGS: dict[str, Listing] = {
             ("part_of",),
         ),
         Listing(
-            "principles", Principle, pages.principles_with_counts, filters.VocabularyFilter,
+            "principles", Principle, pages.principles_with_counts, filters.PrincipleFilter,
             {"invoked": Order(("-invocation_count", "slug")), **BY_SLUG},
             (Facet("local", ""),),
         ),

@@ -48,9 +48,9 @@ class PrincipleRows:
 
 
 def invocations_between(relation: Relation) -> InvocationQuerySet:
-    """The invocations of the relation with what tells their side, in time."""
+    """The invocations of the relation with what tells their side, the latest first."""
     mine = among_events(relation, "event_id", "statement__event_id") | across(relation, "invoker", "addressee")
-    rows: InvocationQuerySet = Invocation.objects.filter(mine).in_time()
+    rows: InvocationQuerySet = Invocation.objects.filter(mine).latest_first()
     return rows.select_related("principle", "invoker__country").prefetch_related(
         Prefetch("on_behalf_of", Actor.objects.select_related("country"))
     )

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from relations.models import Actor, Country, Event, Participation, Post
+from relations.models.texts import latest
 
 # Of an actor with more events, encounters are counted in the latest ones.
 EVENTS_COUNTED = 2000
@@ -71,12 +72,12 @@ def encounters_of(actor: Actor, actors: int) -> list[Encounters]:
 def _rows_beside(actor: Actor) -> QuerySet:
     """The other participations in the actor's events: of each other actor the latest few, and the number of all."""
     mine = Event.objects.filter(pk__in=Participation.objects.filter(actor=actor).values("event"))
-    latest = mine.latest_first().values("pk")[:EVENTS_COUNTED]
+    counted = mine.latest_first().values("pk")[:EVENTS_COUNTED]
     # An actor may take part in one event twice, as announcer and as one who was present.
     twice = Participation.objects.filter(event=OuterRef("event"), actor=OuterRef("actor"), pk__lt=OuterRef("pk"))
-    others = Participation.objects.filter(~Exists(twice), event__in=latest, actor__isnull=False).exclude(actor=actor)
+    others = Participation.objects.filter(~Exists(twice), event__in=counted, actor__isnull=False).exclude(actor=actor)
     by_actor = [F("actor")]
-    in_time = [F("event__date_sort").desc(), F("event_id").desc()]
+    in_time = [latest("event__date_sort"), F("event_id").desc()]
     return (
         others.annotate(
             number=Window(Count("pk"), partition_by=by_actor),

@@ -1,12 +1,13 @@
 """The questions that the pages of the site ask of the record, each in a fixed number of queries."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When, Window
 from django.db.models.functions import Coalesce
 
 from relations.catalogue.pairs import count_for_outer, move_for_outer
-from relations.catalogue.scope import across, invoked, tied
+from relations.catalogue.scope import tied
 from relations.models import (
     Actor,
     Answer,
@@ -21,6 +22,7 @@ from relations.models import (
     Invocation,
     Measure,
     Membership,
+    Outlet,
     Participation,
     Passage,
     Post,
@@ -31,6 +33,7 @@ from relations.models import (
     Tenure,
 )
 from relations.models.invocation import InvocationQuerySet
+from relations.models.texts import latest
 from relations.publication.models import Change, WithheldLink
 from relations.vocabulary import ActorKind, ItemAct
 
@@ -69,14 +72,6 @@ def with_latest_moves(relations: Iterable[Relation]) -> list[tuple[Relation, lis
 # --- one relation -----------------------------------------------------------------------------------------------------
 
 
-def timeline_of(relation: Relation) -> QuerySet[Event]:
-    return Event.objects.of_relation(relation).select_related("event_type", "mode", "place").chronological()
-
-
-def invocations_of(relation: Relation) -> QuerySet[Invocation]:
-    return ledger(Invocation.objects.filter(invoked(relation)))
-
-
 def ledger(invocations: InvocationQuerySet) -> QuerySet[Invocation]:
     """Invocations in time with what an entry of the ledger shows: voices, answers and proofs."""
     return (
@@ -90,6 +85,13 @@ def ledger(invocations: InvocationQuerySet) -> QuerySet[Invocation]:
     )
 
 
+def number_before(invocation: Invocation) -> int:
+    """How many invocations of the same principle stand before this one, which has its `day`, in the ledger."""
+    day: dt.date = invocation.day  # type: ignore[attr-defined]
+    earlier = Q(day__lt=day) | Q(day=day, pk__lt=invocation.pk)
+    return invocation.principle.invocations.in_time().filter(earlier).order_by().count()
+
+
 def proofs_prefetch() -> Prefetch:
     return Prefetch("evidence", Evidence.objects.with_source())
 
@@ -97,16 +99,6 @@ def proofs_prefetch() -> Prefetch:
 def with_principles(doctrines: QuerySet[Doctrine]) -> QuerySet[Doctrine]:
     members = Prefetch("members", DoctrinePrinciple.objects.select_related("principle"))
     return doctrines.select_related("holder").prefetch_related(members)
-
-
-def measures_of(relation: Relation) -> QuerySet[Measure]:
-    mine = tied(relation, "imposed_in", "answered_in", "lifted_in") | across(relation, "imposed_by", "target")
-    return Measure.objects.filter(mine).for_lists()
-
-
-def commitments_of(relation: Relation) -> QuerySet[Commitment]:
-    aimed = Commitment.objects.filter(across(relation, "made_by", "made_to")).order_by().values("pk")
-    return with_makers(Commitment.objects.filter(tied(relation, "made_in") | Q(pk__in=aimed)))
 
 
 def with_makers(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
@@ -238,7 +230,12 @@ def events_with(post: Post) -> QuerySet[Event]:
 
 def statements_of(actor: Actor) -> QuerySet[Statement]:
     spoken = Q(speaker=actor) | Q(pk__in=actor.statements_for.order_by().values("pk"))
-    return Statement.objects.filter(spoken).select_related("speaker", "speaking_as", "event")
+    return with_speakers(Statement.objects.filter(spoken).latest_first())
+
+
+def with_speakers(statements: QuerySet[Statement]) -> QuerySet[Statement]:
+    """What one line about a statement shows."""
+    return statements.select_related("speaker", "speaking_as", "event")
 
 
 def invocations_by(actor: Actor) -> QuerySet[Invocation]:
@@ -254,7 +251,11 @@ def commitments_by(actor: Actor) -> QuerySet[Commitment]:
     return with_makers(Commitment.objects.filter(made_by=actor))
 
 
-# --- one article ------------------------------------------------------------------------------------------------------
+# --- one article, and who publishes it --------------------------------------------------------------------------------
+
+
+def articles_in(outlet: Outlet) -> QuerySet[Article]:
+    return outlet.articles.order_by(latest("published_sort"), "-id")
 
 
 def cited_passages(article: Article) -> QuerySet[Passage]:

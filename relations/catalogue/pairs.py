@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from relations.dates import FAR_FUTURE
 from relations.models import Event, EventType, Relation
+from relations.models.event import EventQuerySet
 from relations.publication.models import PairContact, PairEvent, PairMonth
 
 
@@ -24,10 +25,29 @@ def contacts_of(relation: Relation) -> QuerySet[PairContact]:
 
 
 def latest_events_of(relation: Relation, number: int) -> QuerySet[Event]:
-    """The latest events; what nobody dates comes after them."""
-    dated = events_of(relation).filter(sort__lt=FAR_FUTURE).order_by("-sort", "-until", "-event_id")
-    rows = Event.objects.filter(pk__in=dated.values("event_id")[:number])
-    return rows.select_related("event_type", "mode").latest_first()
+    """The latest events that somebody dates."""
+    ids = _latest_first(relation).filter(sort__lt=FAR_FUTURE).values("event_id")[:number]
+    return with_types(Event.objects.filter(pk__in=ids)).latest_first()
+
+
+def contacts_among(events: QuerySet[PairEvent]) -> QuerySet[PairEvent]:
+    """Those in which the two had to do with each other. What is not over, as far as anybody says, has no last day."""
+    return events.filter(is_asserted=True, until__lt=FAR_FUTURE)
+
+
+def first_events_of(relation: Relation, number: int) -> list[Event]:
+    """The latest events, and where there is room for more those that nobody dates."""
+    found = list(latest_events_of(relation, number))
+    undated = _latest_first(relation).filter(sort=FAR_FUTURE).values("event_id")[: number - len(found)]
+    return found + list(with_types(Event.objects.filter(pk__in=undated)).latest_first())
+
+
+def _latest_first(relation: Relation) -> QuerySet[PairEvent]:
+    return events_of(relation).order_by("-sort", "-until", "-event_id")
+
+
+def with_types(events: EventQuerySet) -> EventQuerySet:
+    return events.select_related("event_type", "mode")
 
 
 def quadrant() -> Subquery:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from relations.catalogue.meetings import Side, distance, sides_of
-from relations.catalogue.pairs import events_of
+from relations.catalogue.pairs import contacts_among, events_of
 from relations.models import Event, Participation, Relation
 from relations.publication.models import PairContact
 from relations.vocabulary import Role
@@ -59,10 +59,16 @@ class Meeting:
 def parity_of(contacts: Iterable[PairContact]) -> Parity:
     found = Parity()
     for row in contacts:
-        if row.theme_id is None and (row.first_rank or row.second_rank):
+        if row.theme_id is None and _is_meeting(row):
             name = _outcome(row.first_rank, row.second_rank)
             setattr(found, name, getattr(found, name) + row.number)
     return found
+
+
+def _is_meeting(row: PairContact) -> bool:
+    """Whether somebody took part for either side, and a rank is known: zero stands for nobody."""
+    ranks = (row.first_rank, row.second_rank)
+    return 0 not in ranks and any(ranks)
 
 
 def _outcome(first: int | None, second: int | None) -> str:
@@ -72,8 +78,9 @@ def _outcome(first: int | None, second: int | None) -> str:
 
 
 def meetings_of(relation: Relation, number: int) -> list[Meeting]:
-    """The latest events in which somebody of known rank took part, in one query."""
-    latest = events_of(relation).filter(is_ranked=True).order_by("-sort", "-event_id").values("event_id")[:number]
+    """The latest of those that `parity_of` counts, in one query."""
+    held = contacts_among(events_of(relation)).filter(is_ranked=True)
+    latest = held.order_by("-sort", "-event_id").values("event_id")[:number]
     rows = Participation.objects.filter(event__in=latest).select_related(
         "event", "actor", "actor__country", "country", "post"
     )

@@ -14,14 +14,53 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Expression, F, Func, Q, QuerySet, Value
 
 from relations.dates import FAR_FUTURE
 
 LARGEST_NUMBER = 2**31 - 1
 LARGEST_ID = 2**63 - 1
 LONGEST = 600
+
+
+class _KeyOf(Expression):
+    """The key of a row; of one that is gone, the one before all others: rows of its day come twice, none is lost."""
+
+    output_field = models.BigIntegerField()
+
+    def __init__(self, model: type[models.Model], uid: uuid.UUID, *, otherwise: int) -> None:
+        self.model, self.uid, self.otherwise = model, uid, otherwise
+        super().__init__()
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        uid = models.UUIDField().get_db_prep_value(self.uid, connection)
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        return f"COALESCE((SELECT id FROM {table} WHERE uid = %s), %s)", [uid, self.otherwise]  # noqa: S608
+
+
+class Beyond(Func):
+    """Whether the columns, taken together, come after the values; or before them (`down`). Both engines compare rows
+    so, and begin at the position where an index has the columns in this order."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, names: Sequence[str], values: Sequence[Any], *, down: bool) -> None:
+        self.sign = "<" if down else ">"
+        super().__init__(*(F("pk" if name == "id" else name) for name in names), *map(_value, values))
+
+    def as_sql(self, compiler: Any, connection: Any, *_given: Any, **_more: Any) -> Any:
+        parts = [compiler.compile(part) for part in self.get_source_expressions()]
+        half = len(parts) // 2
+        columns, values = (", ".join(sql for sql, _values in some) for some in (parts[:half], parts[half:]))
+        return f"({columns}) {self.sign} ({values})", [value for _sql, values in parts for value in values]
+
+
+def _value(value: Any) -> Any:
+    fields: dict[type, models.Field] = {
+        dt.date: models.DateField(), uuid.UUID: models.UUIDField(), int: models.BigIntegerField(),
+        str: models.CharField(),
+    }  # fmt: skip
+    return value if isinstance(value, _KeyOf) else Value(value, output_field=fields[type(value)])
 
 
 @dataclass(frozen=True)
@@ -38,18 +77,26 @@ class Order:
     def sorted(self, rows: QuerySet, *, backward: bool) -> QuerySet:
         return rows.order_by(*(f"{'-' if down else ''}{name}" for name, down in self._directions(backward)))
 
-    def beyond(self, position: Sequence[Any], model: type[models.Model], *, backward: bool) -> Q:
+    def beyond(self, position: Sequence[Any], model: type[models.Model], *, backward: bool) -> Q | Beyond:
         """Rows that come after the position, or before it."""
+        directions = self._directions(backward)
+        values = [
+            _KeyOf(model, value, otherwise=LARGEST_ID if down else 0) if name == "id" else value
+            for (name, down), value in zip(directions, position, strict=True)
+        ]
+        if len({down for _name, down in directions}) == 1:
+            return Beyond(self.names, values, down=directions[0][1])
+        return self._beyond_in_turn(directions, values)
+
+    def _beyond_in_turn(self, directions: list[tuple[str, bool]], values: Sequence[Any]) -> Q:
+        """The same for columns that are not all turned the same way."""
         found, same = Q(), Q()
-        for (name, down), value in zip(self._directions(backward), position, strict=True):
-            lookup, bound = "lt" if down else "gt", value
-            if name == "id":
-                bound = _id_of(model, value, otherwise=LARGEST_ID if down else 0)
-            found |= same & Q(**{f"{name}__{lookup}": bound})
-            same &= Q(**{name: bound})
+        for (name, down), value in zip(directions, values, strict=True):
+            found |= same & Q(**{f"{name}__{'lt' if down else 'gt'}": value})
+            same &= Q(**{name: value})
         # Says nothing new, but lets the database begin at the position.
-        name, down = self._directions(backward)[0]
-        return found if name == "id" else Q(**{f"{name}__{'lte' if down else 'gte'}": position[0]}) & found
+        name, down = directions[0]
+        return Q(**{f"{name}__{'lte' if down else 'gte'}": values[0]}) & found
 
     def parts(self, rows: QuerySet) -> list[QuerySet]:
         """The list in the parts that follow each other: those with a date, those without."""
@@ -74,12 +121,6 @@ class Order:
 
     def __str__(self) -> str:
         return ",".join(self.columns)
-
-
-def _id_of(model: type[models.Model], uid: uuid.UUID, *, otherwise: int) -> Coalesce:
-    """The key of a row; of one that is gone, the one before all others: rows of its day come twice, none is lost."""
-    row = model._default_manager.filter(uid=uid).order_by().values("pk")[:1]
-    return Coalesce(models.Subquery(row), models.Value(otherwise, models.BigIntegerField()))
 
 
 @dataclass(frozen=True)
@@ -138,7 +179,8 @@ def _number(value: str) -> int:
 
 
 def _words(value: str) -> str:
-    if "\0" in value:
+    # Half a pair of surrogates, which JSON can hold and no database, raises a ValueError too.
+    if b"\0" in value.encode():
         raise ValueError("no word of ours")
     return value
 
@@ -177,7 +219,9 @@ def _read_on(rows: QuerySet, order: Order, cursor: Cursor | None, wanted: int) -
     backward, parts = bool(cursor and cursor.backward), order.parts(rows)
     begin = order.part_of(cursor.position) if cursor else 0
     if cursor:
-        parts[begin] = parts[begin].filter(order.beyond(cursor.position, rows.model, backward=backward))
+        # What comes after a day has one: to say so too would let SQLite begin at the top of the list.
+        part = rows if begin == 0 and not backward else parts[begin]
+        parts[begin] = part.filter(order.beyond(cursor.position, rows.model, backward=backward))
     for part in parts[begin::-1] if backward else parts[begin:]:
         if wanted <= 0:
             return

@@ -39,7 +39,9 @@ def pulses_of(relations: Iterable[Relation], today: dt.date) -> dict[int, Pulse]
     here = _number(today)
     since = here - MONTHS + 1
     mine = reduce(or_, (Q(first_id=first, second_id=second) for first, second in by_pair))
-    rows = PairMonth.objects.filter(mine, month__gte=dt.date(since // 12, since % 12 + 1, 1), month__lte=today)
+    # Of what is known by its year alone, or was planned or denied, no month can tell.
+    done = PairMonth.objects.filter(mine, is_placed=True, is_asserted=True)
+    rows = done.filter(month__gte=dt.date(since // 12, since % 12 + 1, 1), month__lte=today)
     counted = rows.order_by().values("first_id", "second_id", "month").annotate(events=Sum("number"))
     found = {pk: Pulse([0] * MONTHS) for pk in by_pair.values()}
     for row in counted:

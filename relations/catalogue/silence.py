@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from relations.catalogue.lengths import Length
 from relations.catalogue.pairs import contacts_of
 from relations.models import Event, Relation, Theme
 from relations.models.actor import Post
@@ -14,25 +15,18 @@ RANKS = dict(Post._meta.get_field("rank").flatchoices)
 
 @dataclass
 class Quiet:
-    """The days since the last of some events, that event, and how many there are.
+    """How long ago the last of some events was, as well as its date is known, that event, and how many there are."""
 
-    Of an event that is known within bounds, days are counted from the latest day that it may have been.
-    """
-
-    days: int
+    length: Length
     event: Event
     number: int
     rank: int | None = None
     theme: Theme | None = None
 
     @property
-    def is_least(self) -> bool:
-        """Whether the event may lie further back: no source says on which day it was."""
-        return self.event.date_sort != self.event.date_until
-
-    @property
-    def level(self) -> str:
-        return str(RANKS.get(self.rank, ""))
+    def days(self) -> int:
+        """The days since the latest day that the event may have been."""
+        return self.length.least
 
 
 @dataclass
@@ -80,4 +74,12 @@ def _quiet(
     if last is None:
         return None
     number = sum(row.number for row in rows)
-    return Quiet(max(0, (today - last.last).days), events[last.event_id], number, rank, theme)
+    event = events[last.event_id]
+    return Quiet(_since(event, last.last, today), event, number, rank, theme)
+
+
+def _since(event: Event, latest: dt.date, today: dt.date) -> Length:
+    """Never less than no time: a source that names a year says no more than that it may have been any day of it."""
+    least = max(0, (today - latest).days)
+    most = max(least, (today - event.date_earliest).days) if event.date_earliest else None
+    return Length(least, most)

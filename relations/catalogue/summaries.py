@@ -6,7 +6,7 @@ A fact belongs to a relation by one of its events, or because one side addresses
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from relations.catalogue.pairs import among_events
 from relations.catalogue.scope import across
@@ -57,8 +57,7 @@ def principles_between(relation: Relation, looked_at: int) -> list[Summary]:
     mine = among_events(relation, "event_id", "statement__event_id") | across(relation, "invoker", "addressee")
     latest = (
         Invocation.objects.filter(mine)
-        .in_time()
-        .reverse()
+        .latest_first()
         .select_related("principle", "invoker__country")
         .prefetch_related(
             Prefetch("on_behalf_of", Actor.objects.select_related("country")),
@@ -69,11 +68,13 @@ def principles_between(relation: Relation, looked_at: int) -> list[Summary]:
 
 
 def doctrines_of(relation: Relation, most: int) -> list[tuple[Doctrine, list[DoctrinePrinciple]]]:
-    """The doctrines of both sides with their principles, in one query."""
+    """The first doctrines of both sides with all their principles, in one query."""
     countries = (relation.first_id, relation.second_id)
-    rows = DoctrinePrinciple.objects.filter(doctrine__holder__country__in=countries)
+    members = Exists(DoctrinePrinciple.objects.filter(doctrine=OuterRef("pk")))
+    first = Doctrine.objects.filter(members, holder__country__in=countries).order_by("slug")
+    rows = DoctrinePrinciple.objects.filter(doctrine__in=first.values("pk")[:most])
     found: dict[Doctrine, list[DoctrinePrinciple]] = {}
-    for row in _in_order(rows)[:most]:
+    for row in _in_order(rows):
         found.setdefault(row.doctrine, []).append(row)
     return list(found.items())
 
@@ -97,7 +98,7 @@ def commitments_of(relation: Relation) -> QuerySet[Commitment]:
 def quotations_about(relation: Relation) -> QuerySet[Statement]:
     """Words spoken at the events of the relation, the latest first."""
     rows = Statement.objects.quotations().filter(among_events(relation, "event_id"))
-    return rows.select_related("speaker", "speaking_as", "event").order_by("-date_sort", "-id")
+    return rows.select_related("speaker", "speaking_as", "event").latest_first()
 
 
 def actors_by_side(actors: Iterable[Actor], relation: Relation) -> list[tuple[object, list[Actor]]]:

@@ -4,12 +4,8 @@ from django.urls import path
 
 from relations.catalogue.addresses import in_language
 from relations.catalogue.listings import LISTINGS
-from relations.exports.calendars import CalendarView
-from relations.exports.columns import COLUMNS
-from relations.exports.entries import TEXTS
-from relations.exports.feeds import AtomView, JsonFeedView
-from relations.exports.tables import TableView
 from relations.exports.views import ExportView
+from relations.formats.offered import FORMATS
 
 app_name = "exports"
 
@@ -22,20 +18,22 @@ FRENCH = {
     "measures": "mesures",
     "commitments": "engagements",
 }
-# The name of the form, the ending of its address, its view, and the lists that have it.
-FORMS: tuple[tuple[str, str, type[ExportView], tuple[str, ...]], ...] = (
-    ("csv", "csv", TableView, tuple(COLUMNS)),
-    ("atom", "atom", AtomView, tuple(TEXTS)),
-    ("feed", "json", JsonFeedView, tuple(TEXTS)),
-    ("ics", "ics", CalendarView, ("events",)),
+FOLLOWED = ("events", "statements", "articles", "measures", "commitments")
+# The name of the form, the ending of its address here, the form, and the lists that have it beside their page.
+FORMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("csv", "csv", "csv", tuple(FRENCH)),
+    ("atom", "atom", "atom", FOLLOWED),
+    # The page of a list has no JSON but its feed; whole records are the API’s.
+    ("feed", "json", "jsonfeed", FOLLOWED),
+    ("ics", "ics", "ics", ("events",)),
 )
 
 urlpatterns = [
     path(
         in_language(fr=f"{FRENCH[name]}.{ending}", en=f"{name}.{ending}"),
-        view.as_view(listing=LISTINGS[name]),
-        name=f"{name}-{form}",
+        ExportView.as_view(listing=LISTINGS[name], form=FORMATS[form]),
+        name=f"{name}-{called}",
     )
-    for form, ending, view, names in FORMS
+    for called, ending, form, names in FORMS
     for name in names
 ]

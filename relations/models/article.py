@@ -13,6 +13,7 @@ from relations.models.texts import Bilingual, DateColumns, cut, date_order
 from relations.vocabulary import Anchoring, Genre, OutletKind, Rights
 
 web_address = URLValidator(schemes=("http", "https"))
+WEB = ("http://", "https://")
 
 
 class Outlet(Record):
@@ -81,6 +82,14 @@ class Article(Record):
         self.body = normalise(self.body)
         self.sha256 = digest(self.body)
         super().clean()
+        # Of its own, too: not every door asks the validators of the fields.
+        for name in ("url", "archive_url"):
+            self._refuse_other_schemes(name)
+
+    def _refuse_other_schemes(self, name: str) -> None:
+        address = getattr(self, name)
+        if address and not address.lower().startswith(WEB):
+            raise ValidationError({name: _("A web address begins with http:// or https://.")})
 
     def free_slug(self) -> str:
         return super().free_slug() if self.title else f"article-{self.uid.hex[:12]}"

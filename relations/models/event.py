@@ -9,7 +9,7 @@ from relations.models.base import Child, Link, Record, RecordQuerySet
 from relations.models.country import Country
 from relations.models.place import Place
 from relations.models.relation import Relation
-from relations.models.texts import Bilingual, DateColumns, date_order
+from relations.models.texts import Bilingual, DateColumns, date_order, latest
 from relations.models.theme import EventMode, EventType, Theme
 from relations.vocabulary import Certainty, LinkKind, Modality, PlacePrecision, Role
 
@@ -29,7 +29,8 @@ class EventQuerySet(RecordQuerySet):
         return self.order_by("date_sort", "date_until", "id")
 
     def latest_first(self) -> Self:
-        return self.order_by("-date_sort", "-date_until", "-id")
+        """What nobody dates comes last: it is not the newest."""
+        return self.order_by(latest("date_sort"), "-date_until", "-id")
 
     def for_lists(self) -> Self:
         """With all that one line of a list shows, in a fixed number of queries."""

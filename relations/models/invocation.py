@@ -11,7 +11,7 @@ from relations.models.base import Child, Link, Record, RecordQuerySet
 from relations.models.event import Event
 from relations.models.principle import Principle
 from relations.models.statement import Statement
-from relations.models.texts import Bilingual, DateColumns, cut, date_order
+from relations.models.texts import Bilingual, DateColumns, cut, date_order, latest
 from relations.vocabulary import Act, AnswerVerdict, Tier, Voice
 
 
@@ -20,6 +20,10 @@ class InvocationQuerySet(RecordQuerySet):
         """By the day of the words, or of the event in whose account they stand when the source ties them to none."""
         event_day = Coalesce("event__date_sort", models.Value(FAR_FUTURE))
         return self.annotate(day=Least("date_sort", event_day)).order_by("day", "id")
+
+    def latest_first(self) -> Self:
+        """The other way round, but that what nobody dates comes last again."""
+        return self.in_time().order_by(latest("day"), "-id")
 
 
 class Invocation(Record):

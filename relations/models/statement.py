@@ -9,7 +9,7 @@ from relations.models.actor import Actor, Post
 from relations.models.article import normalise
 from relations.models.base import Child, Link, Record, RecordQuerySet
 from relations.models.event import Event
-from relations.models.texts import Bilingual, DateColumns, LocalText, cut, date_order
+from relations.models.texts import Bilingual, DateColumns, LocalText, cut, date_order, latest
 from relations.models.theme import Theme
 from relations.vocabulary import Certainty, Modality, StatementForm
 
@@ -17,6 +17,9 @@ from relations.vocabulary import Certainty, Modality, StatementForm
 class StatementQuerySet(RecordQuerySet):
     def quotations(self) -> Self:
         return self.filter(form=StatementForm.DIRECT_QUOTE)
+
+    def latest_first(self) -> Self:
+        return self.order_by(latest("date_sort"), "-id")
 
 
 class Statement(Record):

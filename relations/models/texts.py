@@ -3,7 +3,8 @@
 from typing import Any, Self, overload
 
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -113,6 +114,12 @@ class DateColumns:
 
 
 DATE_PARTS = ("earliest", "latest", "precision", "text", "basis", "certainty")
+
+
+def latest(column: str) -> OrderBy:
+    """Orders by such a column from the latest day on: a day nobody knows comes last here too. No index has this order:
+    what is long enough to need one is read in parts (`catalogue/positions.py`, `catalogue/pairs.py`)."""
+    return NullIf(column, models.Value(FAR_FUTURE)).desc(nulls_last=True)
 
 
 def _generated(label: Any, day: Coalesce) -> models.GeneratedField:

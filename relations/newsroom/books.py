@@ -11,11 +11,14 @@ from typing import Any, cast
 from django.db import models
 from django.db.models import Q
 
+from relations.catalogue import documents
 from relations.newsroom.models import Edition, Item
 from relations.newsroom.rows import numbered
-from relations.newsroom.snapshots import Key, Snapshot
+from relations.newsroom.snapshots import Key, Snapshot, rows_of
 from relations.publication.models import (
+    Card,
     Change,
+    Document,
     FormerSlug,
     Notice,
     PublishedEdition,
@@ -82,6 +85,15 @@ class Books:
     @property
     def searched(self) -> index.Rows:
         return index.rows_for(item.snapshot for item in self.present if item.snapshot)
+
+    @property
+    def prepared(self) -> documents.Rows:
+        return documents.rows_for(_whole(item.snapshot, item.left_out) for item in self.present if item.snapshot)
+
+
+def _whole(snapshot: Snapshot, left_out: list[dict[str, str]]) -> documents.Whole:
+    root, children, links = rows_of(snapshot)
+    return documents.Whole.of(root, [*children, *links], left_out)
 
 
 def books(items: Iterable[Item]) -> Books:
@@ -183,6 +195,8 @@ def write(kept: Books, ids: Iterator[int] | None = None) -> None:
     WithheldLink.objects.bulk_create(numbered(kept.withheld, ids), batch_size=500)
     index.forget(kept.last)
     index.write(kept.searched)
+    documents.forget(kept.last)
+    documents.write(kept.prepared)
 
 
 def _empty_older_versions(kept: Books) -> None:
@@ -210,7 +224,7 @@ def _forget(model: type[models.Model], records: Iterable[Key]) -> None:
 
 def dump(kept: Books) -> dict[str, list[dict[str, Any]]]:
     """The entries as plain values, to compare with those that stand."""
-    searched = kept.searched
+    searched, prepared = kept.searched, kept.prepared
     rows: dict[str, list[models.Model]] = {
         "editions": list(kept.editions.values()),
         "changes": list(kept.changes),
@@ -221,6 +235,8 @@ def dump(kept: Books) -> dict[str, list[dict[str, Any]]]:
         "search entries": list(searched.entries),
         "search stems": list(searched.stems),
         "search words": list(searched.words),
+        "documents": list(prepared.documents),
+        "cards": list(prepared.cards),
     }
     return {name: plain(entries) for name, entries in rows.items()}
 
@@ -231,6 +247,7 @@ def standing_dump() -> dict[str, list[dict[str, Any]]]:
         "editions": PublishedEdition, "changes": Change, "slugs": FormerSlug,
         "versions": Version, "notices": Notice, "withheld": WithheldLink,
         "search entries": SearchEntry, "search stems": SearchStems, "search words": SearchWord,
+        "documents": Document, "cards": Card,
     }  # fmt: skip
     return {name: plain(model._base_manager.using(PUBLIC).all()) for name, model in tables.items()}
 

@@ -26,6 +26,7 @@ from relations.newsroom.models import (
     UrgentCorrection,
 )
 from relations.newsroom.snapshots import Key, upgraded
+from relations.newsroom.submissions import forget_submissions
 from relations.newsroom.wording import name_of
 
 
@@ -36,6 +37,7 @@ def forget(keys: Iterable[Key], *, kept: Edition | None = None) -> None:
         _forget_candidates(kind, pk)
         model_of(kind)._base_manager.filter(pk=pk).delete()
         forget_likenesses(kind, [pk])
+        forget_submissions((kind, pk))
         _forget_comments(kind, pk)
         _forget_the_desk(kind, pk)
         _forget_mentions(kind, pk)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Coalesce
 
-from relations.dates import FAR_FUTURE
+from relations.catalogue.pairs import contacts_among
 from relations.models import Event, EventParty, EventTheme, Participation, Relation
 from relations.newsroom.rows import CHUNK, numbered
 from relations.newsroom.snapshots import Key
@@ -21,6 +21,8 @@ from relations.reading import PUBLIC
 from relations.vocabulary import Basis, Modality
 
 Countries = tuple[int, int]
+# Stands for the rank of a side for which nobody takes part, so that such an event is no meeting.
+NOBODY = 0
 MODELS: tuple[type[Pair], ...] = (PairEvent, PairMonth, PairContact)
 
 
@@ -89,12 +91,12 @@ def _events_between(pairs: Iterable[Countries]) -> set[int]:
 
 
 def _events_of_ranks(touched: dict[str, set[int]]) -> set[int]:
-    """The events whose ranks may have moved: with a post, or with somebody who held a post then."""
-    ranked = Participation.objects.using(PUBLIC).filter(post__isnull=False)
+    """The events whose sides or ranks may have moved: with a post, or with whoever takes part for their own country."""
+    everybody = Participation.objects.using(PUBLIC)
     found: set[int] = set()
-    for column, kind in (("post", "post"), ("actor", "actor")):
+    for kind, rows in (("post", everybody), ("actor", everybody.filter(country__isnull=True))):
         for some in _chunks(sorted(touched[kind])):
-            found.update(ranked.filter(**{f"{column}__in": some}).values_list("event", flat=True))
+            found.update(rows.filter(**{f"{kind}__in": some}).values_list("event", flat=True))
     return found
 
 
@@ -130,8 +132,8 @@ def _entries(ids: list[int], pairs: dict[frozenset[int], Countries]) -> Iterator
                 yield _entry(event, pair, ranks)
 
 
-def _entry(event: Any, pair: Countries, ranks: dict[Countries, int]) -> PairEvent:
-    of_first, of_second = ranks.get((event.pk, pair[0])), ranks.get((event.pk, pair[1]))
+def _entry(event: Any, pair: Countries, ranks: dict[Countries, int | None]) -> PairEvent:
+    of_first, of_second = (ranks.get((event.pk, country), NOBODY) for country in pair)
     return PairEvent(
         first_id=pair[0],
         second_id=pair[1],
@@ -145,7 +147,7 @@ def _entry(event: Any, pair: Countries, ranks: dict[Countries, int]) -> PairEven
         mode_id=event.mode_id,
         first_rank=of_first,
         second_rank=of_second,
-        is_ranked=bool(of_first or of_second),
+        is_ranked=NOBODY not in (of_first, of_second) and bool(of_first or of_second),
     )
 
 
@@ -157,16 +159,14 @@ def _is_placed(event: Any) -> bool:
     return (start.year, start.month) == (end.year, end.month)
 
 
-def _ranks(events: list[int]) -> dict[Countries, int]:
-    """By event and country, the highest rank of the posts held then."""
+def _ranks(events: list[int]) -> dict[Countries, int | None]:
+    """By event and country that somebody takes part for, the highest rank of the posts held then; None if not known."""
     country = Coalesce("country", "actor__country")
-    rows = Participation.objects.using(PUBLIC).filter(event__in=events, post__rank__isnull=False)
-    found: dict[Countries, int] = {}
-    # The highest comes last, and stays.
-    in_order = rows.annotate(side=country).order_by("-post__rank").values_list("event", "side", "post__rank")
-    for event, side, rank in in_order:
-        if rank:
-            found[event, side] = rank
+    rows = Participation.objects.using(PUBLIC).filter(event__in=events)
+    found: dict[Countries, int | None] = {}
+    for event, side, rank in rows.annotate(side=country).order_by().values_list("event", "side", "post__rank"):
+        known = [rank for rank in (found.get((event, side)), rank) if rank]
+        found[event, side] = min(known, default=None)
     return found
 
 
@@ -187,8 +187,7 @@ def _counts(pair: Countries) -> Iterator[Pair]:
     mine = PairEvent.objects.filter(**two)
     months = ("month", "event_type_id", "mode_id", "is_placed", "is_asserted")
     yield from (PairMonth(**two, **row) for row in mine.order_by().values(*months).annotate(number=Count("pk")))
-    # What is not over, as far as anybody says, has no last day.
-    contacts = mine.filter(is_asserted=True, until__lt=FAR_FUTURE)
+    contacts = contacts_among(mine)
     yield from _by_ranks(contacts, two)
     yield from _by_theme(contacts, two)
 

@@ -1,5 +1,6 @@
 """Where a record is shown."""
 
+import re
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.utils.translation import get_language
 
 from relations.catalogue.names import Name
 from relations.models import EventType, Passage, Record
+
+WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 def address_of(record: Record | Name | None) -> str:
@@ -30,6 +33,11 @@ def anchor_of(record: Record) -> str:
     return f"{record.kind()}-{record.uid.hex[:12]}"
 
 
+def web(address: str) -> str:
+    """An address on another site that a browser may be led to; "" for any that does more than open a page."""
+    return address if WEB.match(address) else ""
+
+
 class PageAddress:
     """The address of the page being answered, in both languages. It asks no database: admin pages make one too."""
 
@@ -44,12 +52,21 @@ class PageAddress:
     def canonical(self) -> str:
         """The absolute address of this page: with its place in the whole of a list, and without filters."""
         asked = self._request.GET
-        number = asked.get("page", "")
-        query = f"?page={number}" if number.isdecimal() and number != "1" else ""
+        number = self._page
+        query = f"?page={number}" if number > 1 else ""
         # A place in a narrowed list is none in the whole of it.
         if list(asked) == ["cursor"]:
             query = f"?{urlencode({'cursor': asked['cursor']})}"
         return f"{self.public_url}{self._request.path}{query}"
+
+    @property
+    def _page(self) -> int:
+        """The number of the page, of a view that goes on by numbers; 1 of any other."""
+        match = getattr(self._request, "resolver_match", None)
+        view = getattr(match.func, "view_class", None) if match else None
+        number = self._request.GET.get("page", "")
+        is_number = number.isascii() and number.isdecimal() and len(number) < 10
+        return int(number) if is_number and getattr(view, "has_pages", False) else 1
 
     @property
     def alternates(self) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from relations.dates import day_in_words
@@ -14,6 +15,8 @@ from relations.publication.models import Change
 NAME = "Entente"
 # The names that every style of BibTeX knows.
 MONTH_MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+SECOND_ENGLISH = str.maketrans("“”", "‘’")
+FRENCH_MARKS = re.compile(r"«\s*(.*?)\s*»")
 SPECIAL = re.compile(r"[\\{}$&#^_~%]")
 ESCAPED = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 
@@ -42,9 +45,16 @@ def citations_of(record: Record, change: Change, address: str) -> list[Citation]
     chicago = _("Entente. “%(title)s.” Edition %(number)s, %(month)s %(day)s, %(year)s. %(address)s.")
     return [
         Citation("APA", apa % said),
-        Citation("Chicago", chicago % said),
+        Citation("Chicago", chicago % {**said, "title": _within_marks(said["title"])}),
         Citation("BibTeX", _bibtex(record, change, said)),
     ]
+
+
+def _within_marks(title: str) -> str:
+    """The title with marks of quotation of the second kind, since it will stand between those of the first."""
+    if (get_language() or "").startswith("en"):
+        return title.translate(SECOND_ENGLISH)
+    return FRENCH_MARKS.sub(r"“\1”", title)
 
 
 def _bibtex(record: Record, change: Change, said: dict) -> str:

@@ -26,7 +26,7 @@ from relations.models import (
     Statement,
     Theme,
 )
-from relations.public.addresses import address_of
+from relations.public.addresses import address_of, web
 from relations.publication.models import Change
 from relations.vocabulary import ActorKind, Basis, Genre, OutletKind, Precision
 
@@ -44,7 +44,8 @@ ACTOR_TYPES: dict[str, str] = {
     ActorKind.NGO: "NGO",
     ActorKind.COMPANY: "Corporation",
 }
-FORMS: dict[str, str] = {Precision.DAY: "%Y-%m-%d", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}
+# As much of an ISO date as is known. Years before 1000 have four digits too.
+LENGTHS: dict[str, int] = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 
 
 def script(graph: Iterable[Thing]) -> SafeString:
@@ -139,9 +140,9 @@ def _invocation(invocation: Invocation) -> Thing:
         "@type": "Claim",
         "url": absolute(address_of(invocation)),
         "text": invocation.wording,
-        "inLanguage": invocation.language,
         "about": _linked("DefinedTerm", invocation.principle),
         **_if_any(
+            inLanguage=invocation.language,
             creator=_actor_in_short(invocation.invoker) if invocation.invoker else None,
             appearance=_linked("Quotation", invocation.statement) if invocation.statement else None,
         ),
@@ -151,11 +152,11 @@ def _invocation(invocation: Invocation) -> Thing:
 def _article(article: Article) -> Thing:
     return {
         "@type": "NewsArticle" if article.genre == Genre.NEWS else "Article",
-        "inLanguage": article.language,
         **_if_any(
+            inLanguage=article.language,
             headline=str(article.title),
-            url=article.url,
-            archivedAt=article.archive_url,
+            url=web(article.url),
+            archivedAt=web(article.archive_url),
             author=article.authors,
             datePublished=_day(article.published),
             publisher=_outlet(article.outlet) if article.outlet else None,
@@ -165,7 +166,7 @@ def _article(article: Article) -> Thing:
 
 def _outlet(outlet: Outlet) -> Thing:
     kind = "NewsMediaOrganization" if outlet.outlet_kind in (OutletKind.PRESS, OutletKind.AGENCY) else "Organization"
-    return {"@type": kind, "name": str(outlet.name), **_if_any(url=outlet.url)}
+    return {"@type": kind, "name": str(outlet.name), **_if_any(url=web(outlet.url))}
 
 
 def _place(place: Place) -> Thing:
@@ -240,8 +241,8 @@ def _days(date: UncertainDate) -> Thing:
 
 
 def _day(date: UncertainDate) -> str:
-    form = FORMS.get(date.precision)
-    return date.earliest.strftime(form) if form and date.earliest else ""
+    length = LENGTHS.get(date.precision)
+    return date.earliest.isoformat()[:length] if length and date.earliest else ""
 
 
 def _if_any(**said: Any) -> Thing:

@@ -7,18 +7,21 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 
+from relations.public.framing import unchanged
 from relations.publication.models import State
 from relations.reading import one_public_state, reading_public
 
 # Answered without asking a database.
 WITHOUT_STATE = ("/healthz", "/readyz", "/robots.txt", "/.well-known/")
+# Files that never change: each names its own state.
+FILES = ("/archives/",)
 API_PREFIX = "/api/"
 # A browser asks each time: an answer that has not moved costs a 304. A proxy between may answer for us for half a
 # minute, for as long again while it asks, and for a day while we do not answer at all.
@@ -43,7 +46,7 @@ class PublicAnswerMiddleware:
             return self.get_response(request)
         if not settings.HAS_PUBLIC_SITE and not path.startswith(WITHOUT_STATE):
             return HttpResponse(status=404)
-        if path.startswith(WITHOUT_STATE):
+        if path.startswith((*WITHOUT_STATE, *FILES)):
             with reading_public():
                 return self.get_response(request)
         return self._from_one_state(request)
@@ -53,23 +56,29 @@ class PublicAnswerMiddleware:
             with reading_public():
                 transaction.enter_context(one_public_state())
                 request.public_state = State.current()
-                etag = etag_of(request.public_state)
+                is_api = request.path_info.startswith(API_PREFIX)
+                form = request.headers.get("Accept", "") if is_api else ""
+                etag = etag_of(request.public_state, request.get_full_path(), form)
                 if request.method in ("GET", "HEAD") and _knows(request, etag):
-                    response: HttpResponseBase = HttpResponseNotModified()
+                    response = unchanged(request)
                 else:
                     response = self.get_response(request)
             if isinstance(response, StreamingHttpResponse):
                 # The stream goes on reading after this function has answered: from the same state, in the same mode.
                 response.streaming_content = _held(iter(response), transaction.pop_all())
-        if request.path_info.startswith(API_PREFIX):
+        if is_api:
+            patch_vary_headers(response, ("Accept",))
             # On a 304 too, which the API itself never sees: a script on another site may read what anybody may.
             response.headers["Access-Control-Allow-Origin"] = "*"
         return _with_state(response, etag)
 
 
-def etag_of(state: State) -> str:
-    """The state of the record, the release that renders it, the language, and the day: pages count days."""
-    parts = (state.edition, state.hash, build(), get_language(), timezone.now().date().isoformat())
+def etag_of(state: State, address: str, form: str = "") -> str:
+    """The state of the record, the release that renders it and what it was told of this place, the language, the form,
+    and the day: pages count days. The address too: what was never answered there is not known from another page."""
+    made_with = (build(), settings.PUBLIC_URL, settings.CONTACT_EMAIL)
+    day = timezone.now().date().isoformat()
+    parts = (state.edition, state.hash, *made_with, get_language(), address, form, day)
     return f'W/"{state.edition}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from relations.models import Passage
-from relations.public.addresses import address_of
+from relations.public.addresses import address_of, web
 from relations.public.texts import stands
 from relations.vocabulary import Genre
 
@@ -73,6 +73,7 @@ def place_of(passage: Passage) -> str:
 def place_at_publisher(passage: Passage) -> str:
     """The same on the page of whoever published the article; "" where we know of none, and for a file of data."""
     article = passage.article
-    if not article.url or article.genre == Genre.DATA_SET:
+    url = web(article.url)
+    if not url or article.genre == Genre.DATA_SET:
         return ""
-    return f"{article.url}{'' if '#' in article.url else '#'}{text_directive(passage.exact)}"
+    return f"{url}{'' if '#' in url else '#'}{text_directive(passage.exact)}"

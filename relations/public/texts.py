@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import pairwise
 
 import nh3
@@ -27,6 +28,11 @@ def markdown_to_html(text: str) -> str:
             token.tag = f"h{min(4, max(2, int(token.tag[1])))}"
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     return nh3.clean(html, tags=_allowed, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
+
+
+def plain(text: str) -> str:
+    """The words of a text in Markdown, without its marks."""
+    return unescape(nh3.clean(markdown_to_html(text), tags=set()))
 
 
 @dataclass

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from relations.catalogue.names import Name, names_of
 from relations.models import Link, Passage, Record
 from relations.models.aggregates import aggregates
-from relations.models.texts import DATE_PARTS
+from relations.models.texts import DATE_PARTS, LANGUAGES, LocalText
 from relations.publication.models import Version
 
 # What identifies a row rather than says something, and the moments that the edition tells better.
 UNSAID = ("id", "uid", "created", "updated")
-
+# Words of a source, in the language that their row names.
+QUOTED = ("verbatim", "wording", "text", "title", "body", "speaker_as_written", "addressee_as_written")
 
 # A label and its values.
 Fact = tuple[str, list[Any]]
@@ -74,18 +75,22 @@ class Document:
             value = row.get(field.attname)
             if field.name in UNSAID or field.name == root_field or field.attname in dates or value in (None, ""):
                 continue
-            yield capfirst(str(field.verbose_name)), [self._value(field, value)]
+            yield capfirst(str(field.verbose_name)), [self._value(field, value, row)]
         for name in getattr(model, "DATES", ()):
             date = getattr(_instance(model, row), name)
             if date.known or date.text:
                 yield capfirst(getattr(model, name).label), [date]
 
-    def _value(self, field: models.Field, value: Any) -> Any:
+    def _value(self, field: models.Field, value: Any, row: dict[str, Any]) -> Any:
         if isinstance(field, models.ForeignKey):
             return self._named(field.related_model, value)
         if isinstance(value, bool):
             return _("yes") if value else _("no")
-        return dict(field.flatchoices).get(value, value)
+        if field.flatchoices:
+            return dict(field.flatchoices).get(value, value)
+        language = _language_of(field, row)
+        # Always named: which language the page is in says nothing of a column.
+        return LocalText(value, language, is_fallback=True) if language and isinstance(value, str) else value
 
     def _named(self, model: type[models.Model], pk: int) -> Name | Passage | str:
         """A record by its present name, a passage as it is; a row of this document by its place in it."""
@@ -111,6 +116,14 @@ class Document:
         for link in self._aggregate.links:
             kind = self._far_model(link)._meta.model_name or ""
             yield from ((kind, pk) for pk in self._document["links"].get(link.name, ()))
+
+
+def _language_of(field: models.Field, row: dict[str, Any]) -> str:
+    """That of one of two columns by its name; that of words which a source has, by the row."""
+    suffix = field.name.rpartition("_")[2]
+    if suffix in LANGUAGES and field.name != suffix:
+        return suffix
+    return row.get("language") or "" if field.name in QUOTED else ""
 
 
 def _instance(model: type[Record | Link | models.Model], row: dict[str, Any]) -> models.Model:

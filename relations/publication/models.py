@@ -20,7 +20,9 @@ class State(models.Model):
 
     @classmethod
     def current(cls) -> "State":
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        # Read for every answer: the ORM would take longer to put the query together than the database to answer it.
+        rows = cls.objects.raw(f"SELECT * FROM {cls._meta.db_table} WHERE id = 1")  # noqa: S608 – a constant
+        return next(iter(rows), None) or cls(pk=1)
 
 
 class PublishedEdition(models.Model):
@@ -152,7 +154,7 @@ class PairEvent(Pair):
     is_asserted = models.BooleanField()
     event_type_id = models.BigIntegerField()
     mode_id = models.BigIntegerField(null=True)
-    # The highest rank of protocol on either side, 1 before 5.
+    # The highest rank of protocol on either side, 1 before 5; 0 where nobody took part for it, null where it is unknown.
     first_rank = models.PositiveSmallIntegerField(null=True)
     second_rank = models.PositiveSmallIntegerField(null=True)
     is_ranked = models.BooleanField()
@@ -195,6 +197,49 @@ class PairContact(Pair):
 
     class Meta:
         indexes = (models.Index(fields=("first_id", "second_id", "-last"), name="pair_contacts"),)
+
+
+class Prepared(models.Model):
+    """What is prepared of one row, under a number made from its kind and its id (`catalogue/documents/stencils.py`)."""
+
+    id = models.BigIntegerField(primary_key=True)
+    body = models.TextField()
+
+    class Meta:
+        abstract = True
+
+
+class Document(Prepared):
+    """A record as the API gives it, but for what it says of others: marks stand for their cards.
+
+    So it follows from its own snapshot alone, and no other record's edition can leave it out of date. Phases have
+    documents too.
+    """
+
+    uid = models.UUIDField(unique=True)
+    # The numbers of the marks in the body, parted by commas.
+    marks = models.TextField(blank=True)
+    # Of a phase: its relation, with which it is written and goes.
+    part_of = models.BigIntegerField(null=True)
+
+
+class Card(Prepared):
+    """What documents say of another record: its names and address, or the words of a passage.
+
+    `within` is the card that this one shows or belongs to in turn: that of the article of a passage, of the outlet of
+    an article, of the type of a mode. A row that leads from one record to another, such as a link between events, has a
+    card that belongs to the first and stands in the list of the other (`leads_to`), in the order of `place`.
+    """
+
+    within = models.BigIntegerField(null=True)
+    leads_to = models.BigIntegerField(null=True)
+    place = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("leads_to",), name="card_leads_to", condition=models.Q(leads_to__isnull=False)),
+            models.Index(fields=("within",), name="card_of_leading", condition=models.Q(leads_to__isnull=False)),
+        )
 
 
 class SearchEntry(RecordRow):

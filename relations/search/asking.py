@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from relations.search.engine import All, Any, But, Has, Node, Sequences, places
+from relations.search.engine import All, Any, But, Has, Node, Sequences, condition, places
 from relations.search.entries import pairs, whole_name
 from relations.search.questions import Question, Term
 from relations.search.words import ANY, stems, streams
@@ -74,6 +74,10 @@ class Asked:
     def any(self, number: int) -> list[int]:
         """The places of so many hits, in no order that readers should see; of all, if there are no more."""
         return places(self.anywhere, number, self.sequences, is_ordered=False)
+
+    def condition(self) -> tuple[str, list[str]]:
+        """SQL that says whether the entry called `text` is a hit, and its values: to be part of another statement."""
+        return condition(self.anywhere, self.sequences)
 
     @property
     def _narrowing(self) -> tuple[Node, ...]:

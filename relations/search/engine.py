@@ -72,6 +72,17 @@ def places(node: Node, limit: int, sequences: tuple[Sequences, ...] = (), *, is_
         return [row[0] for row in cursor.fetchall()]
 
 
+def condition(node: Node, sequences: tuple[Sequences, ...] = ()) -> tuple[str, list[str]]:
+    """SQL that says of a row of `TEXTS`, called `text`, whether the node describes its entry; and its values."""
+    if _vendor() == "sqlite":
+        holds, values = f"SELECT 1 FROM {INDEX} WHERE {INDEX} MATCH %s AND rowid = text.id", [_fts5(node)]  # noqa: S608
+    else:
+        holds = f"SELECT 1 FROM {TABLE} AS held WHERE held.id = text.id AND held.stems::tsvector @@ %s::tsquery"  # noqa: S608
+        values = [_tsquery(node)]
+    where, found = _sequence_conditions(sequences) if sequences else ("", [])
+    return f"EXISTS ({holds}){' AND ' if where else ''}{where}", values + found
+
+
 # Keeps the planner from working out the outer query's conditions before the inner one's.
 _FENCE = {"sqlite": "LIMIT -1", "postgresql": "OFFSET 0"}
 

@@ -4,6 +4,7 @@ A snapshot (`newsroom/snapshots.py`) is {"id", "kind", "root": {column: value}, 
 "links": {part: [ids]}}. Because an entry never looks at another record, no edition can leave it out of date.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -98,7 +99,9 @@ def _named(name: str, *texts: str) -> Callable[[Snapshot], Found]:
 
 def _post(snapshot: Snapshot) -> Found:
     root = snapshot["root"]
-    return Found([*_both(root, "title"), *(("fr", root[name]) for name in ("title_m_fr", "title_f_fr") if root.get(name))])
+    return Found(
+        [*_both(root, "title"), *(("fr", root[name]) for name in ("title_m_fr", "title_f_fr") if root.get(name))]
+    )
 
 
 def _theme(snapshot: Snapshot) -> Found:
@@ -225,7 +228,10 @@ def pairs(stream: tuple[str, ...]) -> Iterator[str]:
 
 
 def whole_name(stream: tuple[str, ...]) -> str:
-    return f"x_{'_'.join(stream)[: 2 * LONGEST]}"
+    """The whole name as one term. Engines bound the length of a term: of a long name the rest is a digest."""
+    name = "_".join(stream)
+    rest = f"_{hashlib.sha256(name.encode()).hexdigest()[:16]}" if len(name) > 2 * LONGEST else ""
+    return f"x_{name[: 2 * LONGEST]}{rest}"
 
 
 def sequences(found: Found) -> Iterator[tuple[str, ...]]:

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connections, models
-from django.utils.translation import get_language
 
 from relations.models import Actor, EventType, Theme
 from relations.models.aggregates import model_of
-from relations.models.texts import LocalText
+from relations.models.texts import LocalText, local_text
 from relations.publication.models import SearchEntry
 from relations.reading import PUBLIC
 from relations.search.asking import Asked
@@ -132,13 +131,6 @@ def _labels(facet: str, ids: list[str]) -> dict[str, tuple[str, LocalText]]:
     rows = model._default_manager.using(PUBLIC).filter(pk__in=[int(pk) for pk in ids])
     labels = rows.order_by().values_list("pk", column, f"{text}_fr", f"{text}_en")
     return {str(pk): (value, local_text(french, english)) for pk, value, french, english in labels}
-
-
-def local_text(french: str, english: str) -> LocalText:
-    """The text in the reader's language, as `Bilingual` reads it from a row."""
-    if not (get_language() or "fr").startswith("en"):
-        return LocalText(french, "fr")
-    return LocalText(english, "en") if english else LocalText(french, "fr", is_fallback=bool(french))
 
 
 def _kind_label(kind: str) -> str:

@@ -89,6 +89,11 @@ def place_of(kind: str, record_id: int, date: Mapping[str, Any] | None) -> int:
     return (place << KIND_BITS | KINDS.index(kind)) << RECORD_BITS | record_id
 
 
+def record_at(place: int) -> tuple[str, int]:
+    """The kind and the id of the record whose entry stands there."""
+    return KINDS[place >> RECORD_BITS & 2**KIND_BITS - 1], place & 2**RECORD_BITS - 1
+
+
 def _stems(entry: SearchEntry, found: Found, streams: list[tuple[str, ...]]) -> SearchStems:
     samples = (f"s_{size}" for size in SAMPLES if entry.uid.int % size == 0)
     terms = {*index_terms(found, streams), *entry.facets.split(), *samples}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from relations.dates import UncertainDate
 from relations.models import Passage
-from relations.models.texts import LocalText, cut
+from relations.models.texts import LocalText, cut, local_text
 from relations.publication.models import SearchEntry
 from relations.reading import PUBLIC
 from relations.search import facets, spelling
@@ -32,6 +32,12 @@ class Result:
     stretch: Stretch | None
     # Of a passage: the row with its article, which has the address.
     passage: Passage | None = None
+    # Of an article without a title: its first words are marked, in its language.
+    is_untitled: bool = False
+
+    @property
+    def lang(self) -> str:
+        return self.entry.language if self.is_untitled else self.title.lang
 
     @property
     def date(self) -> UncertainDate | None:
@@ -76,7 +82,9 @@ def _result(entry: SearchEntry, marker: Marker, language: str, passages: Mapping
     passage = passages.get(entry.record_id) if entry.article_id else None
     texts = in_order([text for text in entry.texts if text[1] != title], language)
     other = _other_title(entry, title)
-    return Result(entry, title, marker.pieces(title, title.lang), marker.stretch(texts, other), passage)
+    words = "" if entry.title_fr else first_words(entry)
+    pieces = marker.pieces(words, entry.language) if words else marker.pieces(title, title.lang)
+    return Result(entry, title, pieces, marker.stretch(texts, other), passage, bool(words))
 
 
 def title_of(entry: SearchEntry) -> LocalText:
@@ -85,15 +93,21 @@ def title_of(entry: SearchEntry) -> LocalText:
     if entry.language and entry.title_fr:
         return LocalText(cut(entry.title_fr, LONGEST_TITLE), entry.language, is_fallback=entry.language != language)
     if entry.title_fr:
-        title = facets.local_text(entry.title_fr, entry.title_en)
+        title = local_text(entry.title_fr, entry.title_en)
         return LocalText(cut(title, LONGEST_TITLE), title.lang, is_fallback=title.is_fallback)
     return LocalText(_("Passage") if entry.article_id else _untitled(entry), language)
 
 
 def _untitled(entry: SearchEntry) -> str:
     """An article by its first words, where they are public."""
+    words = first_words(entry)
+    return _("Untitled article: “%(words)s”") % {"words": words} if words else _("Untitled article")
+
+
+def first_words(entry: SearchEntry) -> str:
+    """Those of the text that a quoted entry has, in its language."""
     words = next((text for lang, text in entry.texts if lang == entry.language), "")
-    return _("Untitled article: “%(words)s”") % {"words": Truncator(words).words(9)} if words else _("Untitled article")
+    return Truncator(words).words(9) if entry.language else ""
 
 
 def _other_title(entry: SearchEntry, title: LocalText) -> list[tuple[str, str]]:

@@ -3,16 +3,15 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
-from relations.public.addresses import address_of
 from relations.public.search import address_of_result
 from relations.search.facets import Choice
 from relations.search.marks import Piece
 from relations.search.results import Result
-from relations.templatetags.site import local
+from relations.templatetags.site import language, local
 
 register = template.Library()
 
@@ -33,8 +32,13 @@ def leads_to(result: Result) -> str:
 
 
 @register.filter
-def source_address(result: Result) -> str:
-    return address_of(result.passage.article) if result.passage else ""
+def titled(result: Result) -> SafeString:
+    """What the result is called, its words marked, each part with its language."""
+    words = format_html("<span {}>{}</span>", language(result.lang), marked(result.pieces))
+    if not result.is_untitled:
+        return words
+    sentence = conditional_escape(gettext("Untitled article: “%(words)s”"))
+    return mark_safe(sentence % {"words": words})  # noqa: S308 – both are escaped
 
 
 @register.filter

@@ -9,13 +9,14 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from relations.models import Record
+from relations.models import Page, Record
 from relations.models.texts import cut
 from relations.public.addresses import address_of
 from relations.public.cards import HEIGHT, WIDTH
 from relations.public.linked import absolute, breadcrumbs, page_of, script
 from relations.public.navigation import SECTIONS
 from relations.public.sitemaps import KINDS
+from relations.public.texts import plain
 
 register = template.Library()
 
@@ -48,7 +49,8 @@ def picture_of(record: Record) -> str:
 
 def _description(record: Record) -> str:
     texts = (str(getattr(record, name)) for name in TELLING if name in record.TEXTS)
-    text = " ".join(next(filter(None, texts), "").split())
+    told = next(filter(None, texts), "")
+    text = " ".join((plain(told) if isinstance(record, Page) else told).split())
     return cut(text, DESCRIPTION) if text else _bare(record)
 
 

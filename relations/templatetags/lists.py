@@ -1,7 +1,5 @@
 """What the site's lists show: the values of a form, the numbers beside them."""
 
-import datetime as dt
-
 from django import template
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
@@ -9,7 +7,6 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from relations.catalogue.facets import Offer
-from relations.dates import month_in_words
 from relations.models import Record
 from relations.models.texts import LocalText
 from relations.public.controls import Control
@@ -40,9 +37,3 @@ def _number(offer: Offer) -> str:
 def in_chip(value) -> str:
     """A chosen value as a reader knows it."""
     return named(value) if isinstance(value, Record) else format_html("{}", value)
-
-
-@register.filter
-def month(day: dt.date) -> str:
-    """A month in words: février 2026."""
-    return month_in_words(day)

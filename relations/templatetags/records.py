@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from relations.catalogue.lengths import Length
 from relations.catalogue.marks import Piece
 from relations.catalogue.meetings import LOWEST
-from relations.models import Passage, Record
+from relations.models import Event, Measure, Passage, Record
 from relations.public.citations import Citation, citations_of
 from relations.public.passages import Surroundings, place_at_publisher, place_of, surroundings_of
 from relations.publication.models import Change
@@ -61,14 +61,25 @@ def ladder(rank: int) -> SafeString:
 def days(length: Length) -> str:
     """How long, in days, as well as it is known."""
     if length.most is None:
-        least = {"least": localize(length.least)}
-        return _("at least %(least)s days") % least if length.least else _("a time that no source bounds")
+        words = ngettext("at least %(least)s day", "at least %(least)s days", length.least)
+        return words % {"least": localize(length.least)} if length.least else _("a time that no source bounds")
     if length.is_exact:
         return ngettext("%(number)s day", "%(number)s days", length.most) % {"number": localize(length.most)}
     words = {"least": localize(length.least), "most": localize(length.most)}
     if not length.least:
-        return _("at most %(most)s days") % words
+        return ngettext("at most %(most)s day", "at most %(most)s days", length.most) % words
     return _("between %(least)s and %(most)s days") % words
+
+
+@register.filter
+def parts_in(measure: Measure, event: Event) -> str:
+    """What the event did to the measure."""
+    parts = (
+        (measure.imposed_in_id, _("imposed here")),
+        (measure.answered_in_id, _("answered here")),
+        (measure.lifted_in_id, _("lifted here")),
+    )
+    return ", ".join(words for pk, words in parts if pk == event.pk)
 
 
 SIGNS = {"removed": "\N{MINUS SIGN}", "added": "+"}

@@ -18,14 +18,27 @@ from relations.models import Article, Evidence, Invocation, Passage, Record
 from relations.models.aggregates import model_of
 from relations.models.texts import LocalText
 from relations.public.addresses import address_of, anchor_of
+from relations.public.addresses import web as web_address
 from relations.public.texts import markdown_to_html
 from relations.publication.models import Change, Notice
-from relations.vocabulary import Basis, Precision
+from relations.vocabulary import Basis, Modality, Precision
 
 register = template.Library()
 
 # Scripts written from right to left, by the language part of a BCP 47 tag.
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "ff-adlm", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+# Languages that the press quotes and that Django has no name for, in French and English.
+LANGUAGE_NAMES = {
+    "am": ("amharique", "Amharic"), "ber": ("berbère", "Berber"), "bm": ("bambara", "Bambara"),
+    "bmq": ("bomu", "Bomu"), "bwq": ("bobo", "Bobo"), "dje": ("zarma", "Zarma"), "dtm": ("dogon", "Dogon"),
+    "dyu": ("dioula", "Dyula"), "ee": ("éwé", "Ewe"), "ff": ("peul", "Fula"), "ha": ("haoussa", "Hausa"),
+    "kr": ("kanouri", "Kanuri"), "mey": ("hassanya", "Hassaniya"), "mnk": ("mandinka", "Mandinka"),
+    "mos": ("mooré", "Mossi"), "rn": ("kirundi", "Kirundi"), "rw": ("kinyarwanda", "Kinyarwanda"),
+    "ses": ("songhaï", "Songhay"), "snk": ("soninké", "Soninke"), "so": ("somali", "Somali"),
+    "son": ("songhaï", "Songhay"), "taq": ("tamasheq", "Tamasheq"), "tmh": ("tamasheq", "Tamashek"),
+    "ti": ("tigrigna", "Tigrinya"), "wo": ("wolof", "Wolof"), "yo": ("yoruba", "Yoruba"), "zh": ("chinois", "Chinese"),
+    "zu": ("zoulou", "Zulu"),
+}  # fmt: skip
 OPENING_MARKS = ("«", "“", "„", '"')
 # The tags before a heading's text, and its first letter.
 FIRST_LETTER = re.compile(r"\A((?:<[^>]*>|\s)*)(\w)")
@@ -70,6 +83,9 @@ def language(tag: str) -> SafeString:
 
 @register.filter
 def language_name(tag: str) -> str:
+    base = tag.lower().split("-")[0]
+    if base in LANGUAGE_NAMES:
+        return LANGUAGE_NAMES[base][not _in_french()]
     try:
         name = str(get_language_info(tag)["name_translated"])
     except KeyError:
@@ -161,25 +177,28 @@ def in_words(day: dt.date | dt.datetime | None) -> str:
 
 
 @register.simple_tag
-def when(date: UncertainDate) -> SafeString:
-    """A date in words, with a mark that is hollow when it is uncertain and the reason why."""
+def when(date: UncertainDate, modality: str = Modality.ASSERTED) -> SafeString:
+    """A date in words, with a mark that is hollow when it is uncertain and the reason why. The mark is hollow, too,
+    where no source presents as done what is said to have been then."""
     words, iso, reasons = str(date), _iso(date), ", ".join(date.reasons)
     # Put together here and not in a template of its own: lists show many.
     told = format_html('<time datetime="{}">{}</time>', iso, words) if iso else conditional_escape(words)
     because = format_html(' <span class="reasons">({})</span>', reasons) if reasons else ""
-    return format_html('<span class="when {}">{}{}</span>', _shape(date), told, because)
+    return format_html('<span class="when {}">{}{}</span>', _shape(date, modality), told, because)
 
 
 def _iso(date: UncertainDate) -> str:
     """The value of `<time>`, which knows days, months and years only."""
-    forms: dict[str, str] = {Precision.DAY: "%Y-%m-%d", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}
-    return date.earliest.strftime(forms[date.precision]) if date.earliest and date.precision in forms else ""
+    # Cut, not formatted: years before 1000 have four digits here too.
+    lengths: dict[str, int] = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
+    return date.earliest.isoformat()[: lengths[date.precision]] if date.earliest and date.precision in lengths else ""
 
 
-def _shape(date: UncertainDate) -> str:
+def _shape(date: UncertainDate, modality: str) -> str:
     shape = "point" if date.is_point else "bar" if date.known else "none"
     vague = date.basis == Basis.VAGUE or date.precision in (Precision.BEFORE, Precision.AFTER)
-    return f"{shape} hollow" if date.is_uncertain or (date.known and vague) else shape
+    is_hollow = date.is_uncertain or (date.known and vague) or modality != Modality.ASSERTED
+    return f"{shape} hollow" if is_hollow else shape
 
 
 @register.inclusion_tag("components/references.html")
@@ -211,6 +230,11 @@ def _in_french() -> bool:
 def fact_of(evidence: Evidence) -> Record:
     """The record that a passage is cited for."""
     return next(record for name in Evidence.ROOTS if (record := getattr(evidence, name)))
+
+
+@register.filter
+def web(address: str) -> str:
+    return web_address(address)
 
 
 @register.filter

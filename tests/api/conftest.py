@@ -63,6 +63,12 @@ class Api:
         assert response.status_code == 200, response.content
         return response.json()
 
+    def one(self, path, **headers):
+        """A record, without what its own address says of the answer."""
+        answer = self.get(path, **headers)
+        assert list(answer)[-1] == "about"
+        return {name: value for name, value in answer.items() if name != "about"}
+
     def results(self, path):
         return self.get(path)["results"]
 

@@ -186,7 +186,7 @@ REFUSED = [
     ("events/?mode=x", "mode", ["audience"]),
     ("posts/?rank=9", "rank", ["1", "2", "3", "4", "5"]),
     ("themes/?lang=de", "lang", ["all", "fr", "en"]),
-    ("statements/?speeker=x", "speeker", ["speaker"]),
+    ("statements/?speeker=x", "speeker", ["speaker", "speaker_in", "speaker_isnull"]),
     ("events/?id__in=1000000000000000000000000000000", "id__in", None),
     ("events/?date_from=31/12/2025", "date_from", None),
     ("events/?date_from=2025-02-30", "date_from", None),
@@ -229,6 +229,6 @@ def test_every_wrong_parameter_is_named_at_once(api, record):
 def test_dates_that_leave_no_day_are_told_from_those_that_leave_one(api, press):
     problem = api.refused("events/?date_from=2025-02&date_to=2025-01", 400)
 
-    assert problem["detail"] == "“date_from” is later than “date_to”: no day lies between them."
+    assert problem["detail"] == "The first day asked for is later than the last: no day lies between them."
     assert api.results("events/?date_from=2025-03&date_to=2025-03") == []
     assert api.results("events/?date_from=2025-03-01&date_to=2025-03-01") == []

@@ -47,8 +47,9 @@ def test_events_come_by_date_the_latest_first_and_pages_keep_the_filter(api, rec
     assert days == sorted(days, reverse=True)
 
 
-EVENTS = ["events", "-date_sort,-uid"]
+EVENTS = ["events", "-date_sort,-date_until,-id"]
 NOBODY = "0" * 32
+DAY = "2026-01-01"
 
 
 def cursor(value):
@@ -59,13 +60,13 @@ def cursor(value):
     "forged",
     [
         "x", "é", "%00", "====", "bnVsbA", cursor(None), cursor({}), cursor([]), cursor([0]), cursor(EVENTS),
-        cursor([0, "2026-01-01", NOBODY]), cursor(["events", "date_sort,uid", 0, "2026-01-01", NOBODY]),
-        cursor([*EVENTS, 2, "2026-01-01", "x"]),
-        cursor([*EVENTS, 0, "2026-01-01"]), cursor([*EVENTS, 0, "2026-13-01", NOBODY]),
-        cursor([*EVENTS, 0, "2026-01-01", "1 OR 1=1"]),
-        cursor([*EVENTS, 0, 20260101, NOBODY]), cursor([*EVENTS, 0, "2026-01-01", NOBODY, "more"]),
+        cursor([0, DAY, DAY, NOBODY]), cursor(["events", "date_sort,date_until,id", 0, DAY, DAY, NOBODY]),
+        cursor([*EVENTS, 2, DAY, DAY, "x"]), cursor([*EVENTS, 0, DAY, NOBODY]),
+        cursor([*EVENTS, 0, DAY, DAY]), cursor([*EVENTS, 0, DAY, "2026-13-01", NOBODY]),
+        cursor([*EVENTS, 0, DAY, DAY, "1 OR 1=1"]),
+        cursor([*EVENTS, 0, 20260101, DAY, NOBODY]), cursor([*EVENTS, 0, DAY, DAY, NOBODY, "more"]),
         cursor([[[]]]), cursor("[" * 200),
-        cursor([*EVENTS, 0, ["2026-01-01"], {}]), cursor(10**200),
+        cursor([*EVENTS, 0, [DAY], {}, {}]), cursor(10**200),
     ],
 )  # fmt: skip
 def test_a_forged_cursor_is_refused(api, press, forged):
@@ -88,7 +89,7 @@ def test_a_forged_cursor_of_another_order_is_refused(api, press, name, forged):
 
 
 def test_a_well_made_cursor_is_taken(api, press):
-    assert api.results(f"events/?cursor={cursor([*EVENTS, 0, '2026-01-01', NOBODY])}") == []
+    assert api.results(f"events/?cursor={cursor([*EVENTS, 0, DAY, DAY, NOBODY])}") == []
 
 
 @pytest.mark.parametrize(("given", "asked"), [("events", "statements"), ("changes", "corrections")])
@@ -107,4 +108,4 @@ def test_a_cursor_holds_no_id(api, record):
 
     held = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
-    assert held == [*EVENTS, 0, "2026-02-02", str(record.event.uid)]
+    assert held == [*EVENTS, 0, "2026-02-02", "2026-02-02", str(record.event.uid)]

@@ -6,8 +6,8 @@ from tests import factories as make
 from tests.api.conftest import _invocation, _measure, built, day
 from tests.api.test_resources import keys_of
 
-LIST_LIMIT = 8
-DETAIL_LIMIT = 16
+LIST_LIMIT = 6
+DETAIL_LIMIT = 8
 
 
 def _country(at):
@@ -42,7 +42,9 @@ def test_lists_and_records_ask_a_fixed_number_of_times(api, record):
 
     more_of_each(record, 60)
 
-    assert {path: api.count_queries(path) for path in paths} == few
+    many = {path: api.count_queries(path) for path in paths}
+    # Fewer where the page was not full before: behind what has a date comes what has none.
+    assert {path: (few[path], count) for path, count in many.items() if count > few[path]} == {}
     assert len(api.results("events/?limit=50")) == 50
     for path, count in few.items():
         assert count <= (LIST_LIMIT if "limit" in path else DETAIL_LIMIT), path

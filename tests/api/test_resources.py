@@ -37,7 +37,7 @@ def test_every_resource_is_listed_and_each_record_found_by_all_its_names(api, re
 
     for name, found_by in keys.items():
         listed = api.results(f"{name}/?limit=200")
-        found = [api.get(f"{name}/{key}/") for key in found_by]
+        found = [api.one(f"{name}/{key}/") for key in found_by]
 
         assert all(one == found[0] for one in found), name
         assert found[0] in listed, name
@@ -46,7 +46,7 @@ def test_every_resource_is_listed_and_each_record_found_by_all_its_names(api, re
 def test_every_url_in_a_list_leads_to_that_record(api, record):
     for name in RESOURCES:
         for row in api.results(f"{name}/?limit=2"):
-            assert api.get(row["url"]) == row
+            assert api.one(row["url"]) == row
 
 
 def test_a_list_names_the_state_and_the_terms_of_use(api, record):
@@ -56,6 +56,14 @@ def test_a_list_names_the_state_and_the_terms_of_use(api, record):
     assert answer["edition"]["number"] == 1
     assert len(answer["edition"]["hash"]) == 64
     assert answer["licence"] == {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
+
+
+def test_a_record_names_the_state_and_the_terms_of_use_too(api, record):
+    listed = api.get("events/")
+
+    for name, keys in keys_of(record).items():
+        assert api.get(f"{name}/{keys[0]}/")["about"] == {"edition": listed["edition"], "licence": listed["licence"]}
+    assert api.ask("events/")["Link"] == '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
 
 
 def test_the_index_leads_to_every_resource(api, record):

@@ -18,16 +18,16 @@ from django.utils.translation import override
 
 from relations.catalogue.listings import LISTINGS
 from relations.dates import UncertainDate
-from relations.exports.columns import COLUMNS
-from relations.exports.tables import cell
-from relations.exports.urls import FORMS
+from relations.exports.urls import FORMS, FRENCH
+from relations.formats.columns import COLUMNS, Column
+from relations.formats.tables import cell
 from relations.vocabulary import Basis
 from tests import factories as make
 from tests.api.conftest import EDITOR, SECRET, day
 from tests.public.conftest import NOT_COUNTED
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-ADDRESSES = [f"exports:{name}-{form}" for form, _ending, _view, names in FORMS for name in names]
+ADDRESSES = [f"exports:{name}-{form}" for form, _ending, _format, names in FORMS for name in names]
 
 
 def taken(reader, address, status=200):
@@ -74,11 +74,11 @@ def test_a_file_keeps_the_order_of_the_page_and_pads_no_day(record, reader):
 
 
 def test_every_file_holds_all_of_its_list(record, reader):
-    for name, columns in COLUMNS.items():
+    for name in FRENCH:
         rows, last = table(reader, f"/en/{name}.csv")
 
         assert len(rows) == int(last[1]) == LISTINGS[name].model.objects.using("public").count() > 0
-        assert list(rows[0]) == [column for column, _value in columns]
+        assert list(rows[0]) == [column.name for column in COLUMNS[name]]
 
 
 def test_exports_take_a_fixed_number_of_queries(record, reader):
@@ -108,6 +108,7 @@ def counted(reader):
     [
         ("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("+33", "'+33"), ("-1", "'-1"), ("  =A1", "'  =A1"),
         ("\t=A1", "'\t=A1"), ("＝A1", "'＝A1"), ("a=1", "a=1"), ("", ""), (None, ""), ("a\0b", "ab"), (12, "12"),
+        (-8.5, "-8.5"), ("'=1", "''=1"),
     ],
 )  # fmt: skip
 def test_no_cell_is_a_formula(text, safe):
@@ -127,20 +128,24 @@ def test_a_file_that_breaks_off_lacks_its_end(record, reader, monkeypatch):
     def break_off(row):
         raise RuntimeError
 
-    monkeypatch.setitem(COLUMNS, "events", (("uid", break_off),))
+    monkeypatch.setitem(COLUMNS, "events", (Column("uid", break_off),))
     sent = []
 
     with pytest.raises(RuntimeError):
         sent.extend(reader.open("/en/events.csv").streaming_content)
 
     assert b"# complete" not in b"".join(sent)
+    assert b"".join(sent).endswith(b"# incomplete\r\n")
 
 
 def test_columns_are_documented():
     words = Path(settings.BASE_DIR, "docs", "exports.md").read_text()
 
     missing = [
-        (name, column) for name, columns in COLUMNS.items() for column, _ in columns if f"`{column}`" not in words
+        (name, column.name)
+        for name, columns in COLUMNS.items()
+        for column in columns
+        if f"`{column.name}`" not in words
     ]
 
     assert missing == []

@@ -68,8 +68,10 @@ def test_the_document_of_the_api_is_that_after_publication():
     )
 
     assert seen.content_type == shown["Content-Type"] == "application/json"
-    assert MOMENT.sub("", seen.content.decode()) == MOMENT.sub("", shown.content.decode())
-    assert "Audience revue" in seen.content.decode()
+    # What stands behind `about` names the edition, whose hash a preview cannot know.
+    before, after = (MOMENT.sub("", answer.content.decode()).split('"about":')[0] for answer in (seen, shown))
+    assert before == after
+    assert "Audience revue" in before
 
 
 def test_several_records_are_previewed_as_one_edition():

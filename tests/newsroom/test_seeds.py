@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from relations.catalogue.pages import commitments_of, invocations_of, measures_of
+from relations.catalogue.matrix import invocations_between
+from relations.catalogue.summaries import commitments_of, open_measures_of
 from relations.models import (
     Actor,
     Answer,
@@ -211,7 +212,7 @@ def test_the_ledger_of_principles_has_its_tiers_and_answers(public):
 
 def test_measures_without_an_end_stay_open(public):
     # The fourth, a general phrase that overlaps another one, names nobody and belongs to no relation.
-    open_measures = measures_of(Relation.objects.get(code=PAIR)).open()
+    open_measures = open_measures_of(Relation.objects.get(code=PAIR))
 
     assert {f"{seed} ({of(Measure, seed).status})" for seed in ("MS-RECIP", "MS-ADVISORY")} == set(
         EXPECTED["open_measures"]
@@ -224,7 +225,7 @@ def test_measures_without_an_end_stay_open(public):
 def test_every_invocation_and_commitment_belongs_to_the_relation(public):
     relation = Relation.objects.get(code=PAIR)
 
-    assert len(invocations_of(relation)) == EXPECTED["counts"]["principle_invocations"]
+    assert len(invocations_between(relation)) == EXPECTED["counts"]["principle_invocations"]
     assert len(commitments_of(relation)) == EXPECTED["counts"]["commitments"]
     assert of(Commitment, "CM-02").made.edtf() == "2026-02-02?"
 

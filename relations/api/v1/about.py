@@ -17,7 +17,6 @@ from relations.api.v1.errors import KINDS
 from relations.api.v1.resources import RESOURCES
 from relations.api.v1.serializers import answers
 from relations.api.v1.views import ApiView
-from relations.catalogue import licence
 
 
 class Index(ApiView):
@@ -26,8 +25,7 @@ class Index(ApiView):
         return Response(
             {
                 "name": "Entente",
-                "edition": answers.StateSerializer(self.state()).data,
-                "licence": {"name": licence.NAME, "url": licence.URL},
+                **self.about_the_answer(),
                 "resources": {name: addresses.named(f"{name}-list") for name in RESOURCES},
                 "search": addresses.named("search"),
                 "openapi": addresses.named("openapi"),
@@ -112,7 +110,8 @@ class Unknown(ApiView):
     schema = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Nothing to check: there is no such address."""
+        """Nothing else to check: there is no such address."""
+        self.admit(request)
 
     def get(self, request: Request, rest: str) -> HttpResponseBase:
         path = f"{request.path_info}/"

@@ -3,35 +3,15 @@
 from functools import cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import override
 
+from relations.catalogue.documents import RESOURCES
 from relations.models import Phase, Record
 from relations.models.texts import LANGUAGES
 
 # Stands for the slug in an address that is worked out once for all records of a kind.
 ANY = "any-slug"
-
-# Resources by the kind of the records they show.
-NAMES = {
-    "country": "countries",
-    "relation": "relations",
-    "phase": "phases",
-    "actor": "actors",
-    "post": "posts",
-    "place": "places",
-    "outlet": "outlets",
-    "article": "articles",
-    "event": "events",
-    "eventtype": "event-types",
-    "statement": "statements",
-    "principle": "principles",
-    "doctrine": "doctrines",
-    "invocation": "invocations",
-    "measure": "measures",
-    "commitment": "commitments",
-    "theme": "themes",
-}
 
 
 class Addresses:
@@ -40,9 +20,14 @@ class Addresses:
     def __init__(self, request: HttpRequest) -> None:
         self.base = request.build_absolute_uri("/").rstrip("/")
 
+    @property
+    def host(self) -> str:
+        """What the addresses in documents begin with."""
+        return f"{self.base}{get_script_prefix().rstrip('/')}"
+
     def api(self, kind: str, key: str) -> str | None:
         """The record's address in the API; None for kinds that have none of their own, such as passages."""
-        name = NAMES.get(kind)
+        name = RESOURCES.get(kind)
         return f"{self.base}{_api_pattern(name).replace(ANY, key)}" if name else None
 
     def of(self, row: Record | Phase) -> str | None:

@@ -34,7 +34,9 @@ KINDS = {
         Kind("not-found", 404, _("There is nothing at this address")),
         Kind("method-not-allowed", 405, _("This address can only be read")),
         Kind("not-acceptable", 406, _("The answer does not exist in this format")),
+        Kind("version-gone", 410, _("The words of this version were taken away")),
         Kind("gone", 410, _("This record is no longer shown")),
+        Kind("too-many-requests", 429, _("You ask more often than this service can answer")),
         Kind("refused", 400, _("The request was refused")),
     )
 }
@@ -74,9 +76,18 @@ class Gone(Problem):
         )
 
 
+def too_many(limit: int, seconds: int) -> Problem:
+    words = {"limit": limit, "seconds": seconds}
+    detail = _(
+        "This process answers about %(limit)d requests of one client a minute: ask again in %(seconds)d seconds. Lists "
+        "give up to 200 records at once, and the whole record is there as files."
+    )
+    return Problem("too-many-requests", detail % words, retry_after=seconds)
+
+
 def unknown_parameter(name: str, allowed: list[str]) -> dict[str, Any]:
     """The error for a parameter that does not exist here, with the names that look like it."""
-    close = get_close_matches(name.lower(), allowed, n=3, cutoff=0.5)
+    close = near_names(name, allowed)
     words = {"name": name, "names": ", ".join(close or allowed)}
     if close:
         detail = _("“%(name)s” is not a parameter here. Did you mean: %(names)s?")
@@ -85,6 +96,11 @@ def unknown_parameter(name: str, allowed: list[str]) -> dict[str, Any]:
     else:
         detail = _("“%(name)s” is not a parameter here: this address takes none.")
     return {"parameter": name, "detail": detail % words, "allowed": close or allowed}
+
+
+def near_names(name: str, allowed: list[str]) -> list[str]:
+    """The few names that look most like this one."""
+    return get_close_matches(name.lower(), allowed, n=3, cutoff=0.5)
 
 
 def problem_details(exc: Exception, context: dict[str, Any]) -> Response | None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -18,19 +17,23 @@ LARGEST_LIMIT = 200
 
 @dataclass(frozen=True)
 class Page:
-    rows: list[models.Model]
+    ids: list[int]
     next: str | None
     previous: str | None
 
 
 def page_of(rows: QuerySet, name: str, order: Order, request: Request) -> Page:
     """The page that the request asks for. Raises InvalidQuery for a limit or a cursor that cannot be."""
-    page = positions.page_of(rows, name, order, size=limit_of(request), cursor=_cursor_of(request, name, order, rows))
+    cursor = _cursor_of(request, name, order, rows)
+    # Where rows stand, and no more: what answers say of them is prepared.
+    columns = dict.fromkeys(["pk", *("uid" if column == "id" else column for column in order.names)])
+    places = rows.values_list(*columns, named=True)
+    page = positions.page_of(places, name, order, size=limit_of(request), cursor=cursor)
 
     def link(cursor: str | None) -> str | None:
         return replace_query_param(request.build_absolute_uri(), "cursor", cursor) if cursor else None
 
-    return Page(page.rows, next=link(page.next), previous=link(page.previous))
+    return Page([row.pk for row in page.rows], next=link(page.next), previous=link(page.previous))
 
 
 def limit_of(request: Request) -> int:

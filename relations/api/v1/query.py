@@ -1,6 +1,6 @@
 """What may stand in a query: known parameters, once each, of a sane length."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,10 +8,16 @@ from django_filters import FilterSet
 from rest_framework.request import Request
 
 from relations.api.v1.errors import InvalidQuery, Problem, unknown_parameter
+from relations.catalogue.positions import LARGEST_NUMBER
 
 LONGEST = 200
 LONGEST_CURSOR = 600
+# Lists of names may be longer than one of them.
+LONGEST_LIST = 2000
+# A batch of questions, which may also come as a body.
+LONGEST_BATCH = 65_536
 LANGUAGES = ("all", "fr", "en")
+COUNTS = ("exact", "estimate")
 
 
 def check(request: Request, allowed: Iterable[str], flags: Iterable[str] = ()) -> None:
@@ -36,19 +42,52 @@ def _error(name: str, values: list[str], allowed: list[str], flags: Iterable[str
         return {"parameter": name, "detail": _("“%s” is empty: give it a value, or leave it out.") % name}
     if "\0" in values[0]:
         return {"parameter": name, "detail": _("“%s” holds a NUL character.") % name}
-    if len(values[0]) > (LONGEST_CURSOR if name == "cursor" else LONGEST):
+    if len(values[0]) > _longest(name):
         return {"parameter": name, "detail": _("“%s” is too long.") % name}
     return None
 
 
+def _longest(name: str) -> int:
+    if name in ("queries", "extend"):
+        return LONGEST_BATCH
+    if name in ("fields", "expand") or name.endswith("_in"):
+        return LONGEST_LIST
+    return LONGEST_CURSOR if name == "cursor" else LONGEST
+
+
 def language(request: Request) -> str:
     """The language of texts: "fr", "en", or "all" for both."""
-    chosen = request.query_params.get("lang", "all")
-    if chosen not in LANGUAGES:
+    return _chosen(request, "lang", LANGUAGES) or "all"
+
+
+def ordering(request: Request, possible: list[str]) -> str:
+    """The order of a list; the first is the usual one."""
+    return _chosen(request, "ordering", possible) or possible[0]
+
+
+def count(request: Request) -> str | None:
+    """How results are to be counted; None for not at all."""
+    return _chosen(request, "count", COUNTS)
+
+
+def edition(request: Request) -> int | None:
+    """The number of the edition whose version is asked for."""
+    text = request.query_params.get("edition")
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and 1 <= int(text) <= LARGEST_NUMBER):
+        detail = _("“edition” is the number of an edition, from 1 on.")
+        raise InvalidQuery([{"parameter": "edition", "detail": detail}])
+    return int(text)
+
+
+def _chosen(request: Request, name: str, possible: Sequence[str]) -> str | None:
+    value = request.query_params.get(name)
+    if value is not None and value not in possible:
         detail = _("“%(value)s” is not possible here. Possible: %(allowed)s.")
-        words = {"value": chosen, "allowed": ", ".join(LANGUAGES)}
-        raise InvalidQuery([{"parameter": "lang", "detail": detail % words, "allowed": list(LANGUAGES)}])
-    return chosen
+        words = {"value": value, "allowed": ", ".join(possible)}
+        raise InvalidQuery([{"parameter": name, "detail": detail % words, "allowed": list(possible)}])
+    return value
 
 
 def refuse_invalid(filters: FilterSet) -> None:

@@ -4,20 +4,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from drf_spectacular.utils import OpenApiParameter, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from relations.api.v1 import schema
-from relations.api.v1.addresses import NAMES, Addresses
+from relations.api.v1.addresses import Addresses
 from relations.api.v1.errors import InvalidQuery
 from relations.api.v1.pagination import DEFAULT_LIMIT, LARGEST_LIMIT, limit_of
 from relations.api.v1.serializers import answers
-from relations.api.v1.serializers.fields import TEXT, PageAddresses
+from relations.api.v1.serializers.fields import PageAddresses, Text
 from relations.api.v1.views import ApiView
-from relations.catalogue import licence
 from relations.models.aggregates import model_of
 from relations.models.texts import LANGUAGES
 from relations.publication.models import SearchEntry
@@ -40,14 +39,11 @@ class HitSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(choices=KINDS)
     uid = serializers.UUIDField()
     slug = serializers.CharField()
-    title = serializers.SerializerMethodField()
+    title = Text()
     date = serializers.CharField(allow_null=True, help_text="Extended Date/Time Format (ISO 8601-2)")
     excerpt = ExcerptSerializer(allow_null=True)
     url = serializers.URLField(allow_null=True)
     site = PageAddresses(allow_null=True)
-
-    @extend_schema_field(TEXT)
-    def get_title(self, row: Any) -> None: ...
 
 
 class HitCountSerializer(serializers.Serializer):
@@ -83,8 +79,7 @@ class Search(ApiView):
                 "did_you_mean": found.meant,
                 "next": self._address(page + 1) if has_next else None,
                 "previous": self._address(page - 1) if page > 1 else None,
-                "edition": answers.StateSerializer(self.state()).data,
-                "licence": {"name": licence.NAME, "url": licence.URL},
+                **self.about_the_answer(),
             }
         )
 
@@ -101,7 +96,7 @@ class Search(ApiView):
             "title": self._title(entry, row),
             "date": (row.date.edtf() or None) if row.date else None,
             "excerpt": _excerpt(row.stretch) if row.stretch else None,
-            "url": addresses.api(entry.kind, entry.slug) if entry.kind in NAMES else None,
+            "url": addresses.api(entry.kind, entry.slug),
             "site": addresses.site(record),
         }
 

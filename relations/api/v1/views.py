@@ -2,33 +2,39 @@
 
 from typing import Any
 
-from django.db.models import Model
+import orjson
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from relations.api.v1 import query, schema
+from relations.api.v1 import query, schema, throttle
 from relations.api.v1.addresses import Addresses
-from relations.api.v1.errors import Gone
+from relations.api.v1.errors import Gone, Problem, too_many
 from relations.api.v1.pagination import page_of
 from relations.api.v1.resources import Resource
 from relations.api.v1.serializers import answers
-from relations.catalogue import licence
+from relations.api.v1.shapes import shaped, shaping_of
+from relations.catalogue import documents, licence
+from relations.catalogue.documents.pieces import moment
 from relations.catalogue.fields import as_uid
-from relations.catalogue.records import withheld
+from relations.catalogue.positions import Order
 from relations.models import Record
-from relations.publication.models import FormerSlug, Notice, State
+from relations.publication.models import FormerSlug, Notice, State, Version
 
+JSON = "application/json"
 # What a script on another site may ask with and read.
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
-    "Access-Control-Expose-Headers": "ETag, Location",
+    "Access-Control-Expose-Headers": "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After",
     "Access-Control-Max-Age": "86400",
 }
+# Counted up to here when an estimate will do.
+COUNTED = 10_000
 
 
 class ApiView(APIView):
@@ -39,14 +45,25 @@ class ApiView(APIView):
     flags: tuple[str, ...] = ()
     schema = schema.ApiSchema()
 
+    allowance: throttle.Allowance | None = None
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        self.admit(request)
         super().initial(request, *args, **kwargs)
         query.check(request, self.accepted(), self.flags)
         self.lang = query.language(request)
 
+    def admit(self, request: Request) -> None:
+        """Count the request, and refuse it when the client has asked too often."""
+        self.allowance = throttle.allowance_of(request)
+        if self.allowance and self.allowance.is_used_up:
+            raise too_many(self.allowance.limit, self.allowance.seconds)
+
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().finalize_response(request, response, *args, **kwargs)
         for name, value in CROSS_ORIGIN.items():
+            response.headers[name] = value
+        for name, value in (self.allowance.headers if self.allowance else {}).items():
             response.headers[name] = value
         return response
 
@@ -66,6 +83,19 @@ class ApiView(APIView):
     def state(self) -> State:
         return getattr(self.request, "public_state", None) or State.current()
 
+    def about_the_answer(self) -> dict[str, Any]:
+        """The state of the record that an answer shows, and under which terms."""
+        return {"edition": edition_of(self.state()), "licence": {"name": licence.NAME, "url": licence.URL}}
+
+
+def edition_of(state: State) -> dict[str, Any]:
+    return {"number": state.edition, "hash": state.hash, "moment": moment(state.moment) if state.moment else None}
+
+
+def answered(body: str) -> HttpResponse:
+    """A body of JSON that is ready, under its terms."""
+    return HttpResponse(body, content_type=JSON, headers={"Link": f'<{licence.URL}>; rel="license"'})
+
 
 class ResourceView(ApiView):
     resource: Resource = None  # given by `as_view`
@@ -73,34 +103,50 @@ class ResourceView(ApiView):
     def tag(self) -> str:
         return self.resource.name
 
-    def representation(self, rows: list[Model]) -> Any:
-        kind = self.resource.kind
-        # Asked only where the answer needs it: other kinds have no such link, or show by themselves that it is empty.
-        links = withheld(kind, rows) if kind in WITH_OPTIONAL_LINKS else {}
-        context = {"lang": self.lang, "addresses": Addresses(self.request), "withheld": links}
-        return self.resource.serializer(rows, many=True, context=context).data
+    def accepted(self) -> list[str]:
+        return _accepted(type(self), self.resource.name, self)
+
+    def texts(self, ids: list[int]) -> list[str]:
+        """The rows as this request wants them told."""
+        shaping = shaping_of(self.request, self.resource, self.lang)
+        addresses = Addresses(self.request)
+        return shaped(self.resource.texts(ids, addresses), shaping, addresses)
 
 
-WITH_OPTIONAL_LINKS = ("measure", "actor", "theme", "principle", "invocation")
+_names: dict[tuple[type, str], list[str]] = {}
+
+
+def _accepted(view: type[ResourceView], name: str, one: ResourceView) -> list[str]:
+    """Worked out once: to describe all parameters takes longer than to answer."""
+    if (view, name) not in _names:
+        _names[view, name] = ApiView.accepted(one)
+    return _names[view, name]
 
 
 class ResourceList(ResourceView):
-    def get(self, request: Request) -> Response:
-        page = page_of(self._narrowed(request), self.resource.name, self.resource.order, request)
-        return Response(
-            {
-                "results": self.representation(page.rows),
-                "next": page.next,
-                "previous": page.previous,
-                "edition": answers.StateSerializer(self.state()).data,
-                "licence": {"name": licence.NAME, "url": licence.URL},
-            }
-        )
+    def get(self, request: Request) -> HttpResponseBase:
+        rows = self._narrowed(request)
+        page = page_of(rows, self.resource.name, self._order(request), request)
+        around = {"next": page.next, "previous": page.previous, **self._count(rows), **self.about_the_answer()}
+        # Put together as text: to read the documents and write them again would take longer than all the rest.
+        return answered(f'{{"results":[{",".join(self.texts(page.ids))}],{orjson.dumps(around).decode()[1:]}')
 
-    def _narrowed(self, request: Request) -> Any:
+    def _narrowed(self, request: Request) -> QuerySet:
         filters = self.resource.filters(request.query_params, queryset=self.resource.rows())
         query.refuse_invalid(filters)
         return filters.qs
+
+    def _order(self, request: Request) -> Order:
+        return self.resource.orders[query.ordering(request, list(self.resource.orders))]
+
+    def _count(self, rows: QuerySet) -> dict[str, Any]:
+        match query.count(self.request):
+            case "exact":
+                return {"count": {"number": rows.order_by().count(), "at_least": False}}
+            case "estimate":
+                found = rows.order_by().values("pk")[: COUNTED + 1].count()
+                return {"count": {"number": min(found, COUNTED), "at_least": found > COUNTED}}
+        return {}
 
     def operation_id(self) -> str:
         return f"list{''.join(word.title() for word in self.resource.name.split('-'))}"
@@ -108,11 +154,18 @@ class ResourceList(ResourceView):
     def about(self) -> str:
         return self.resource.about
 
+    def notes(self) -> str:
+        orders = ", ".join(self.resource.orders)
+        return (
+            f"{self.resource.about} One page of the list, from a position on; follow `next` and `previous`. Parameters "
+            f"add up. Orders: {orders}."
+        )
+
     def parameters(self) -> list[Any]:
         return [
             *schema.filter_parameters(self.resource.filters),
-            *schema.page_parameters(),
-            schema.lang_parameter(),
+            *schema.page_parameters(list(self.resource.orders)),
+            *schema.shape_parameters(self.resource.serializer),
         ]
 
     def responses(self) -> dict[Any, Any]:
@@ -122,10 +175,31 @@ class ResourceList(ResourceView):
 
 class ResourceDetail(ResourceView):
     def get(self, request: Request, key: str) -> HttpResponseBase:
-        row = self.resource.find(key)
-        if row is None:
+        pk = self.resource.find(key)
+        if pk is None:
             return self._moved(self._under_former_name(key))
-        return Response(self.representation([row])[0])
+        number = query.edition(request) if self.resource.kind else None
+        if number is not None:
+            return self._version(pk, number)
+        (text,) = self.texts([pk])
+        return self._answer(text)
+
+    def _answer(self, text: str, **about: Any) -> HttpResponse:
+        told = orjson.dumps({"about": {**about, **self.about_the_answer()}}).decode()[1:]
+        return answered(f"{text[:-1]},{told}" if text != "{}" else f"{{{told}")
+
+    def _version(self, pk: int, number: int) -> HttpResponse:
+        """The record as it stood when this edition had been published."""
+        versions = Version.objects.filter(kind=self.resource.kind, record_id=pk, edition__lte=number)
+        version = versions.order_by("-edition").first()
+        if version is None:
+            raise Problem("not-found", _("The record was not public yet in this edition."))
+        addresses = Addresses(self.request)
+        text = documents.read_version(version, addresses.host)
+        if text is None:
+            raise Problem("version-gone", _("What this edition said of the record is no longer shown."))
+        (told,) = shaped([text], shaping_of(self.request, self.resource, self.lang), addresses)
+        return self._answer(told, version={"edition": version.edition, "act": version.act})
 
     def _under_former_name(self, key: str) -> Record:
         """The record that once had this name. Raises Gone if it is no longer shown, Http404 if there is none."""
@@ -159,8 +233,15 @@ class ResourceDetail(ResourceView):
     def about(self) -> str:
         return f"One of: {self.resource.about}"
 
+    def notes(self) -> str:
+        return (
+            f"{self.about()} What is gone answers 410, a former slug 301. `about` says which edition the answer shows, "
+            "and under which terms."
+        )
+
     def parameters(self) -> list[Any]:
-        return [schema.key_parameter(self._names()), schema.lang_parameter()]
+        versions = [schema.edition_parameter()] if self.resource.kind else []
+        return [schema.key_parameter(self._names()), *versions, *schema.shape_parameters(self.resource.serializer)]
 
     def _names(self) -> str:
         if self.resource.kind:
@@ -171,5 +252,6 @@ class ResourceDetail(ResourceView):
 
     def responses(self) -> dict[Any, Any]:
         gone = {**schema.moved(), **schema.problem(410)} if self.resource.kind else {}
-        found = schema.answer(self.resource.serializer, "The whole of it.")
+        shape = answers.one_of(self.resource.noun, self.resource.serializer)
+        found = schema.answer(shape, "The whole of it.")
         return {**found, **gone, **schema.problem(400), **schema.problem(404), **schema.problem(406)}

@@ -9,7 +9,8 @@ from relations.catalogue.filters.codebook import (
     DoctrineFilter,
     EditionFilter,
     EventTypeFilter,
-    VocabularyFilter,
+    PrincipleFilter,
+    ThemeFilter,
 )
 from relations.catalogue.filters.dates import DatedFilterSet, may_fall
 from relations.catalogue.filters.deeds import CommitmentFilter, MeasureFilter
@@ -57,10 +58,11 @@ __all__ = [
     "PhaseFilter",
     "PlaceFilter",
     "PostFilter",
+    "PrincipleFilter",
     "RecordFilter",
     "RelationFilter",
     "StatementFilter",
-    "VocabularyFilter",
+    "ThemeFilter",
     "WholeNumberFilter",
     "YesNoFilter",
     "by_actor",

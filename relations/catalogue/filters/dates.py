@@ -3,12 +3,15 @@
 import datetime as dt
 from typing import Any
 
+import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from relations.catalogue.filters.kinds import DayFilter, FilterSet, WholeNumberFilter
+from relations.catalogue.fields import SpanField
+from relations.catalogue.filters.kinds import DayFilter, FilterSet, NothingFilter, WholeNumberFilter
+from relations.catalogue.filters.ranges import compared
 
 
 def may_fall(column: str, start: dt.date | None, end: dt.date | None) -> Q:
@@ -21,18 +24,35 @@ def may_fall(column: str, start: dt.date | None, end: dt.date | None) -> Q:
     return within
 
 
+BOUNDS = (
+    ("earliest", _("earliest day"), "The first day on which it may have happened"),
+    ("latest", _("latest day"), "The last day on which it may have happened"),
+)
+
+
 class PeriodForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         asked: dict[str, Any] = super().clean() or self.cleaned_data
         start, end = asked.get("date_from"), asked.get("date_to")
         if start and end and start > end:
-            words = _("“date_from” is later than “date_to”: no day lies between them.")
+            words = _("The first day asked for is later than the last: no day lies between them.")
             self.add_error("date_from", ValidationError(words, code="backward"))
         return asked
 
 
+class SpanFilter(django_filters.Filter):  # type: ignore[misc]
+    field_class = SpanField
+
+
 class DatedFilterSet(FilterSet):
     date_column = "date"
+
+    on = SpanFilter(
+        method="on_day",
+        label=_("on"),
+        help_text="What may have happened on this day, in this month or in this year: an uncertain date matches when "
+        "any of its days does.",
+    )
 
     date_from = DayFilter(
         method="from_day",
@@ -55,6 +75,24 @@ class DatedFilterSet(FilterSet):
 
     class Meta:
         form = PeriodForm
+
+    @classmethod
+    def following(cls, declared: dict[str, Any]) -> dict[str, Any]:
+        """Both bounds of the date by themselves: for what is certain, where the others ask what may be."""
+        found = super().following(declared)
+        for bound, label, words in BOUNDS:
+            column = f"{cls.date_column}_{bound}"
+            found |= compared(DayFilter, bound, column, label, f"{words} (2025, 2025-03 or 2025-03-31)")
+            # A month stands for its first day, but what comes after it begins behind its last.
+            for lookup in ("gt", "lte"):
+                found[f"{bound}_{lookup}"].extra["last"] = True
+            found[f"{bound}_isnull"] = NothingFilter(
+                column, label=label, help_text=f"“true”: dates of which no {bound} day is known; “false”: the others."
+            )
+        return found
+
+    def on_day(self, queryset: QuerySet, name: str, days: tuple[dt.date, dt.date]) -> QuerySet:
+        return queryset.filter(may_fall(self.date_column, *days))
 
     def from_day(self, queryset: QuerySet, name: str, day: dt.date) -> QuerySet:
         return queryset.filter(may_fall(self.date_column, day, None))

@@ -1,6 +1,6 @@
 """What happens and what is said."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from relations.catalogue import pages
@@ -9,17 +9,20 @@ from relations.catalogue.filters.kinds import (
     OneOfFilter,
     PairFilter,
     RecordFilter,
-    WordFilter,
+    SearchedFilterSet,
+    SearchFilter,
     by_actor,
     by_country,
     by_event,
+    by_language,
     by_principle,
     by_relation,
     by_theme,
     one_of,
 )
+from relations.catalogue.filters.ranges import linked
+from relations.catalogue.pairs import events_of
 from relations.catalogue.scope import invoked, said
-from relations.catalogue.words import with_words
 from relations.models import (
     Actor,
     Country,
@@ -39,10 +42,10 @@ from relations.vocabulary import Act, Certainty, Modality, Quad, StatementForm, 
 RANKS = Post._meta.get_field("rank").choices
 
 
-class EventFilter(DatedFilterSet):
-    words = WordFilter(
-        method="of_words", label=_("words"), max_length=200, help_text="Words of the title or the summary, all of them."
-    )
+class EventFilter(DatedFilterSet, SearchedFilterSet):
+    nullable = ("mode", "place")
+
+    words = SearchFilter(label=_("words"), help_text="The same as `search`, by the name that the pages use.")
     relation = by_relation()
     type = RecordFilter(
         "event_type",
@@ -70,6 +73,7 @@ class EventFilter(DatedFilterSet):
         method="between_two", label=_("between"), help_text="Both parties: two three-letter codes, such as MLI,USA."
     )
     mode = RecordFilter(
+        "mode",
         method="of_mode",
         queryset=EventMode.objects.all(),
         names=("code",),
@@ -79,15 +83,11 @@ class EventFilter(DatedFilterSet):
     quad = one_of("event_type__quad", Quad.choices, "Quadrant of the type.", _("quadrant"))
     place = RecordFilter(queryset=Place.objects.all(), label=_("place"), help_text="Place: its uid or slug.")
 
-    def of_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return with_words(queryset, value)
-
     def of_relation(self, queryset: QuerySet, name: str, value: Relation) -> QuerySet:
-        return queryset.filter(parties=value.first_id).filter(parties=value.second_id)
+        return queryset.filter(Exists(events_of(value).filter(event_id=OuterRef("pk"))))
 
     def between_two(self, queryset: QuerySet, name: str, value: tuple[Country, Country]) -> QuerySet:
-        # Two filters on purpose: a single one would ask one row to be both countries.
-        return queryset.filter(parties=value[0]).filter(parties=value[1])
+        return linked(linked(queryset, "parties", "", value[0]), "parties", "", value[1])
 
     def with_actor(self, queryset: QuerySet, name: str, value: Actor) -> QuerySet:
         # Not a join: an actor may take part in one event twice, as announcer and as one who was present.
@@ -104,13 +104,21 @@ class EventFilter(DatedFilterSet):
         return queryset.filter(Q(pk__in=uses.values("event")) | Q(pk__in=uses.values("statement__event")))
 
 
-class StatementFilter(DatedFilterSet):
+class StatementFilter(DatedFilterSet, SearchedFilterSet):
+    nullable = ("speaker", "speaking_as", "addressee", "event")
+
     relation = by_relation()
     speaker = by_actor("speaker", "Speaker: uid or slug of the actor.", label=_("speaker"))
     form = one_of("form", StatementForm.choices, "Form of the statement.", _("form"))
     theme = by_theme()
     on_behalf_of = by_actor("on_behalf_of", "On whose behalf: uid or slug of the actor.", label=_("on behalf of"))
     actor = by_actor(None, "Who speaks, or on whose behalf: uid or slug of the actor.", method="of_actor")
+    addressee = by_actor("addressee", "Who is addressed: uid or slug of the actor.", label=_("addressed to"))
+    speaking_as = RecordFilter(
+        queryset=Post.objects.all(), label=_("speaking as"), help_text="The post of the speaker: its uid or slug."
+    )
+    language = by_language()
+    modality = one_of("modality", Modality.choices, "Whether the source presents it as done.", _("presented as"))
     event = by_event()
 
     def of_relation(self, queryset: QuerySet, name: str, value: Relation) -> QuerySet:
@@ -120,7 +128,9 @@ class StatementFilter(DatedFilterSet):
         return queryset.filter(pk__in=pages.statements_of(value).order_by().values("pk"))
 
 
-class InvocationFilter(DatedFilterSet):
+class InvocationFilter(DatedFilterSet, SearchedFilterSet):
+    nullable = ("invoker", "addressee", "statement", "event")
+
     principle = by_principle()
     invoker = by_actor("invoker", "Who invokes: uid or slug of the actor.")
     on_behalf_of = by_actor("on_behalf_of", "On whose behalf: uid or slug of the actor.", label=_("on behalf of"))
@@ -131,7 +141,11 @@ class InvocationFilter(DatedFilterSet):
     voice = one_of("voice", Voice.choices, "Whose words carry it.")
     tier = one_of("tier", Tier.choices, "How plainly the principle is named.")
     event = by_event()
-    statement = RecordFilter(queryset=Statement.objects.all(), help_text="Statement: its uid or slug.")
+    statement = RecordFilter(
+        queryset=Statement.objects.all(), label=_("statement"), help_text="Statement: its uid or slug."
+    )
+    addressee = by_actor("addressee", "Toward whom: uid or slug of the actor.", label=_("addressed to"))
+    language = by_language()
     relation = by_relation()
 
     def of_country(self, queryset: QuerySet, name: str, value: Country) -> QuerySet:

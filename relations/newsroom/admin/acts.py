@@ -48,6 +48,20 @@ ACTS = {
     "view.save": gettext_lazy("View saved"),
     "view.rename": gettext_lazy("View renamed"),
     "view.delete": gettext_lazy("View deleted"),
+    "hook.make": gettext_lazy("Webhook made"),
+    "hook.change": gettext_lazy("Webhook changed"),
+    "hook.renew": gettext_lazy("Webhook given a new secret"),
+    "hook.stop": gettext_lazy("Webhook stopped"),
+    "hook.resume": gettext_lazy("Webhook set going again"),
+    "hook.remove": gettext_lazy("Webhook removed"),
+    "hook.test": gettext_lazy("Webhook tested"),
+    "hook.again": gettext_lazy("Deliveries sent again"),
+    "hook.replay": gettext_lazy("Changes told again"),
+    "token.make": gettext_lazy("Token made"),
+    "token.revoke": gettext_lazy("Token revoked"),
+    "submission.receive": gettext_lazy("Article handed in"),
+    "submission.take": gettext_lazy("Draft made of a submission"),
+    "submission.refuse": gettext_lazy("Submission refused"),
     "rebuild.rewind": gettext_lazy("Public database rewound"),
     "user.add": gettext_lazy("Account added"),
     "user.change": gettext_lazy("Account changed"),
@@ -64,7 +78,11 @@ ACTS = {
 }
 
 # What an origin begins with.
-DOORS = {"desk": gettext_lazy("The desk"), "shared": gettext_lazy("A shared preview")}
+DOORS = {
+    "desk": gettext_lazy("The desk"),
+    "shared": gettext_lazy("A shared preview"),
+    "submission": gettext_lazy("A submission"),
+}
 
 
 def act_in_words(event: AuditEvent) -> str:

@@ -11,6 +11,7 @@ from relations.newsroom.admin import (
     dossiers,
     duplicates,
     history,
+    hooks,
     mergers,
     moving,
     presence,
@@ -19,7 +20,9 @@ from relations.newsroom.admin import (
     schedules,
     sharing,
     small_forms,
+    submissions,
     tasks,
+    tokens,
     translating,
     used,
     views,
@@ -47,6 +50,9 @@ PAGES = (
     tasks,
     used,
     views,
+    hooks,
+    submissions,
+    tokens,
 )
 
 

@@ -101,7 +101,9 @@ class TimedEditionPage(EditionPage):
         )
 
     def _waits(self, made: Schedule) -> HttpResponse:
-        when = "; ".join(_("%(name)s: %(words)s") % {"name": clock.city, "words": clock.words} for clock in clocks(made.at))
+        when = "; ".join(
+            _("%(name)s: %(words)s") % {"name": clock.city, "words": clock.words} for clock in clocks(made.at)
+        )
         words = format_html(
             '{} <a href="{}">{}</a>', _("Scheduled. %s.") % when, reverse("admin:schedules"), _("Schedules")
         )

@@ -7,16 +7,20 @@ from relations.newsroom.models.conversations import Alert, Comment, Presence
 from relations.newsroom.models.corrections import UrgentCorrection
 from relations.newsroom.models.dossiers import Dossier, DossierRecord
 from relations.newsroom.models.editions import Edition, EditionCounter, Item
+from relations.newsroom.models.hooks import Delivery, Hook
 from relations.newsroom.models.likenesses import Likeness, Trait
 from relations.newsroom.models.previews import PreviewLink
 from relations.newsroom.models.reviews import Approval, Freeze, GroupLimit, Task
 from relations.newsroom.models.revisions import Priority, Publicity, Review, Revision, Stage, Standing
 from relations.newsroom.models.schedules import Heartbeat, Schedule, ScheduledRecord
+from relations.newsroom.models.submissions import Submission
+from relations.newsroom.models.tokens import Token
 from relations.newsroom.models.translations import TranslationSource
 
 __all__ = (
-    "Alert", "Approval", "AuditEvent", "AuditTail", "Candidate", "Comment", "Dossier", "DossierRecord", "Edition",
-    "EditionCounter", "Freeze", "GroupLimit", "Heartbeat", "Item", "Likeness", "Merger", "NotDuplicate", "Presence",
-    "PreviewLink", "Priority", "Publicity", "Review", "Revision", "SavedView", "Schedule", "ScheduledRecord",
-    "Stage", "Standing", "Task", "Trait", "TranslationSource", "UrgentCorrection",
+    "Alert", "Approval", "AuditEvent", "AuditTail", "Candidate", "Comment", "Delivery", "Dossier", "DossierRecord",
+    "Edition", "EditionCounter", "Freeze", "GroupLimit", "Heartbeat", "Hook", "Item", "Likeness", "Merger",
+    "NotDuplicate", "Presence", "PreviewLink", "Priority", "Publicity", "Review", "Revision", "SavedView", "Schedule",
+    "ScheduledRecord", "Stage", "Standing", "Submission", "Task", "Token", "Trait", "TranslationSource",
+    "UrgentCorrection",
 )  # fmt: skip

@@ -4,14 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from relations.catalogue.lengths import Length, length_between
+from relations.catalogue.lengths import Length, end_of, is_over, length_of
 from relations.models import Measure
 from relations.public.pictures.axes import Days, Tick, percent
 from relations.vocabulary import MeasureStatus
 
 # A bar of fewer percent would not be seen: it is drawn so many pixels wide.
 LEAST, LEAST_PIXELS = 1.2, "4"
-ENDED = (MeasureStatus.LIFTED, MeasureStatus.EXPIRED)
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def _span(measure: Measure, today: dt.date) -> Span | None:
     start = measure.imposed_in.date if measure.imposed_in else None
     if start is None or start.earliest is None:
         return None
-    end = _end(measure)
+    end = end_of(measure)
     if end is not None:
         return start.earliest, start.latest, end.earliest, max(start.earliest, end.latest or today)
     # An end of which only the status speaks may have come at once.
@@ -74,30 +73,14 @@ def _span(measure: Measure, today: dt.date) -> Span | None:
     return start.earliest, start.latest, sure_until, max(today, start.earliest)
 
 
-def _end(measure: Measure):
-    date = measure.lifted_in.date if measure.lifted_in else None
-    return date if date is not None and date.known else None
-
-
 def _line(measure: Measure, span: Span | None, days: Days | None, today: dt.date) -> Line:
-    is_over = measure.status in ENDED
     if span is None or days is None:
-        return Line(measure, is_over=is_over)
+        return Line(measure, is_over=is_over(measure))
     first, sure_from, sure_until, last = span
     left, right = days.at(first), days.at(last)
     here = days.at(sure_from) if sure_from else left
     there = days.at(sure_until) if sure_until else left
     has_sure = bool(sure_from and sure_until) and here < there
     width = percent(right - left) if right - left >= LEAST else LEAST_PIXELS
-    bar = Bar(percent(left), width, percent(here), percent(max(0.0, there - here)), has_sure, _end(measure) is None)
-    return Line(measure, bar, _length(measure, today), is_over)
-
-
-def _length(measure: Measure, today: dt.date) -> Length | None:
-    """None, too, for a measure that is over, or of unknown standing, when nobody says since when."""
-    end = _end(measure)
-    if measure.imposed_in is None:
-        return None
-    if end is None and measure.status != MeasureStatus.IN_FORCE:
-        return None
-    return length_between(measure.imposed_in.date, end, today)
+    bar = Bar(percent(left), width, percent(here), percent(max(0.0, there - here)), has_sure, end_of(measure) is None)
+    return Line(measure, bar, length_of(measure, today), is_over(measure))

@@ -9,7 +9,7 @@ from relations.catalogue.strip import CONFLICT, COOPERATION, Stretch
 from relations.dates import FAR_FUTURE, UncertainDate
 from relations.models import Event
 from relations.public.pictures.axes import Days, Tick, percent
-from relations.vocabulary import Basis, Quad
+from relations.vocabulary import Basis, Modality, Quad
 
 # From the most material cooperation down to the most material conflict.
 ORDER = (
@@ -117,6 +117,8 @@ def _levels(lefts: list[float], rights: list[float]) -> list[int]:
 
 def _is_hollow(event: Event) -> bool:
     date = event.date
+    if event.modality != Modality.ASSERTED:
+        return True
     return date.is_uncertain or date.basis == Basis.VAGUE or date.earliest is None or date.latest is None
 
 

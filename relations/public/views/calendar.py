@@ -14,9 +14,9 @@ WEEK = range(7)
 
 
 class YearConverter:
-    """A year as addresses write it."""
+    """A year as addresses write it. There was no year 0."""
 
-    regex = "[1-9][0-9]{3}"
+    regex = "(?!0000)[0-9]{4}"
 
     def to_python(self, value: str) -> int:
         return int(value)

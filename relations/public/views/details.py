@@ -3,11 +3,10 @@
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from relations.catalogue import pages
 from relations.catalogue.ledgers import answered, exchanges, in_time_by_side
-from relations.catalogue.lengths import length_between
+from relations.catalogue.lengths import is_over, length_of
 from relations.catalogue.meetings import distance, encounters_of, sides_of
 from relations.catalogue.speeches import neighbours_of
 from relations.catalogue.unknowns import unknowns_of
@@ -29,7 +28,7 @@ from relations.models import (
 )
 from relations.public.texts import marked_paragraphs, stands
 from relations.public.views.records import RecordView, first_of
-from relations.vocabulary import ActorKind, LinkKind, MeasureStatus
+from relations.vocabulary import ActorKind, LinkKind
 
 # A data set has a passage for each line: a page shows so many of them.
 PASSAGES = 500
@@ -57,9 +56,9 @@ class EventView(RecordView):
             unknowns=unknowns_of(event, participants),
             chains=_chains(pages.links_from(event), pages.links_to(event)),
             relations=pages.relations_of(event),
-            statements=first_of(pages.counted(event.statements.select_related("speaker", "speaking_as"))),
+            statements=first_of(pages.counted(pages.with_speakers(event.statements.latest_first()))),
             invocations=first_of(pages.counted(event.invocations.select_related("principle", "invoker"))),
-            measures=[(measure, _parts_in(measure, event)) for measure in first_of(pages.measures_in(event))["rows"]],
+            measures=first_of(pages.counted(pages.measures_in(event))),
             commitments=first_of(pages.counted(pages.with_makers(event.commitments.all()))),
             **kwargs,
         )
@@ -84,16 +83,6 @@ def _place_in_story(kind: str, *, own: bool) -> str:
     if kind in EFFECTS:
         return "after" if own else "before"
     return "around"
-
-
-def _parts_in(measure: Measure, event: Event) -> list[str]:
-    """What the event did to the measure."""
-    parts = (
-        (measure.imposed_in_id, _("imposed here")),
-        (measure.answered_in_id, _("answered here")),
-        (measure.lifted_in_id, _("lifted here")),
-    )
-    return [words for pk, words in parts if pk == event.pk]
 
 
 class ActorView(RecordView):
@@ -169,6 +158,7 @@ class PrincipleView(RecordView):
     model = Principle
     queryset = Principle.objects.select_related("broader")
     may_withhold = True
+    has_pages = True
 
     def get_context_data(self, **kwargs):
         principle = self.object
@@ -205,7 +195,11 @@ class InvocationView(RecordView):
         answers_to = invocation.answer_to.select_related(
             "invocation__invoker__country", "invocation__addressee__country", "invocation__event"
         ).prefetch_related("invocation__on_behalf_of__country")
-        return super().get_context_data(exchanges=exchanges([invocation]) + answered(invocation, answers_to), **kwargs)
+        return super().get_context_data(
+            exchanges=exchanges([invocation]) + answered(invocation, answers_to),
+            ledger_page=pages.number_before(invocation) // LEDGER + 1,
+            **kwargs,
+        )
 
 
 class DoctrineView(RecordView):
@@ -224,19 +218,10 @@ class MeasureView(RecordView):
         measure = self.object
         return super().get_context_data(
             answered_by=measure.answered_by.select_related("imposed_by", "imposed_in"),
-            length=_length_of(measure),
+            length=length_of(measure, timezone.now().date()),
+            is_over=is_over(measure),
             **kwargs,
         )
-
-
-def _length_of(measure: Measure):
-    """How long the measure was in force, or has been until today; None while no source tells."""
-    if measure.imposed_in is None or measure.status not in (MeasureStatus.IN_FORCE, MeasureStatus.LIFTED):
-        return None
-    if measure.status == MeasureStatus.IN_FORCE:
-        return length_between(measure.imposed_in.date, None, timezone.now().date())
-    end = measure.lifted_in
-    return length_between(measure.imposed_in.date, end.date, timezone.now().date()) if end else None
 
 
 class CommitmentView(RecordView):
@@ -254,7 +239,7 @@ class ThemeView(RecordView):
         return super().get_context_data(
             narrower=theme.narrower.all(),
             events=first_of(pages.counted(Event.objects.on_theme(theme).for_lists().latest_first())),
-            statements=first_of(pages.counted(theme.statements.select_related("speaker", "speaking_as", "event"))),
+            statements=first_of(pages.counted(pages.with_speakers(theme.statements.latest_first()))),
             **kwargs,
         )
 
@@ -287,7 +272,7 @@ class OutletView(RecordView):
     queryset = Outlet.objects.select_related("country")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(articles=first_of(pages.counted(self.object.articles.all())), **kwargs)
+        return super().get_context_data(articles=first_of(pages.counted(pages.articles_in(self.object))), **kwargs)
 
 
 class PageView(RecordView):

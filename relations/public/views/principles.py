@@ -15,12 +15,13 @@ class PrinciplesView(PartOfRelation):
     template_name = "public/relation_principles.html"
 
     def get_context_data(self, **kwargs):
-        found = list(invocations_between(self.object).reverse()[:COUNTED])
+        looked_at = list(invocations_between(self.object)[: COUNTED + 1])
+        found = looked_at[:COUNTED]
         chosen = self._chosen(found)
         return super().get_context_data(
             matrix=matrix_of(self.object, found),
             undated=UNDATED,
-            is_cut=len(found) == COUNTED,
+            is_cut=len(looked_at) > COUNTED,
             chosen=chosen,
             entries=ledger(Invocation.objects.filter(pk__in=[row.pk for row in chosen[:ENTRIES]])) if chosen else (),
             has_more=len(chosen) > ENTRIES,

@@ -2,13 +2,13 @@
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.generic import DetailView
 
 from relations.catalogue.pages import evidence_of, history_of, is_mended, withheld_from
 from relations.catalogue.proofs import Proofs
 from relations.models import Evidence, Record
-from relations.public.addresses import address_of
 from relations.public.versions import Document
 from relations.publication.models import FormerSlug, Notice, PublishedEdition, Version
 from relations.vocabulary import EnglishState
@@ -23,11 +23,13 @@ CHANGES = 200
 class RecordView(DetailView):
     # Whether a link of the record, or of a row of it, can lead to something not public yet.
     may_withhold = False
+    # Whether the page goes on by numbers: only then is a page of it an address of its own.
+    has_pages = False
 
     def get(self, request, *args, **kwargs):
         record = self.get_queryset().filter(slug=kwargs["slug"]).first()
         if record is None:
-            return self._answer_without_record(kwargs["slug"])
+            return answer_without_record(request, self.get_queryset(), kwargs["slug"])
         if "edition" in request.GET:
             return self._as_edition_had_it(record, request.GET["edition"])
         self.object = record
@@ -53,25 +55,13 @@ class RecordView(DetailView):
             context["proofs"] = Proofs(evidence_of(record))
         return super().get_context_data(**context | kwargs)
 
-    def _answer_without_record(self, slug: str):
-        """Moved when the slug was this kind's before or its record is part of another now, gone when its record was
-        taken away, otherwise unknown."""
-        kind = self.model.kind()
-        former = get_object_or_404(FormerSlug, kind=kind, digest=FormerSlug.digest_of(slug))
-        record = self.get_queryset().filter(pk=former.record_id).first()
-        if record:
-            query = self.request.META["QUERY_STRING"]
-            return HttpResponsePermanentRedirect(f"{address_of(record)}{f'?{query}' if query else ''}")
-        notice = get_object_or_404(Notice, kind=kind, record_id=former.record_id).last()
-        if successor := self.get_queryset().filter(pk=notice.successor_id).first():
-            # Without the query: an edition of the one says nothing of the other.
-            return HttpResponsePermanentRedirect(address_of(successor))
-        return gone(self.request, notice=notice)
-
     def _as_edition_had_it(self, record: Record, number: str):
         if not number.isascii() or not number.isdecimal() or len(number) > 9:
             raise Http404
-        version = get_object_or_404(Version, kind=record.kind(), record_id=record.pk, edition=int(number))
+        versions = Version.objects.filter(kind=record.kind(), record_id=record.pk)
+        version = versions.filter(edition=int(number)).first()
+        if version is None:
+            return _without_version(self.request, record, versions, int(number))
         if version.document is None:
             return gone(self.request, record=record, version=version)
         context = {
@@ -81,6 +71,35 @@ class RecordView(DetailView):
             "parts": list(Document(version).parts()),
         }
         return render(self.request, "public/version.html", context)
+
+
+def answer_without_record(request, rows, slug: str):
+    """Moved when the slug was this kind's before or its record is part of another now, gone when its record was taken
+    away, otherwise unknown. `rows` are all the public records of the kind."""
+    kind = rows.model.kind()
+    former = get_object_or_404(FormerSlug, kind=kind, digest=FormerSlug.digest_of(slug))
+    record = rows.filter(pk=former.record_id).first()
+    if record:
+        query = request.META["QUERY_STRING"]
+        return HttpResponsePermanentRedirect(f"{_same_page_of(request, record)}{f'?{query}' if query else ''}")
+    notice = get_object_or_404(Notice, kind=kind, record_id=former.record_id).last()
+    if successor := rows.filter(pk=notice.successor_id).first():
+        # Without the query: an edition of the one says nothing of the other.
+        return HttpResponsePermanentRedirect(_same_page_of(request, successor))
+    return gone(request, notice=notice)
+
+
+def _same_page_of(request, record: Record) -> str:
+    match = request.resolver_match
+    return reverse(match.view_name, kwargs={**match.kwargs, "slug": record.slug})
+
+
+def _without_version(request, record: Record, versions, number: int):
+    """404 for an edition that did not touch the record, with the ones that did before and after it."""
+    before = versions.filter(edition__lt=number).order_by("edition").last()
+    after = versions.filter(edition__gt=number).order_by("edition").first()
+    context = {"record": record, "number": number, "before": before, "after": after}
+    return render(request, "public/no_version.html", context, status=404)
 
 
 def gone(request, **context):

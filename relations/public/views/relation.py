@@ -19,6 +19,7 @@ from relations.public.views.records import RecordView
 EVENTS = 12
 INVOCATIONS = 60
 PRINCIPLES = 6
+MEMBERS = 12
 ACTORS = 30
 MEASURES = 8
 FEW = 3
@@ -44,7 +45,8 @@ class RelationView(RecordView):
             parity=parity,
             meetings=meetings_of(relation, MEETINGS) if parity.number else (),
             principles=summaries.principles_between(relation, INVOCATIONS)[:PRINCIPLES],
-            doctrines=summaries.doctrines_of(relation, PRINCIPLES),
+            doctrines=summaries.doctrines_of(relation, FEW),
+            members_shown=MEMBERS,
             quotations=summaries.quotations_about(relation)[:FEW],
             **kwargs,
         )

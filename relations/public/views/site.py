@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 from relations.catalogue import licence
 from relations.catalogue.closed_lists import ranks, topics
+from relations.formats.offered import FORMATS
 from relations.models import EventType, Page, Relation
 from relations.public.contact import Concern, NotOurs, concern_of
 
@@ -26,7 +27,7 @@ class DataView(TemplateView):
 
     def get_context_data(self, **kwargs):
         relations = Relation.objects.select_related("first", "second").order_by("code")[:FRAMES]
-        return super().get_context_data(relations=relations, **kwargs)
+        return super().get_context_data(relations=relations, forms=FORMATS.values(), **kwargs)
 
 
 # How many relations the data page writes out a frame for: the others are made alike.

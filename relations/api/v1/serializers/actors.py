@@ -1,24 +1,20 @@
 """Who and where: countries, relations, actors and their posts, places, outlets and articles."""
 
-from typing import Any
-
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from relations.api.v1.serializers.base import ApiAddress, EvidenceSerializer, ProvenSerializer, RecordSerializer
+from relations.api.v1.serializers.base import EvidenceSerializer, ProvenSerializer, RecordSerializer
 from relations.api.v1.serializers.fields import Choice, Date, Reference, Text, Withheld, Words
-from relations.models import Country, Post
 from relations.vocabulary import ActorKind, AliasKind, Gender, Genre, OutletKind, PlaceKind, Rights, Sector, Voice
 
 
 class DemonymsSerializer(serializers.Serializer):
     """The names of a country's people."""
 
-    masculine_fr = Words(source="demonym_m_fr")
-    feminine_fr = Words(source="demonym_f_fr")
-    plural_fr = Words(source="demonym_plural_fr")
-    en = Words(source="demonym_en")
-    plural_en = Words(source="demonym_plural_en")
+    masculine_fr = Words()
+    feminine_fr = Words()
+    plural_fr = Words()
+    en = Words()
+    plural_en = Words()
 
 
 class CountrySerializer(RecordSerializer):
@@ -27,20 +23,13 @@ class CountrySerializer(RecordSerializer):
     numeric = serializers.CharField(help_text="ISO 3166-1")
     name = Text()
     article_fr = Words(help_text="The article before the French name")
-    demonyms = serializers.SerializerMethodField()
-    aliases = serializers.SerializerMethodField()
-
-    @extend_schema_field(DemonymsSerializer)
-    def get_demonyms(self, row: Country) -> Any:
-        return DemonymsSerializer(row).data
-
-    def get_aliases(self, row: Country) -> list[str]:
-        return [name.strip() for name in row.aliases.splitlines() if name.strip()]
+    demonyms = DemonymsSerializer()
+    aliases = serializers.ListField(child=serializers.CharField())
 
 
 class PhaseOfRelationSerializer(serializers.Serializer):
     uid = serializers.UUIDField()
-    url = ApiAddress()
+    url = serializers.URLField()
     label = Text()
     date = Date()
     voice = Choice(Voice)
@@ -48,16 +37,16 @@ class PhaseOfRelationSerializer(serializers.Serializer):
 
 class RelationSerializer(ProvenSerializer):
     code = serializers.CharField()
-    first = Reference()
-    second = Reference()
+    first = Reference("country")
+    second = Reference("country")
     title = Text()
     summary = Text(allow_null=True)
     phases = PhaseOfRelationSerializer(many=True)
 
 
 class PhaseSerializer(PhaseOfRelationSerializer):
-    kind = serializers.CharField(source="_meta.model_name")
-    relation = Reference()
+    kind = serializers.CharField()
+    relation = Reference("relation")
     evidence = EvidenceSerializer(many=True)
 
 
@@ -65,7 +54,7 @@ class AliasSerializer(serializers.Serializer):
     uid = serializers.UUIDField()
     text = serializers.CharField()
     language = Words()
-    kind = Choice(AliasKind, source="alias_kind")
+    kind = Choice(AliasKind)
 
 
 class TenureSerializer(serializers.Serializer):
@@ -81,11 +70,11 @@ class TenureSerializer(serializers.Serializer):
 
 
 class TenureOfActorSerializer(TenureSerializer):
-    post = Reference()
+    post = Reference("post")
 
 
 class TenureOfPostSerializer(TenureSerializer):
-    actor = Reference()
+    actor = Reference("actor")
 
 
 class MembershipSerializer(serializers.Serializer):
@@ -97,20 +86,20 @@ class MembershipSerializer(serializers.Serializer):
 
 
 class MemberSerializer(MembershipSerializer):
-    member = Reference()
+    member = Reference("actor")
 
 
 class MemberOfSerializer(MembershipSerializer):
-    bloc = Reference()
+    bloc = Reference("actor")
 
 
 class ActorSerializer(ProvenSerializer):
     actor_kind = Choice(ActorKind)
     name = Text()
     acronym = Words()
-    country = Reference(allow_null=True)
+    country = Reference("country", allow_null=True)
     sector = Choice(Sector, help_text="PLOVER code")
-    parent = Reference(allow_null=True)
+    parent = Reference("actor", allow_null=True)
     gender = Choice(Gender, allow_null=True)
     gender_basis = Words()
     note = Text(allow_null=True)
@@ -124,57 +113,47 @@ class ActorSerializer(ProvenSerializer):
 class TitleFormsSerializer(serializers.Serializer):
     """The French title as a man or a woman bears it."""
 
-    masculine_fr = Words(source="title_m_fr")
-    feminine_fr = Words(source="title_f_fr")
+    masculine_fr = Words()
+    feminine_fr = Words()
 
 
 class PostSerializer(ProvenSerializer):
     title = Text()
-    title_forms = serializers.SerializerMethodField()
-    organisation = Reference(allow_null=True)
-    country = Reference(allow_null=True)
+    title_forms = TitleFormsSerializer()
+    organisation = Reference("actor", allow_null=True)
+    country = Reference("country", allow_null=True)
     rank = serializers.IntegerField(allow_null=True, help_text="Rank of protocol, from 1 (the highest) to 5")
     tenures = TenureOfPostSerializer(many=True)
-
-    @extend_schema_field(TitleFormsSerializer)
-    def get_title_forms(self, row: Post) -> Any:
-        return TitleFormsSerializer(row).data
 
 
 class PlaceSerializer(ProvenSerializer):
     name = Text()
     place_kind = Choice(PlaceKind)
-    country = Reference(allow_null=True)
+    country = Reference("country", allow_null=True)
     latitude = serializers.FloatField(allow_null=True)
     longitude = serializers.FloatField(allow_null=True)
     subdivision_code = Words(help_text="ISO 3166-2")
-    geonames = serializers.IntegerField(source="geonames_id", allow_null=True, help_text="GeoNames number")
+    geonames = serializers.IntegerField(allow_null=True, help_text="GeoNames number")
 
 
 class OutletSerializer(RecordSerializer):
     name = Text()
     outlet_kind = Choice(OutletKind)
-    country = Reference(allow_null=True)
-    web = Words(source="url", help_text="Address of the outlet itself")
+    country = Reference("country", allow_null=True)
+    web = Words(help_text="Address of the outlet itself")
 
 
 class ArticleSerializer(RecordSerializer):
     """A text that facts are read from. `body` is there only where the rights allow the full text."""
 
     title = Words()
-    outlet = Reference(allow_null=True)
+    outlet = Reference("outlet", allow_null=True)
     authors = Words()
-    web = Words(source="url", help_text="Where the article was published")
-    archive = Words(source="archive_url", help_text="An archived copy")
+    web = Words(help_text="Where the article was published")
+    archive = Words(help_text="An archived copy")
     language = serializers.CharField()
     published = Date()
     genre = Choice(Genre)
     rights = Choice(Rights)
     body = serializers.CharField(required=False)
     sha256 = Words(help_text="Of the text that the offsets of passages count in")
-
-    def to_representation(self, row: Any) -> dict[str, Any]:
-        answer = super().to_representation(row)
-        if not row.body:
-            del answer["body"]
-        return answer

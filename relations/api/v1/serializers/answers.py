@@ -12,7 +12,7 @@ from relations.vocabulary import ItemAct
 class StateSerializer(serializers.Serializer):
     """The last edition that this answer shows: name it when you cite."""
 
-    number = serializers.IntegerField(source="edition")
+    number = serializers.IntegerField()
     hash = serializers.CharField()
     moment = serializers.DateTimeField(allow_null=True)
 
@@ -52,6 +52,10 @@ class ProblemSerializer(serializers.Serializer):
     errors = ParameterErrorSerializer(many=True, required=False)
 
 
+class TooManySerializer(ProblemSerializer):
+    retry_after = serializers.IntegerField(help_text="Seconds until the next request will be answered")
+
+
 class SuccessorSerializer(serializers.Serializer):
     """The record that one is part of since they were merged."""
 
@@ -82,12 +86,40 @@ class ProblemKindsSerializer(serializers.Serializer):
     results = ProblemKindSerializer(many=True)
 
 
+class CountSerializer(serializers.Serializer):
+    """How many there are; `at_least` says that there are more than were counted."""
+
+    number = serializers.IntegerField()
+    at_least = serializers.BooleanField()
+
+
+class VersionSerializer(serializers.Serializer):
+    """The edition that published the record as it is told here."""
+
+    edition = serializers.IntegerField()
+    act = Choice(ItemAct)
+
+
+class AboutSerializer(serializers.Serializer):
+    """What holds of the answer as a whole; `version` is there where an earlier edition was asked for."""
+
+    version = VersionSerializer(required=False)
+    edition = StateSerializer()
+    licence = LicenceSerializer()
+
+
+def one_of(noun: str, serializer: type[serializers.Serializer]) -> Any:
+    """The schema of one record at its own address."""
+    return type(f"{noun}AnswerSerializer", (serializer,), {"about": AboutSerializer(), "__doc__": serializer.__doc__})
+
+
 def list_of(noun: str, serializer: type[serializers.Serializer]) -> Any:
     """The schema of one page of a list."""
     fields = {
         "results": serializer(many=True),
         "next": serializers.URLField(allow_null=True),
         "previous": serializers.URLField(allow_null=True),
+        "count": CountSerializer(required=False),
         "edition": StateSerializer(),
         "licence": LicenceSerializer(),
     }

@@ -2,39 +2,19 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from relations.api.v1.serializers.fields import Choice, Date, PageAddresses, Reference, Words
-from relations.models import Evidence
 from relations.models.evidence import PARTS
 from relations.vocabulary import Anchoring, Aspect, EnglishState, Stance
 
 
-@extend_schema_field(serializers.URLField)
-class ApiAddress(serializers.Field):
-    def get_attribute(self, instance: Any) -> Any:
-        return instance
-
-    def to_representation(self, row: Any) -> str | None:
-        return self.context["addresses"].of(row)
-
-
-@extend_schema_field(PageAddresses)
-class SiteAddress(serializers.Field):
-    def get_attribute(self, instance: Any) -> Any:
-        return instance
-
-    def to_representation(self, row: Any) -> dict[str, str] | None:
-        return self.context["addresses"].site(row)
-
-
 class RecordSerializer(serializers.Serializer):
     uid = serializers.UUIDField(help_text="Lasts for ever")
-    kind = serializers.CharField(source="_meta.model_name")
+    kind = serializers.CharField()
     slug = serializers.CharField()
-    url = ApiAddress()
-    html_url = SiteAddress(allow_null=True)
+    url = serializers.URLField()
+    html_url = PageAddresses(allow_null=True)
     english = Choice(EnglishState)
     updated = serializers.DateTimeField()
 
@@ -55,11 +35,14 @@ class PassageSerializer(serializers.Serializer):
 class SourceSerializer(serializers.Serializer):
     """The article that a passage stands in; its title, outlet and date may be unknown."""
 
+    # Whose document `expand` puts here.
+    refers_to = "article"
+
     uid = serializers.UUIDField()
     slug = serializers.CharField()
     title = Words()
-    url = ApiAddress()
-    outlet = Reference(allow_null=True)
+    url = serializers.URLField()
+    outlet = Reference("outlet", allow_null=True)
     language = serializers.CharField()
     published = Date()
 
@@ -77,16 +60,9 @@ class EvidenceSerializer(serializers.Serializer):
     uid = serializers.UUIDField()
     aspect = Choice(Aspect)
     stance = Choice(Stance)
-    part = serializers.SerializerMethodField()
-    passage = PassageSerializer()
-    article = SourceSerializer(source="passage.article")
-
-    @extend_schema_field(PartSerializer(allow_null=True))
-    def get_part(self, row: Evidence) -> dict[str, str] | None:
-        for kind in PARTS:
-            if getattr(row, f"{kind}_id"):
-                return {"kind": kind, "uid": str(getattr(row, kind).uid)}
-        return None
+    part = PartSerializer(allow_null=True)
+    passage = PassageSerializer(allow_null=True)
+    article = SourceSerializer(allow_null=True)
 
 
 class ProvenSerializer(RecordSerializer):

@@ -11,7 +11,7 @@ class PrincipleSerializer(RecordSerializer):
     label = Text()
     note = Text(allow_null=True)
     instruments = Words(help_text="The legal instruments that lay it down")
-    broader = Reference(allow_null=True)
+    broader = Reference("principle", allow_null=True)
     is_local = serializers.BooleanField(help_text="Ours, in no published list")
     withheld = Withheld()
 
@@ -19,55 +19,55 @@ class PrincipleSerializer(RecordSerializer):
 class DoctrineMemberSerializer(serializers.Serializer):
     uid = serializers.UUIDField()
     position = serializers.IntegerField()
-    principle = Reference()
+    principle = Reference("principle")
     wording = Text(allow_null=True, help_text="In the words of the doctrine")
 
 
 class DoctrineSerializer(ProvenSerializer):
     label = Text()
     note = Text(allow_null=True)
-    holder = Reference()
+    holder = Reference("actor")
     members = DoctrineMemberSerializer(many=True)
 
 
 class ThemeSerializer(RecordSerializer):
     code = serializers.CharField()
     label = Text()
-    broader = Reference(allow_null=True)
+    broader = Reference("theme", allow_null=True)
     is_local = serializers.BooleanField(help_text="Ours, in no published list")
     withheld = Withheld()
 
 
 class PloverSerializer(serializers.Serializer):
-    weight = serializers.FloatField(allow_null=True, source="plover_weight")
-    source = Words(source="plover_source")
+    weight = serializers.FloatField(allow_null=True)
+    source = Words()
 
 
 class GoldsteinSerializer(serializers.Serializer):
     """The Goldstein weight, by way of the CAMEO code."""
 
-    weight = serializers.FloatField(allow_null=True, source="goldstein_weight")
-    cameo = Words(source="cameo_root")
+    weight = serializers.FloatField(allow_null=True)
+    cameo = Words()
 
 
 class ModePloverSerializer(serializers.Serializer):
-    weight = serializers.FloatField(allow_null=True, source="plover_weight")
+    weight = serializers.FloatField(allow_null=True)
 
 
 class ModeGoldsteinSerializer(GoldsteinSerializer):
-    cameo = Words(source="cameo_code")
+    cameo = Words()
 
 
 class WeightsSerializer(serializers.Serializer):
     """Two schemes that are never mixed."""
 
-    plover = PloverSerializer(source="*")
-    goldstein = GoldsteinSerializer(source="*")
+    plover = PloverSerializer()
+    goldstein = GoldsteinSerializer()
 
 
 class ModeWeightsSerializer(serializers.Serializer):
-    plover = ModePloverSerializer(source="*")
-    goldstein = ModeGoldsteinSerializer(source="*")
+    plover = ModePloverSerializer()
+    goldstein = ModeGoldsteinSerializer()
 
 
 class ModeSerializer(serializers.Serializer):
@@ -76,7 +76,7 @@ class ModeSerializer(serializers.Serializer):
     uid = serializers.UUIDField()
     code = serializers.CharField()
     label = Text()
-    weights = ModeWeightsSerializer(source="*")
+    weights = ModeWeightsSerializer()
 
 
 class EventTypeSerializer(RecordSerializer):
@@ -84,5 +84,5 @@ class EventTypeSerializer(RecordSerializer):
     label = Text()
     quad = Choice(Quad)
     is_local = serializers.BooleanField(help_text="Ours, in no published list")
-    weights = WeightsSerializer(source="*")
+    weights = WeightsSerializer()
     modes = ModeSerializer(many=True)

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from relations.api.v1.serializers.base import ProvenSerializer
-from relations.api.v1.serializers.fields import Choice, Date, Reference, References, Text, Withheld, WithheldEnd, Words
+from relations.api.v1.serializers.fields import Choice, Date, Reference, References, Text, Withheld, Words
 from relations.vocabulary import (
     Act,
     AnswerVerdict,
@@ -34,9 +34,9 @@ class ParticipationSerializer(serializers.Serializer):
 
     uid = serializers.UUIDField()
     role = Choice(Role)
-    actor = Reference(allow_null=True)
-    country = Reference(allow_null=True)
-    post = Reference(allow_null=True, help_text="The post held then")
+    actor = Reference("actor", allow_null=True)
+    country = Reference("country", allow_null=True)
+    post = Reference("post", allow_null=True, help_text="The post held then")
     name_as_written = Words()
     is_stated = serializers.BooleanField(help_text="Whether the source says so itself")
 
@@ -45,18 +45,18 @@ class LinkSerializer(serializers.Serializer):
     """A link from this event to another; `target` is null and `withheld` names it while the other is not public."""
 
     uid = serializers.UUIDField()
-    kind = Choice(LinkKind, source="link_kind")
-    target = Reference(allow_null=True)
+    kind = Choice(LinkKind)
+    target = Reference("event", allow_null=True)
     is_stated = serializers.BooleanField()
-    withheld = WithheldEnd()
+    withheld = Withheld()
 
 
 class LinkToSerializer(serializers.Serializer):
     """A link from another event to this one."""
 
     uid = serializers.UUIDField()
-    kind = Choice(LinkKind, source="link_kind")
-    event = Reference()
+    kind = Choice(LinkKind)
+    event = Reference("event")
     is_stated = serializers.BooleanField()
 
 
@@ -65,13 +65,13 @@ class EventSerializer(ProvenSerializer):
     summary = Text(allow_null=True)
     note = Text(allow_null=True, help_text="What is not known")
     date = Date()
-    event_type = Reference()
+    event_type = Reference("eventtype")
     mode = ModeReferenceSerializer(allow_null=True)
     type_certainty = Choice(Certainty)
-    parties = References()
-    place = Reference(allow_null=True)
+    parties = References("country")
+    place = Reference("place", allow_null=True)
     place_precision = Choice(PlacePrecision)
-    themes = References()
+    themes = References("theme")
     certainty = Choice(Certainty)
     modality = Choice(Modality)
     participations = ParticipationSerializer(many=True)
@@ -92,16 +92,16 @@ class StatementSerializer(ProvenSerializer):
     language = serializers.CharField()
     content = Text(help_text="In brief")
     note = Text(allow_null=True)
-    speaker = Reference(allow_null=True)
+    speaker = Reference("actor", allow_null=True)
     speaker_as_written = Words()
-    speaking_as = Reference(allow_null=True, help_text="The post")
-    on_behalf_of = References()
-    addressee = Reference(allow_null=True)
+    speaking_as = Reference("post", allow_null=True, help_text="The post")
+    on_behalf_of = References("actor")
+    addressee = Reference("actor", allow_null=True)
     date = Date()
-    event = Reference(allow_null=True)
+    event = Reference("event", allow_null=True)
     event_certainty = Choice(Certainty)
     modality = Choice(Modality)
-    themes = References()
+    themes = References("theme")
     translations = TranslationSerializer(many=True)
 
 
@@ -110,25 +110,25 @@ class AnswerSerializer(serializers.Serializer):
 
     uid = serializers.UUIDField()
     verdict = Choice(AnswerVerdict)
-    met_by = Reference(allow_null=True)
+    met_by = Reference("invocation", allow_null=True)
     note = Text(allow_null=True)
     withheld = Withheld()
 
 
 class InvocationSerializer(ProvenSerializer):
-    principle = Reference()
+    principle = Reference("principle")
     wording = serializers.CharField(help_text="The exact words, in `language`")
     language = serializers.CharField()
-    invoker = Reference(allow_null=True)
-    on_behalf_of = References()
-    addressee = Reference(allow_null=True)
+    invoker = Reference("actor", allow_null=True)
+    on_behalf_of = References("actor")
+    addressee = Reference("actor", allow_null=True)
     addressee_as_written = Words()
     act = Choice(Act)
     voice = Choice(Voice)
     tier = Choice(Tier)
     is_called_principle = serializers.BooleanField()
-    statement = Reference(allow_null=True)
-    event = Reference(allow_null=True)
+    statement = Reference("statement", allow_null=True)
+    event = Reference("event", allow_null=True)
     date = Date()
     note = Text(allow_null=True)
     answers = AnswerSerializer(many=True)
@@ -139,14 +139,14 @@ class MeasureSerializer(ProvenSerializer):
     note = Text(allow_null=True)
     measure_kind = Choice(MeasureKind)
     status = Choice(MeasureStatus)
-    imposed_by = Reference()
-    target = Reference(allow_null=True)
+    imposed_by = Reference("actor")
+    target = Reference("actor", allow_null=True)
     is_target_stated = serializers.BooleanField()
-    answers_to = Reference(allow_null=True)
-    answered_by = References()
-    imposed_in = Reference(allow_null=True, help_text="The event that imposed it")
-    answered_in = Reference(allow_null=True, help_text="The event that answered it")
-    lifted_in = Reference(allow_null=True, help_text="The event that lifted it")
+    answers_to = Reference("measure", allow_null=True)
+    answered_by = References("measure")
+    imposed_in = Reference("event", allow_null=True, help_text="The event that imposed it")
+    answered_in = Reference("event", allow_null=True, help_text="The event that answered it")
+    lifted_in = Reference("event", allow_null=True, help_text="The event that lifted it")
     withheld = Withheld()
 
 
@@ -162,9 +162,9 @@ class VerdictSerializer(serializers.Serializer):
 class CommitmentSerializer(ProvenSerializer):
     content = Text()
     note = Text(allow_null=True)
-    made_by = References()
-    made_to = References()
-    made_in = Reference(allow_null=True, help_text="The event")
+    made_by = References("actor")
+    made_to = References("actor")
+    made_in = Reference("event", allow_null=True, help_text="The event")
     made = Date()
     due = Date()
     status = Choice(CommitmentStatus)

@@ -10,11 +10,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.utils import timezone
 
+from relations.formats import archives
 from relations.newsroom.due import publish_due
 from relations.newsroom.mailing import send_mails
 from relations.newsroom.presence import forget_absent
 from relations.newsroom.press import catch_up
 from relations.newsroom.schedules import beat
+from relations.newsroom.webhooks import queue_changes, send_deliveries
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +24,7 @@ log = logging.getLogger(__name__)
 class Command(BaseCommand):
     help = (
         "Do whatever is due: publish and withdraw what is scheduled, show the editions of the log that public does not "
-        "show yet. Safe when run twice at once."
+        "show yet, tell the webhooks. Safe when run twice at once."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -55,8 +57,27 @@ def forget_the_absent() -> None:
     forget_absent(timezone.now())
 
 
-# What a round consists of, in this order.
-DUTIES: tuple[Callable[[], object], ...] = (show_late_editions, meet_schedules, send_mails, forget_the_absent)
+def tell_the_hooks() -> None:
+    queue_changes()
+    if told := send_deliveries():
+        log.info("Deliveries taken: %d", told)
+
+
+def keep_archives() -> None:
+    made = archives.keep(timezone.now())
+    if made:
+        log.info("Archive written: %s", made.name)
+
+
+# What a round consists of, in this order; what takes long comes last.
+DUTIES: tuple[Callable[[], object], ...] = (
+    show_late_editions,
+    meet_schedules,
+    send_mails,
+    forget_the_absent,
+    keep_archives,
+    tell_the_hooks,
+)
 
 
 def do_what_is_due() -> list[str]:

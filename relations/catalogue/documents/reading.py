@@ -1,0 +1,115 @@
+"""Documents as they are answered: as stored, with what they say of others put in, by one query for any number."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from relations.catalogue.documents.past import as_published
+from relations.catalogue.documents.stencils import HOST, MARK, PART, filled, marks_in, number_of, numbered
+from relations.publication.models import Card, Document, Version
+from relations.reading import PUBLIC
+
+DOCUMENTS, CARDS = Document._meta.db_table, Card._meta.db_table
+# The marks of the documents; the rows that lead to them; and twice what cards show in turn: a passage its article, an
+# article its outlet. All that is put into these statements are numbers.
+WANTED = (
+    f"arriving AS (SELECT card.id FROM {CARDS} AS card JOIN marked ON card.leads_to = marked.id), "  # noqa: S608
+    "first AS (SELECT id FROM marked UNION SELECT id FROM arriving), "
+    f"second AS (SELECT card.within AS id FROM {CARDS} AS card JOIN first ON card.id = first.id "
+    "WHERE card.within IS NOT NULL), "
+    f"third AS (SELECT card.within AS id FROM {CARDS} AS card JOIN second ON card.id = second.id "
+    "WHERE card.within IS NOT NULL), "
+    "wanted AS (SELECT id FROM first UNION SELECT id FROM second UNION SELECT id FROM third) "
+)
+OF_CARDS = (
+    f"SELECT card.id, card.body, card.leads_to, card.place FROM {CARDS} AS card JOIN wanted ON card.id = wanted.id"  # noqa: S608
+)
+# Each mark of the documents as a row.
+MARKED = {
+    "sqlite": "SELECT DISTINCT one.value AS id FROM found, json_each('[' || found.marks || ']') AS one",
+    "postgresql": "SELECT DISTINCT unnest(string_to_array(found.marks, ',')::bigint[]) AS id FROM found",
+}
+
+Row = tuple[int, str, int | None, str]
+
+
+def read(kind: str, ids: Sequence[int], host: str) -> list[str]:
+    """The documents of these records as JSON, in the order of the ids, with addresses at this host.
+
+    One query, whatever the number of records. A record without a document is left out.
+    """
+    if not ids:
+        return []
+    numbers = [number_of(kind, pk) for pk in ids]
+    marked = MARKED[connections[PUBLIC].vendor]
+    rows = _asked(
+        f"WITH found AS (SELECT id, body, marks FROM {DOCUMENTS} WHERE id IN ({_numbers(numbers)})), "  # noqa: S608
+        f"marked AS ({marked}), {WANTED} SELECT id, body, -1, '' FROM found UNION ALL {OF_CARDS}"
+    )
+    stored = {number: body for number, body, leads_to, _place in rows if leads_to == -1}
+    bodies = [stored[number] for number in numbers if number in stored]
+    return _poured(bodies, [row for row in rows if row[2] != -1], host)
+
+
+def read_one(kind: str, pk: int, host: str) -> str | None:
+    return next(iter(read(kind, [pk], host)), None)
+
+
+def read_version(version: Version, host: str) -> str | None:
+    """The record as the edition of this version published it; None where its words were taken away.
+
+    Of rows of others that lead to it nothing is told: they are not part of what was published with it.
+    """
+    body = as_published(version)
+    if body is None:
+        return None
+    numbers = _numbers(map(int, marks_in(body)))
+    marked = f"marked AS (SELECT id FROM {CARDS} WHERE id IN ({numbers}))"  # noqa: S608
+    return _poured([body], _asked(f"WITH {marked}, {WANTED} {OF_CARDS}"), host)[0]
+
+
+def find(uids: Iterable[UUID | str], host: str) -> dict[str, str]:
+    """The documents of records of any kind, by their uids: a query for all of them, and one for each kind."""
+    by_kind: dict[str, list[tuple[int, UUID]]] = defaultdict(list)
+    for number, uid in Document.objects.filter(uid__in=list(uids)).values_list("pk", "uid"):
+        kind, pk = numbered(number)
+        by_kind[kind].append((pk, uid))
+    found: dict[str, str] = {}
+    for kind, keys in by_kind.items():
+        texts = read(kind, [pk for pk, _uid in keys], host)
+        found |= {str(uid): text for (_pk, uid), text in zip(keys, texts, strict=True)}
+    return found
+
+
+def _poured(bodies: list[str], rows: list[Row], host: str) -> list[str]:
+    """The documents with everything in the place of its mark; all at once, which costs less."""
+    cards = {number: body for number, body, _leads_to, _place in rows}
+    # What is within another is filled in first, and may hold a third.
+    for _round in range(2):
+        for number in [number for number, body in cards.items() if MARK in body]:
+            cards[number] = filled(cards[number], cards)
+    cards |= _lists(rows, cards)
+    return filled(PART.join(bodies), cards).replace(HOST, host).split(PART) if bodies else []
+
+
+def _lists(rows: list[Row], cards: dict[int, str]) -> dict[int, str]:
+    """By the number of each list, the rows that lead to the record, in their order."""
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for number, _body, leads_to, place in rows:
+        if leads_to is not None:
+            found[leads_to].append((place, number))
+    return {number: f"[{','.join(cards[one] for _place, one in sorted(places))}]" for number, places in found.items()}
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    return ",".join(str(int(number)) for number in numbers) or "NULL"
+
+
+def _asked(statement: str) -> list[Any]:
+    # Without the ORM: to build the query costs more than to answer it.
+    with connections[PUBLIC].cursor() as cursor:
+        cursor.execute(statement)
+        return list(cursor.fetchall())

@@ -1,0 +1,67 @@
+"""The codebook as rules: which verbs and nouns, with what around them, tell which type and mode of event."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from relations.newsroom.intake.tables import rows
+from relations.newsroom.intake.verbs import Form, table
+
+
+@dataclass(frozen=True, slots=True)
+class VerbRule:
+    type: str
+    mode: str
+    object: re.Pattern[str] | None
+    avoid: re.Pattern[str] | None
+    personal: bool
+    actor: bool
+    reflexive: bool
+    locative: bool
+    meeting: bool
+    troops: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NounRule:
+    type: str
+    mode: str
+    pattern: re.Pattern[str]
+
+
+def _pattern(words: str) -> re.Pattern[str] | None:
+    return re.compile(words) if words else None
+
+
+@cache
+def verb_rules(language: str) -> dict[str, list[VerbRule]]:
+    """For each verb its rules, the one that asks most first: the first that fits decides."""
+    found: dict[str, list[VerbRule]] = {}
+    for row in rows("events.csv"):
+        if row["language"] != language:
+            continue
+        needs = row["needs"].split()
+        rule = VerbRule(
+            row["type"],
+            row["mode"],
+            _pattern(row["object"]),
+            _pattern(row["avoid"]),
+            *(need in needs for need in ("personal", "actor", "reflexive", "locative", "meeting", "troops")),
+        )
+        for verb in row["verbs"].split():
+            found.setdefault(verb, []).append(rule)
+    return found
+
+
+@cache
+def noun_rules(language: str) -> list[NounRule]:
+    return [
+        NounRule(row["type"], row["mode"], re.compile(rf"\b(?:{row['wordings']})\b"))
+        for row in rows("event_nouns.csv")
+        if row["language"] == language
+    ]
+
+
+@cache
+def verb_table(language: str) -> dict[str, list[Form]]:
+    return table(verb_rules(language), language)

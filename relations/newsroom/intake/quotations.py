@@ -1,0 +1,237 @@
+"""Quotations: what stands in marks and somebody said. Titles, names of operations and words kept at a distance are none."""
+# ruff: noqa: E501
+
+import re
+from collections.abc import Iterator
+
+from relations.newsroom.intake.cast import Cast
+from relations.newsroom.intake.ground import Ground
+from relations.newsroom.intake.marks import Quoted
+from relations.newsroom.intake.offices import Office
+from relations.newsroom.intake.said import Quotation
+from relations.newsroom.intake.sayings import is_saying
+from relations.newsroom.intake.speakers import Speaker, Speakers
+
+# A word before the marks that says: what follows is a name, a title, or how something is called.
+NAMING = re.compile(
+    r"\b(?:operation|film|livre|roman|ouvrage|programme|projet|rapport|plan|journal|quotidien|hebdomadaire|magazine|chaine|"
+    r"emission|documentaire|chanson|album|exposition|festival|forum|concours|prix|navire|fregate|exercice|manoeuvre|souvenirs|"
+    r"memoires|poeme|tableau|toile|roman|essai|recueil|spectacle|piece|site|blog|podcast|sculpture|panneau|banderole|pancarte|"
+    r"manoeuvres|missile|drone|mouvement|parti|liste|slogan|theme|titre|intitulee?s?|baptisee?s?|denommee?s?|"
+    r"surnommee?s?|(?<!est )(?<!sont )(?<!\ba )(?<!ont )(?<!etait )dite?s?|nommee?s?|soi-disant|pretendue?s?|label|marque|groupe|collectif|association|initiative|campagne|"
+    r"systeme|logiciel|dossier|mission|formation|conference|sommet|atelier|colloque|seminaire|these|article|chapitre|loi|"
+    r"accord|convention|ecole|hotel|restaurant|bateau|petrolier|mot|mots|expression|terme|termes|le nom de|"
+    r"film|book|novel|program|project|report|newspaper|magazine|show|documentary|song|album|exhibition|exercise|exercises|"
+    r"dubbed|named|titled|entitled|codenamed|code-named|nicknamed|known as|so-called|slogan|theme|motto|banner|ship|"
+    r"vessel|tanker|party|group|label|law|act|bill|drill|drills|themed|branded|series|play|painting|sculpture|memoir|memoirs|"
+    r"word|words|phrase|sign|reads|reading|read|(?:is|was|are|were|been|be|being|operation|also|,) called|"
+    r"(?:est|sont|etait|etaient|ete|,|aussi|communement) appelee?s?)"
+    r"(?: (?:de|du|des|la|le|les|of|the))?\s*,?\s*:?\s*$"
+)
+GOVERNED = re.compile(
+    r"\b(?:qualifi\w+|trait\w+|accus\w+|parl\w+|evoqu\w+|decri\w+|consider\w+|denonc\w+|fustig\w+|condamn\w+|salu\w+|jug\w+|"
+    r"estim\w+|tax\w+|appel\w+|reclam\w+|exig\w+|souhait\w+|promi\w+|promet\w*|assur\w+|affirm\w+|declar\w+|dit|juge\w*|critiqu\w+|"
+    r"call\w*|describ\w+|brand\w*|denounc\w+|condemn\w*|slam\w*|label\w*|accus\w+|said|hail\w*|prais\w+|term\w*|dismiss\w*|"
+    r"reject\w*|warn\w*|cit\w+|vow\w*|refer\w*|characteri\w+|portray\w*|deem\w*|blast\w*|lambast\w*|welcom\w*|urg\w+|speak\w*|spoke|"
+    r"invoqu\w+|invok\w+|rejet\w+|averti\w*|annonc\w+|soulign\w+|insist\w+|tell\w*|told|deplor\w+|lament\w*|demand\w*|vant\w+|voi\w+|vu)\b"
+    r"[^;:]{0,80}$"
+)
+FINITE = re.compile(
+    r"\b(?:est|sont|etait|etaient|sera|seront|a|ont|avons|avez|sommes|etes|suis|ai|avait|avaient|doit|doivent|peut|peuvent|"
+    r"veut|voulons|faut|va|vont|fait|n'\w+|is|are|was|were|will|would|has|have|had|must|can|cannot|should|do|does|did|don't|"
+    r"we|nous|i|je|il|they|you|vous|it|\w+ons|\w+ez|\w+(?:era|eront|ait|aient))\b"
+)
+
+
+# No article quotes more often than this.
+MOST = 500
+
+
+class _Desk:
+    """Reads the quotations of one article in order."""
+
+    def __init__(self, ground: Ground, cast: Cast, offices: list[Office]) -> None:
+        self.ground = ground
+        self.speakers = Speakers(ground, cast, offices)
+        self.before_quote: int = -1
+
+    def run(self) -> Iterator[Quotation]:
+        spans = list(_token_spans(self.ground))[:MOST]
+        for number, (quoted, first, last) in enumerate(spans):
+            following = spans[number + 1][1] if number + 1 < len(spans) else len(self.ground.tokens)
+            quotation = self._read(quoted, first, last, following)
+            if quotation:
+                yield quotation
+
+    def _read(self, quoted: Quoted, first: int, last: int, following: int) -> Quotation | None:
+        if quoted.first >= quoted.last or self._is_naming(quoted, first):
+            return None
+        speaker = self._direct(quoted, first, last, following)
+        words = len(self.ground.document.text[quoted.first : min(quoted.last, quoted.first + 4000)].split())
+        if speaker is None and self._is_of_nobody(first):
+            return None
+        if speaker and words <= 3 and not self._says_fragment(quoted, first, words):
+            return None
+        if speaker is None:
+            if not self._is_sentence(quoted, words, first):
+                return None
+            speaker = self._beside(first, last) or Speaker(None, "", "nobody named", 0.4)
+        self.speakers.remember(speaker, last)
+        self.before_quote = last
+        return self._quotation(quoted, speaker)
+
+    def _quotation(self, quoted: Quoted, speaker: Speaker) -> Quotation:
+        start, end = quoted.first, quoted.last
+        text = self.ground.document.text
+        while (end - 1 > start and text[end - 1] in ",;") or (end - 1 > start and text[end - 1].isspace()):
+            end -= 1
+        verb = self.ground.tokens[speaker.verb].text if speaker.verb >= 0 else ""
+        confidence = speaker.confidence if quoted.closed else speaker.confidence - 0.2
+        actor = speaker.actor.number if speaker.actor else None
+        return Quotation(
+            start, end, text[start:end], speaker.name, actor, speaker.rule, round(confidence, 2), quoted.closed, verb
+        )
+
+    def _is_of_nobody(self, first: int) -> bool:
+        """« On parle de « nouveau chapitre » »: everybody's words are nobody's."""
+        ground = self.ground
+        start = self._start_before(first)
+        verb = next((at for at in range(first - 1, max(start, first - 9), -1) if is_saying(ground, at)), None)
+        return verb is not None and ground.low(verb - 1) in ("on", "people", "critics")
+
+    # --- who ------------------------------------------------------------------------------------------------------
+
+    def _direct(self, quoted: Quoted, first: int, last: int, following: int) -> Speaker | None:
+        """By a verb of saying after, within or before the words, in their own sentence."""
+        ground = self.ground
+        end = self._end_after(last, following)
+        start = self._start_before(first)
+        before = self.speakers.before(start, first) if start < first else None
+        after = self.speakers.after(last, end)
+        if after and after.rule == "according to":
+            return after
+        if before and (
+            ground.low(first - 1) == ":" or (before.verb >= first - 5 and start < first - 1 and before.confidence > 0.7)
+        ):
+            return before
+        return after or self.speakers.within(first, last) or before
+
+    def _end_after(self, last: int, following: int) -> int:
+        """To the end of the sentence that goes on after the words, or to the next words in marks."""
+        ground = self.ground
+        if last >= len(ground.tokens) or ground.tokens[last].paragraph != ground.tokens[last - 1].paragraph:
+            return last
+        sentence = ground.sentence_of(last)
+        end = min(following, sentence.last)
+        opened = ground.sentence_of(last - 1).index != sentence.index
+        if opened and ground.language == "fr" and ground.tokens[last].upper:
+            return last
+        return end
+
+    def _start_before(self, first: int) -> int:
+        ground = self.ground
+        sentence = ground.sentence_of(first)
+        return min(first, max(sentence.first, self._last_full_stop(sentence.first, first)))
+
+    def _last_full_stop(self, start: int, first: int) -> int:
+        """A quotation inside the sentence that was closed by a full stop parts it."""
+        ground = self.ground
+        for at in range(first - 1, max(start, first - 40), -1):
+            if (
+                ground.tokens[at].quote >= 0
+                and ground.low(at - 1) in (".", "!", "?")
+                and ground.tokens[at - 1].quote >= 0
+                and ground.tokens[at + 1].quote < 0
+            ):
+                return at + 1 if ground.tokens[at + 1].upper else start
+        return start
+
+    def _beside(self, first: int, last: int) -> Speaker | None:
+        """By the line below, the sentence before, or who spoke last in this paragraph."""
+        return self._signed(last) or self._led_in(first) or self._same_voice(first)
+
+    def _signed(self, last: int) -> Speaker | None:
+        """The line below, or what stands behind a dash on the same line."""
+        ground = self.ground
+        token = ground.token(last)
+        if token is None:
+            return None
+        end = last
+        while end < len(ground.tokens) and ground.tokens[end].paragraph == token.paragraph and end - last <= 31:
+            end += 1
+        starts_line = token.paragraph != ground.tokens[last - 1].paragraph
+        return self.speakers.signature(last, end) if starts_line or token.low in ("–", "-", "(") else None
+
+    def _led_in(self, first: int) -> Speaker | None:
+        """« Le ministre s’est félicité de l’accord. « … » » and « … en ces termes : »."""
+        ground = self.ground
+        sentence = ground.sentence_of(first)
+        for step in (1, 2):
+            number = sentence.index - step
+            if number < 0:
+                return None
+            earlier = ground.document.sentences[number]
+            if ground.frame.heads(earlier.start):
+                return None
+            paragraph_gap = sentence.paragraph - earlier.paragraph
+            if paragraph_gap > 1 or (step == 2 and paragraph_gap):
+                return None
+            if earlier.first <= self.before_quote <= earlier.last + 1 and self.speakers.last:
+                return Speaker(self.speakers.last, "", "goes on after words of the same voice", 0.8)
+            speaks = any(is_saying(ground, at) for at in range(earlier.first, min(earlier.last, earlier.first + 120)))
+            found = self.speakers.before(earlier.first, earlier.last) if speaks else None
+            found = found or (self.speakers.subject_of(earlier.first, earlier.last) if step == 1 else None)
+            if found and found.actor:
+                return Speaker(found.actor, found.words, "sentence before", 0.7 if speaks else 0.6, found.verb)
+        return None
+
+    def _same_voice(self, first: int) -> Speaker | None:
+        ground = self.ground
+        if self.speakers.last is None or self.speakers.last_at < 0 or self.speakers.last_at >= len(ground.tokens):
+            return None
+        gap = ground.tokens[first].paragraph - ground.tokens[self.speakers.last_at].paragraph
+        return Speaker(self.speakers.last, "", "goes on after words of the same voice", 0.65) if gap <= 2 else None
+
+    # --- whether ----------------------------------------------------------------------------------------------------
+
+    def _is_naming(self, quoted: Quoted, first: int) -> bool:
+        before = self.ground.document.plain[max(0, quoted.start - 60) : quoted.start]
+        words = self.ground.document.text[quoted.first : quoted.last].split()
+        if len(words) > 9 or "\n" in before[-2:]:
+            return False
+        return bool(NAMING.search(before)) and not re.search(r":\s*$", before)
+
+    def _says_fragment(self, quoted: Quoted, first: int, words: int) -> bool:
+        """One to three words are said if the verb of saying governs them; a name in capitals is not."""
+        text = self.ground.document.text
+        inner = text[quoted.first : quoted.last]
+        if re.search(r"[.!?…]$", inner) or text[quoted.first - 1 : quoted.first] == ":":
+            return True
+        before = self.ground.document.plain[max(0, quoted.start - 110) : quoted.start]
+        if words >= 2 and all(word[:1].isupper() for word in inner.split()):
+            return False
+        if first == self.ground.sentence_of(first).first:
+            return True
+        return bool(GOVERNED.search(before))
+
+    def _is_sentence(self, quoted: Quoted, words: int, first: int) -> bool:
+        """Whether words that no verb of saying claims can still only be speech: a sentence that stands by itself."""
+        document = self.ground.document
+        text = document.text[quoted.first : quoted.last]
+        alone = first == self.ground.sentence_of(first).first or self.ground.low(first - 1) == ":"
+        plain = document.plain[quoted.first : min(quoted.last, quoted.first + 2000)]
+        if words < 4 or not FINITE.search(plain):
+            return words >= 3 and alone and text[-1:] in ".!?" and text[:1].isupper()
+        return (alone and (text[:1].isupper() or text[-1:] in ".!?…")) or words >= 14
+
+
+def _token_spans(ground: Ground) -> Iterator[tuple[Quoted, int, int]]:
+    """Each span in marks with its first word and the one after its last."""
+    for quoted in ground.marks:
+        first, last = ground.token_at(quoted.start), ground.token_at(quoted.end)
+        if first < last and not ground.frame.holds(quoted.start):
+            yield quoted, first, last
+
+
+def quotations_of(ground: Ground, cast: Cast, offices: list[Office]) -> list[Quotation]:
+    return list(_Desk(ground, cast, offices).run())

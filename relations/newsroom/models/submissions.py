@@ -1,0 +1,59 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from relations.newsroom.models.tokens import Token
+from relations.vocabulary import Rights
+
+
+class Submission(models.Model):
+    """An article that a program has handed in, until somebody takes it or refuses it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("submission", "Waiting")
+        TAKEN = "taken", pgettext_lazy("submission", "Taken")
+        REFUSED = "refused", pgettext_lazy("submission", "Refused")
+
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    token = models.ForeignKey(Token, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("from"))
+    at = models.DateTimeField(_("at"))
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.WAITING)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    # Emptied when the law takes the article that was made of it.
+    text = models.TextField(_("text"), blank=True)
+    language = models.CharField(_("language"), max_length=35)
+    # As the sender calls it: which outlet of ours that is, an editor says.
+    outlet = models.CharField(_("outlet"), max_length=200, blank=True)
+    url = models.URLField(_("web address"), max_length=1000, blank=True)
+    authors = models.CharField(_("authors"), max_length=300, blank=True)
+    published = models.DateField(_("published"), null=True, blank=True)
+    rights = models.CharField(_("rights"), max_length=20, choices=Rights, default=Rights.UNKNOWN)
+    sha256 = models.CharField(_("SHA-256 of the text"), max_length=64)
+    # Of the address without what does not change the page; by it the same article is known again.
+    url_digest = models.CharField(max_length=64, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True,
+        verbose_name=_("by"),
+    )  # fmt: skip
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    # Told to the sender.
+    reason = models.TextField(_("why"), blank=True)
+    article_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ("-id",)
+        default_permissions = ()
+        indexes = (
+            models.Index(fields=("state", "-id"), name="submission_state"),
+            models.Index(fields=("token", "url_digest"), name="submission_address"),
+            models.Index(fields=("article_id",), name="submission_article"),
+        )
+        constraints = (models.UniqueConstraint(fields=("token", "sha256"), name="submission_once_a_text"),)
+
+    def __str__(self) -> str:
+        return self.title or str(self.uid)
