@@ -83,6 +83,7 @@ def measured(engine: str, sizes: list[int]) -> dict[str, Any]:
         found["sizes"][str(size)] = {
             "grow": grown,
             **answered,
+            "api": installation.measure("api", **public),
             "press": installation.measure("press"),
             "load": max(load, os.getloadavg()[0]),
         }

@@ -32,6 +32,9 @@ page; `make bench SIZES="1000 100000"` takes other sizes. No test depends on a t
   questions and answers as many bytes; it takes its turns with the answer in the same run.
 - **growth** compares the larger record with the smaller one: on SQLite, which works inside the process, by processor
   time; on PostgreSQL by the fastest rounds. Both say more than the clock on a machine that has other work too.
+- **× plain SQL and orjson** compares the processor time of an answer of 50 events or of one with that of a WSGI program
+  without a framework, which opens one connection, asks at most five questions in plain SQL for the same parts of the
+  events, and writes them with orjson (`bench/api.py`).
 - Publishing is the time of `publish()` alone: planning, checks, the log, `public`, both commits. In brackets stands the
   processor time of the process."""
 FAST_SERVER = """\
@@ -67,6 +70,7 @@ def _engine(found: Results) -> Iterator[str]:
         yield FAST_SERVER
     yield "\n".join(_answers(found, sizes))
     yield _notable(found, sizes)
+    yield "\n".join(_beside_plain_sql(found, sizes))
     yield "\n".join(_presses(found, sizes))
 
 
@@ -115,6 +119,16 @@ def _notable(found: Results, sizes: list[str]) -> str:
         return f"No answer costs more than {NOTABLE} times as much in the larger record."
     lines = [f"- {name}: {REASONS[name]}" if name in REASONS else f"- {name}" for name in grown]
     return "\n".join([f"More than {NOTABLE} times as much in the larger record:", "", *lines])
+
+
+def _beside_plain_sql(found: Results, sizes: list[str]) -> Iterator[str]:
+    """Processor time of answers of the API, as a multiple of that of plain SQL and one library for JSON."""
+    each = [found["sizes"][size]["api"] for size in sizes]
+    yield _row("Answer of the API, × plain SQL and orjson", "queries", *(f"{_thousands(size)} events" for size in sizes))
+    yield _row("---", *["--:"] * (1 + len(sizes)))
+    for name, last in each[-1].items():
+        if isinstance(last, dict):
+            yield _row(name, str(last["queries"]), *(f"{one[name]['ratio']:.2f}" for one in each))
 
 
 def _presses(found: Results, sizes: list[str]) -> Iterator[str]:

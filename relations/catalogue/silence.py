@@ -81,5 +81,6 @@ def _quiet(
 def _since(event: Event, latest: dt.date, today: dt.date) -> Length:
     """Never less than no time: a source that names a year says no more than that it may have been any day of it."""
     least = max(0, (today - latest).days)
-    most = max(least, (today - event.date_earliest).days) if event.date_earliest else None
+    first = event.date.earliest
+    most = max(least, (today - first).days) if first else None
     return Length(least, most)

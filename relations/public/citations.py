@@ -45,7 +45,7 @@ def citations_of(record: Record, change: Change, address: str) -> list[Citation]
     chicago = _("Entente. “%(title)s.” Edition %(number)s, %(month)s %(day)s, %(year)s. %(address)s.")
     return [
         Citation("APA", apa % said),
-        Citation("Chicago", chicago % {**said, "title": _within_marks(said["title"])}),
+        Citation("Chicago", chicago % {**said, "title": _within_marks(str(said["title"]))}),
         Citation("BibTeX", _bibtex(record, change, said)),
     ]
 

@@ -16,8 +16,8 @@ from django.utils.translation import override
 from relations.models.aggregates import model_of
 
 KINDS = (
-    "relation", "event", "actor", "post", "statement", "article", "principle", "doctrine", "measure", "commitment", "theme",
-    "outlet", "place", "page", "invocation",
+    "relation", "event", "actor", "post", "statement", "article", "principle", "doctrine", "measure", "commitment",
+    "theme", "outlet", "place", "page", "invocation",
 )  # fmt: skip
 PLAIN = (
     "home", "relation-list", "event-list", "actor-list", "statement-list", "article-list", "principle-list",

@@ -154,7 +154,8 @@ class PairEvent(Pair):
     is_asserted = models.BooleanField()
     event_type_id = models.BigIntegerField()
     mode_id = models.BigIntegerField(null=True)
-    # The highest rank of protocol on either side, 1 before 5; 0 where nobody took part for it, null where it is unknown.
+    # The highest rank of protocol on either side, 1 before 5; 0 where nobody took part for it, null where it is not
+    # known.
     first_rank = models.PositiveSmallIntegerField(null=True)
     second_rank = models.PositiveSmallIntegerField(null=True)
     is_ranked = models.BooleanField()

@@ -112,6 +112,8 @@ def _event(ground: Ground, cast: Cast, sentence: Sentence, predicate: Predicate)
     event.rule, event.words = f"verb: {predicate.lemma}", ground.words(predicate.first, predicate.at + 1)
     event.confidence = _confidence(predicate, bool(event.parts))
     event.tense = predicate.tense
+    if event.modality == Modality.PLANNED or predicate.tense == "conditional":
+        _announce(ground, sentence, event)
     if predicate.tense == "imperfect" and not ground.dates_in(clause.start, clause.end):
         return None
     return event
@@ -127,6 +129,18 @@ def _is_aside(ground: Ground, sentence: Sentence, predicate: Predicate) -> bool:
 MOST = 600
 # Acts of speech: at a meeting they are statements of that meeting.
 SPOKEN = frozenset(("REQUEST", "APPEAL", "ACCUSE", "REJECT", "THREATEN"))
+
+
+PROMISED = re.compile(r"\b(?:a|ont|avait|avaient) (?:\w+ )?(?:annonce|promis)\b|\b(?:announced|pledged|promised)\b")
+
+
+def _announce(ground: Ground, sentence: Sentence, event: EventFinding) -> None:
+    """A good that is promised is an agreement on the day of the announcement, not yet the act."""
+    if event.type in ("AID", "COOPERATE", "CONCEDE") and PROMISED.search(
+        ground.document.plain, sentence.start, sentence.end
+    ):
+        event.type, event.mode, event.modality = "AGREE", "", Modality.ASSERTED
+        event.rule += ", announced"
 
 
 ANNOUNCERS = frozenset(("annoncer", "announce", "décréter", "ordonner", "order", "décider"))

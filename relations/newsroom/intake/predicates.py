@@ -76,8 +76,10 @@ def predicates(
 
 
 def _french(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses: set[str]) -> Predicate | None:
-    if "participle" in tenses and (found := _perfect_fr(ground, sentence, token, lemma)):
-        return found
+    if "participle" in tenses:
+        perfect = _perfect_fr(ground, sentence, token, lemma) or _second_fr(ground, sentence, token, lemma)
+        if perfect:
+            return perfect
     reflexive, first = _clitics_fr(ground, sentence, token.index)
     negated = _negated_fr(ground, sentence, first)
     if lemma == "avoir" and not _owns(ground, token.index):
@@ -119,6 +121,19 @@ def _perfect_fr(ground: Ground, sentence: Sentence, token: Token, lemma: str) ->
         elif not _stands_between(ground, at) and (steps == 0 or not _after_participle(ground, at + 1)):
             return None
         at, steps = at - 1, steps + 1
+    return None
+
+
+def _second_fr(ground: Ground, sentence: Sentence, token: Token, lemma: str) -> Predicate | None:
+    """« a suspendu le traité … et fermé le poste »: a participle after « et » leans on the auxiliary of the first."""
+    if ground.low(token.index - 1) not in ("et", "puis"):
+        return None
+    for at in range(token.index - 3, max(sentence.first - 1, token.index - 40), -1):
+        word = ground.tokens[at].text.lower()
+        if ground.low(at) in (";", ":", "qui", "que", "dont"):
+            return None
+        if word in ("a", "ont", "avait", "avaient") and ground.tokens[at].quote < 0:
+            return _group_fr(ground, sentence, token, lemma, at, word, ground.low(at + 1) == "ete")
     return None
 
 

@@ -43,6 +43,30 @@ FINITE = re.compile(
 )
 
 
+# Between a verb of saying and words that are said.
+LINKS = frozenset(
+    (
+        "que",
+        "qu'",
+        "d'",
+        "de",
+        "comme",
+        "à",
+        "as",
+        "that",
+        "un",
+        "une",
+        "des",
+        "a",
+        "an",
+        "the",
+        ":",
+        "la",
+        "le",
+        "l'",
+        "du",
+    )
+)
 # No article quotes more often than this.
 MOST = 500
 
@@ -68,9 +92,9 @@ class _Desk:
             return None
         speaker = self._direct(quoted, first, last, following)
         words = len(self.ground.document.text[quoted.first : min(quoted.last, quoted.first + 4000)].split())
-        if speaker is None and self._is_of_nobody(first):
+        if (speaker is None or words <= 6) and self._is_of_nobody(first):
             return None
-        if speaker and words <= 3 and not self._says_fragment(quoted, first, words):
+        if speaker and words <= 3 and not self._says_fragment(quoted, first, words, speaker):
             return None
         if speaker is None:
             if not self._is_sentence(quoted, words, first):
@@ -201,7 +225,7 @@ class _Desk:
             return False
         return bool(NAMING.search(before)) and not re.search(r":\s*$", before)
 
-    def _says_fragment(self, quoted: Quoted, first: int, words: int) -> bool:
+    def _says_fragment(self, quoted: Quoted, first: int, words: int, speaker: Speaker) -> bool:
         """One to three words are said if the verb of saying governs them; a name in capitals is not."""
         text = self.ground.document.text
         inner = text[quoted.first : quoted.last]
@@ -211,6 +235,9 @@ class _Desk:
         if words >= 2 and all(word[:1].isupper() for word in inner.split()):
             return False
         if first == self.ground.sentence_of(first).first:
+            return True
+        linked = self.ground.low(first - 1) in LINKS and 0 < first - speaker.verb <= 8
+        if words >= 2 and (speaker.rule == "according to" or linked):
             return True
         return bool(GOVERNED.search(before))
 

@@ -136,6 +136,8 @@ class Speakers:
             office = self.offices.get(at)
             if (mention is None and office is None) or (not through and self._is_addressed(at, start)):
                 continue
+            if mention and at > start + 1 and self.cast.actors[mention.actor].kind == "media":
+                continue
             return self._speaker_at(at, verb, "after the verb", 0.93)
         return self._paper(start, min(end, start + 4), verb)
 
@@ -163,9 +165,11 @@ class Speakers:
                     and not token.upper
                     and last - at < 3
                     and token.low not in ADDRESSEES
+                    and not is_saying(ground, last)
                 ):
                     last += 1
-                return Speaker(None, ground.words(at, last), "source without a name", 0.6, verb)
+                first = at - (ground.low(at - 1) in ("un", "une", "a", "an", "le", "la", "l'", "the"))
+                return Speaker(None, ground.words(first, last), "source without a name", 0.6, verb)
         return None
 
     def _subject_then_verb(self, at: int, end: int) -> Speaker | None:
@@ -444,24 +448,11 @@ class Speakers:
         """The actor named here; a title before a name is that person's."""
         office, mention = self.offices.get(index), self.cast.at.get(index)
         if mention is None and office is not None:
-            named = self.cast.holder(office.first, office.last + 4) if office.taken else None
-            named = (
-                next(
-                    (
-                        m
-                        for at in range(office.last, office.last + 4)
-                        if (m := self.cast.at.get(at)) and m.how != "theirs"
-                    ),
-                    None,
-                )
-                if office.taken
-                else named
-            )
-            if named and self.cast.actors[named.actor].is_person:
-                return Speaker(self.cast.actors[named.actor], "", rule, confidence, verb)
-            return Speaker(
-                None, self.ground.words(office.first, office.last), f"{rule}, by title alone", confidence - 0.2, verb
-            )
+            holder = self._holder_of(office) if office.taken else None
+            if holder:
+                return Speaker(holder, "", rule, confidence, verb)
+            words = self.ground.words(office.first, office.last)
+            return Speaker(None, words, f"{rule}, by title alone", confidence - 0.2, verb)
         if mention is None:
             return None
         actor = self.cast.actors[mention.actor]
@@ -476,6 +467,14 @@ class Speakers:
             )
             actor = self.cast.actors[named.actor] if named else actor
         return Speaker(actor, "", rule, confidence, verb)
+
+    def _holder_of(self, office: Office) -> Actor | None:
+        """The person whose title it is: named behind it, or before it with a comma."""
+        behind = [self.cast.at[at] for at in range(office.last, office.last + 4) if at in self.cast.at]
+        before = [self.cast.at[at] for at in range(max(0, office.first - 8), office.first) if at in self.cast.at]
+        near = [mention for mention in before if mention.last >= office.first - 2]
+        persons = (self.cast.actors[mention.actor] for mention in (*behind, *reversed(near)))
+        return next((actor for actor in persons if actor.is_person), None)
 
     def _pronoun(self, pronoun: str, at: int, verb: int) -> Speaker | None:
         actor = self.meant_by(pronoun, at)

@@ -64,13 +64,23 @@ def _fitted(name: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
 def _wrapped(words: str, font: ImageFont.FreeTypeFont) -> list[str]:
     lines = [""]
     # A no-break space keeps its two words together.
-    for word in words.split(" "):
+    for word in (piece for word in words.split(" ") for piece in _cut(word, font)):
         longer = f"{lines[-1]} {word}".strip()
         if font.getlength(longer) > WIDTH - 2 * MARGIN and lines[-1]:
             lines.append(word)
         else:
             lines[-1] = longer
     return lines
+
+
+def _cut(word: str, font: ImageFont.FreeTypeFont) -> list[str]:
+    """A word in pieces that a line holds: nearly always one."""
+    pieces = [""]
+    for letter in word:
+        if font.getlength(pieces[-1] + letter) > WIDTH - 2 * MARGIN:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
 
 
 @cache
