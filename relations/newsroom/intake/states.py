@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from relations.newsroom.intake.bodies import BodyPhrase
 from relations.newsroom.intake.cast import Actor, Cast
 from relations.newsroom.intake.gazetteer import Entry, Hit
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.offices import Office
+from relations.newsroom.intake.state_bodies import BodyPhrase
 from relations.newsroom.intake.tables import country_names, listed
 
 LOCATIVE_FR = frozenset(

@@ -1,0 +1,82 @@
+"""Titles and words for bodies that stand alone: « le ministre », "the American diplomat", « l’ambassade »."""
+
+from relations.newsroom.intake.cast import Actor, Cast, Fits
+from relations.newsroom.intake.gazetteer import parts
+from relations.newsroom.intake.ground import Ground
+from relations.newsroom.intake.offices import DETERMINERS, Office
+from relations.newsroom.intake.tables import words
+
+# Which offices a word for one may stand for later: « le diplomate » may be an ambassador or a minister.
+STANDS_FOR = {
+    "diplomat": frozenset(("ambassador", "envoy", "official", "diplomat", "minister", "spokesperson")),
+    "official": frozenset(
+        ("official", "ambassador", "envoy", "minister", "spokesperson", "diplomat", "military", "business")
+    ),
+    "civil": frozenset(("civil", "legislator", "head_of_state", "head_of_government", "business", "military")),
+    "head_of_government": frozenset(("head_of_government",)),
+    "envoy": frozenset(("envoy", "ambassador", "official")),
+    "ambassador": frozenset(("ambassador", "envoy")),
+    "military": frozenset(("military", "head_of_state")),
+    "business": frozenset(("business", "official")),
+}
+
+
+# Words by which bodies are told apart.
+FIELDS = words("portfolio") | words("org_heads_fr") | words("org_heads_en")
+
+
+def title_words(ground: Ground, office: Office) -> str:
+    first = office.first
+    while first < office.head[0] and (
+        ground.low(first) in DETERMINERS or ground.tokens[first].kind in ("possessive", "elided")
+    ):
+        first += 1
+    return ground.words(first, office.last)
+
+
+def cast_titles(cast: Cast, offices: list[Office]) -> None:
+    """« le ministre », "the American diplomat": whoever named before holds such an office."""
+    for office in offices:
+        if office.taken or office.plural or not office.definite or cast.holder(office.head[0], office.head[1]):
+            continue
+        actor = meant_by(cast, office)
+        if actor:
+            cast.mention(actor, office.first, office.last, "title")
+
+
+NO_HEADS = words("portfolio")
+ARTICLES = frozenset(("le", "la", "l'", "the", "cette", "ce", "cet", "this", "that"))
+
+
+def cast_heads(cast: Cast) -> None:
+    """« le ministère », "the embassy": the body named before whose name holds that word."""
+    ground = cast.ground
+    heads: dict[str, Actor] = {}
+    for token in ground.tokens:
+        mention = cast.at.get(token.index)
+        if mention is not None:
+            actor = cast.actors[mention.actor]
+            if not actor.is_person and actor.kind != "state":
+                heads.update(dict.fromkeys((word for word in parts(actor.name) if word in FIELDS - NO_HEADS), actor))
+        elif token.low in heads and ground.low(token.index - 1) in ARTICLES and not cast.titled[token.index]:
+            follows = ground.low(token.index + 1) in ("de", "du", "des", "d'", "of") or token.index + 1 in ground.names
+            if not follows:
+                cast.mention(heads[token.low], token.index, token.index + 1, "title")
+
+
+def meant_by(cast: Cast, office: Office) -> Actor | None:
+    groups = STANDS_FOR.get(office.group, frozenset((office.group,)))
+    exact = Fits(gender=office.gender, country=office.country, groups=frozenset((office.group,)))
+    wide = Fits(gender=office.gender, country=office.country, groups=groups)
+    for fits in (exact, wide):
+        found = cast.last_before(office.first, fits, farthest=200)
+        if found and _field_agrees(cast.ground, office, found):
+            return found
+    return None
+
+
+def _field_agrees(ground: Ground, office: Office, actor: Actor) -> bool:
+    """A minister of one field is not the minister of another, nor the ambassador in another country."""
+    mine = {word for word in parts(title_words(ground, office)) if word in words("portfolio") and len(word) > 3}
+    theirs = {word for word in parts(actor.role) if word in words("portfolio") and len(word) > 3}
+    return not mine or not theirs or bool(mine & theirs)
