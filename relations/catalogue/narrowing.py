@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from relations.catalogue.fields import LONGEST, RecordField
+from relations.catalogue.fields import LONGEST, RecordField, near
 from relations.catalogue.listings import Listing
 from relations.catalogue.positions import Cursor, Order
 from relations.dates import UncertainDate
@@ -20,6 +20,7 @@ from relations.models import Record
 
 # Beside the filters: where in the list, and which way round.
 CURSOR, ORDER = "cursor", "order"
+FEW_NAMES = 12
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,15 @@ class Narrowing:
         return str(UncertainDate.parse(text)) if name.startswith("date_") else text
 
     # --- what cannot be
+
+    @property
+    def unknown(self) -> list[Refusal]:
+        """What the address asks and this list does not know. A page leaves it alone: others put words of their own into
+        addresses. Of a file it is refused: nobody would see there that a filter was misspelt."""
+        known = [*self.listing.filters.base_filters, ORDER]
+        words = _("This list is not narrowed by that.")
+        names = [name for name in self.asked if name not in known]
+        return [Refusal(name[:LONGEST], name, "", words, tuple(near(name, known)[:FEW_NAMES])) for name in names]
 
     @cached_property
     def refusals(self) -> list[Refusal]:

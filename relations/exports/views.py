@@ -26,7 +26,7 @@ class ExportView(View):
         asked = request.GET.copy()
         asked.pop(CURSOR, None)
         self.narrowing = Narrowing(self.listing, asked)
-        if self.narrowing.refusals:
+        if self.narrowing.refusals or self.narrowing.unknown:
             return self.refused()
         return self.form.answer(self.selection())
 
@@ -45,7 +45,7 @@ class ExportView(View):
 
     def refused(self) -> HttpResponse:
         """In plain text: programs ask here. 404 where only records are asked for that are not there, else 400."""
-        refusals = self.narrowing.refusals
+        refusals = [*self.narrowing.refusals, *self.narrowing.unknown]
         lines = []
         for refusal in refusals:
             lines.append(f"{refusal.parameter}: {refusal.words}")

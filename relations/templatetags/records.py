@@ -61,8 +61,8 @@ def ladder(rank: int) -> SafeString:
 def days(length: Length) -> str:
     """How long, in days, as well as it is known."""
     if length.most is None:
-        words = ngettext("at least %(least)s day", "at least %(least)s days", length.least)
-        return words % {"least": localize(length.least)} if length.least else _("a time that no source bounds")
+        least = ngettext("at least %(least)s day", "at least %(least)s days", length.least)
+        return least % {"least": localize(length.least)} if length.least else _("a time that no source bounds")
     if length.is_exact:
         return ngettext("%(number)s day", "%(number)s days", length.most) % {"number": localize(length.most)}
     words = {"least": localize(length.least), "most": localize(length.most)}

@@ -4,14 +4,16 @@ import datetime as dt
 
 import pytest
 
+from relations.catalogue.lengths import Length
 from relations.catalogue.parity import meetings_of, parity_of
 from relations.catalogue.silence import contacts_in_order, silence_of
+from relations.dates import UncertainDate
 from relations.models import Post, Relation
 from relations.newsroom import pairs, press
 from relations.newsroom.workflow import withdraw
 from relations.publication.models import PairContact, PairEvent, PairMonth
 from relations.reading import reading_public
-from relations.vocabulary import Modality
+from relations.vocabulary import Modality, Precision
 from tests import factories as make
 from tests.relations_made import Made
 
@@ -160,7 +162,20 @@ def test_a_rehearsal_leaves_nothing(made):
     assert rows() == before
 
 
-def test_days_since_an_event_known_within_bounds_are_the_least_that_passed(made):
-    made.shown("2026-02-01/2026-03-01", date_basis="inferred_sequence")
+BEFORE = UncertainDate(None, dt.date(2026, 3, 1), Precision.BEFORE)
 
-    assert (silence(made).last.days, silence(made).last.is_least) == (3, True)
+
+@pytest.mark.parametrize(
+    ("day", "length"),
+    [
+        ("2026-03-01", Length(3, 3)),
+        ("2026-02-01/2026-03-01", Length(3, 31)),
+        ("2026", Length(0, 62)),
+        (BEFORE, Length(3, None)),
+        ("2027-01-01", Length(0, 0)),
+    ],
+)
+def test_the_time_since_an_event_is_as_exact_as_its_date(made, day, length):
+    made.shown(day)
+
+    assert (silence(made).last.length, silence(made).last.days) == (length, length.least)

@@ -268,3 +268,9 @@ def test_an_answer_that_has_not_moved_costs_a_304(record, reader):
     assert b"".join(whole.streaming_content)
 
     reader.open("/en/events.csv", status=304, **{"If-None-Match": whole["ETag"]})
+
+
+def test_a_filter_that_nobody_knows_is_refused_in_a_file(record, reader):
+    refused = reader.html("/en/events.csv?contry=FRA", 400)
+
+    assert refused.startswith("contry: ") and "country" in refused

@@ -55,6 +55,58 @@ def test_a_former_address_leads_to_the_present_one(record, reader):
     assert response["Location"] == "/en/events/nouvelle-adresse/?edition=1&x=2"
 
 
+PARTS = ("extrait/", "barometre/", "barometre/2026-02/", "principes/")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_former_address_of_a_part_leads_to_the_same_part(record, reader, part):
+    before = page_of(record.relation)
+    make.show(make.resaved(record.relation, slug="ml-us"))
+
+    response = reader.open(f"{before}{part}?scheme=goldstein", status=301)
+
+    assert response["Location"] == f"/fr/relations/ml-us/{part}?scheme=goldstein"
+    reader.open(response["Location"])
+
+
+def test_a_picture_follows_its_record(record, reader):
+    make.show(make.resaved(record.relation, slug="ml-us"))
+    moved = reader.open("/fr/cartes/relation/malietats-unis.png", status=301)
+    assert moved["Location"] == "/fr/cartes/relation/ml-us.png"
+
+    withdraw([("relation", record.relation.pk)], by=make.chief(), notice_fr="Fin.")
+    for address in ("/fr/cartes/relation/ml-us.png", "/fr/relations/ml-us/extrait/"):
+        gone = reader.open(address, status=410)
+        # What holds a form stands in no frame.
+        assert gone["X-Frame-Options"] == "DENY"
+
+
+def test_an_edition_that_did_not_touch_a_record_names_the_one_that_did(record, reader):
+    late = make.actor("Tard")
+    make.show(late)
+    make.show(make.actor("Autre"))
+
+    before, after = (reader.text(f"{page_of(late, 'en')}?edition={number}", status=404) for number in (1, 3))
+
+    assert "Edition 1 published no version of this record. It first appeared in edition 2." in before
+    assert "Edition 3 published no version of this record. What it said then had come with edition 2." in after
+    assert '<a href="?edition=2" rel="nofollow">' in reader.html(f"{page_of(late)}?edition=1", status=404)
+
+
+def test_only_pages_that_go_on_by_numbers_are_addresses_of_their_own(record, reader, monkeypatch):
+    monkeypatch.setattr("relations.public.views.details.LEDGER", 1)
+    principle, host = page_of(record.principle), "http://127.0.0.1:8000"
+
+    for address, canonical in (
+        (f"{page_of(record.event)}?page=7", page_of(record.event)),
+        ("/fr/evenements/?page=3", "/fr/evenements/"),
+        ("/fr/?page=3", "/fr/"),
+        (f"{principle}?page=1", principle),
+        (f"{principle}?page=02", f"{principle}?page=2"),
+    ):
+        assert f'<link rel="canonical" href="{host}{canonical}">' in reader.html(address), address
+
+
 def test_a_withdrawn_record_answers_410_with_its_notice(record, reader):
     withdraw([("measure", record.answer.pk)], by=make.chief(), notice_fr="Doublon <b>.", notice_en="A duplicate.")
 

@@ -66,7 +66,9 @@ def test_meetings_that_nobody_dates_are_named_last(record, reader):
               for date in (UncertainDate(), day("2026-01-05"))]  # fmt: skip
     make.show(envoy, *events)
 
-    assert "Nick Roe États-Unis 2 events: 5 January 2026 · date not stated" in reader.text(page_of(record.minister, "en"))
+    assert "Nick Roe États-Unis 2 events: 5 January 2026 · date not stated" in reader.text(
+        page_of(record.minister, "en")
+    )
 
 
 def test_the_framed_timeline_begins_with_what_is_dated(made, reader):
@@ -91,7 +93,9 @@ def test_quotations_and_wordings_of_a_relation_begin_with_what_is_dated(record):
     nowhere = make.event(proof=record.proof, parties=(record.mli, record.usa), event_type=record.type,
                          date=UncertainDate())  # fmt: skip
     undated = _invocation(record, record.minister, "demand", wording="respect", event=nowhere, date=UncertainDate())
-    latest = _invocation(record, record.minister, "demand", wording="le respect", event=record.event, date=day("2026-03"))
+    latest = _invocation(
+        record, record.minister, "demand", wording="le respect", event=record.event, date=day("2026-03")
+    )
     make.saved(said, Evidence(statement=said, passage=passage))
     make.show(said, nowhere, undated, latest)
 

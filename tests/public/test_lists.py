@@ -1,5 +1,6 @@
 """Lists: narrowed by their address, in pages that neither repeat nor lose a row, and clear about what they refuse."""
 
+import base64
 import datetime as dt
 import re
 
@@ -9,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from relations.catalogue.facets import COUNTED
 from relations.catalogue.listings import LISTINGS
-from relations.dates import UncertainDate
-from relations.models import Event, EventTheme
+from relations.dates import FAR_FUTURE, UncertainDate
+from relations.models import Commitment, CommitmentMaker, Event, EventTheme, Evidence, Page, Principle
 from relations.newsroom.workflow import withdraw
+from relations.reading import reading_public
 from tests import factories as make
-from tests.api.conftest import SECRET, day
+from tests.api.conftest import SECRET, built, day
 
 LINE = re.compile(r'<p class="line"><a href="/en/events/([a-z0-9-]+)/">')
 PREVIOUS, NEXT = (re.compile(rf'<a rel="{name}" href="([^"]+)"') for name in ("prev", "next"))
@@ -189,10 +191,52 @@ def test_two_actors_of_one_name_are_told_apart(record, reader):
     assert "Possible: awa-diarra, awa-diarra-" in text
 
 
+def more_of_each(record):
+    """A second and a third of what the record has one of, so that there is an order."""
+    found = []
+    for at, when in enumerate((day("2026-03-03"), UncertainDate())):
+        event = make.event(f"Autre {at}", proof=record.proof, parties=(record.mli,), event_type=record.type, date=when)
+        statement = make.statement(record.minister, record.words, content_fr=f"Mots {at}", event=event)
+        commitment = built(Commitment, content_fr=f"Promesse {at}", made_in=event, made=when)
+        statement.date = when
+        parts = (CommitmentMaker(commitment=commitment, actor=record.minister),
+                 Evidence(commitment=commitment, passage=record.proof))  # fmt: skip
+        found += [
+            make.article(f"Texte {at}.", title=f"Article {at}"),
+            event,
+            make.saved(statement),
+            make.saved(commitment, *parts),
+        ]
+        found += [
+            make.saved(Principle(label_fr=f"Principe {at}")),
+            make.saved(Page(title_fr=f"Page {at}", body_fr=".")),
+        ]
+    make.show(*found)
+    for row in (record.earlier, record.measure):
+        make.show(make.resaved(row, note_fr="Mieux."), act="correction", notice_fr="Mieux dit.")
+
+
+def in_order(rows, order):
+    """The same order worked out in Python: by each column from the last to the first, which sorts keep."""
+    found = list(rows)
+    for column in reversed(order.columns):
+        name = column.removeprefix("-")
+        found.sort(key=lambda row: getattr(row, name), reverse=column.startswith("-"))
+    is_known = [getattr(row, order.names[0]) != FAR_FUTURE for row in found]
+    return [row.pk for known in (True, False) for row, is_so in zip(found, is_known, strict=True) if is_so is known]
+
+
 def test_every_list_opens_in_every_order(record, reader):
+    more_of_each(record)
+
     for name, listing in LISTINGS.items():
-        for order in listing.orders:
-            assert SECRET not in reader.html(f"/en/{name}/?order={order}")
+        for order_name, order in listing.orders.items():
+            answer = reader.open(f"/en/{name}/?order={order_name}")
+            with reading_public():
+                expected = in_order(listing.rows(), order)
+            assert [row.pk for row in answer.context["object_list"]] == expected, (name, order_name)
+            assert len(expected) > (name != "relations"), name
+            assert SECRET not in answer.content.decode()
 
 
 def test_a_place_in_a_list_is_its_own_canonical_address(many, reader):
@@ -243,8 +287,27 @@ def test_the_calendar_is_narrowed_as_the_timeline(record, reader):
 def test_what_is_no_month_is_not_found(press, reader):
     for path in ("2026/13/", "2026/2/", "0000/", "99999/", "2026/00/", "٢٠٢٦/"):
         reader.open(f"/en/calendar/{path}", status=404)
-    for path in ("1000/01/", "9999/12/", "9999/"):
+    for path in ("0001/", "0900/01/", "1000/01/", "9999/12/", "9999/"):
         reader.open(f"/en/calendar/{path}")
+
+
+def test_the_calendar_leads_to_years_before_the_thousandth(record, reader):
+    old = make.event(
+        "Ancien", proof=record.proof, parties=(record.mli,), event_type=record.type, date=day("0900-01-02")
+    )
+    make.show(old)
+
+    assert reader.open("/en/calendar/?words=Ancien", status=302)["Location"] == "/en/calendar/0900/?words=Ancien"
+    assert '<a rel="prev" href="/en/calendar/0900/01/">' in reader.html("/en/calendar/2025/12/")
+    assert '<time datetime="0900-01-02">' in reader.html("/en/calendar/0900/01/")
+
+
+def test_half_a_letter_in_a_cursor_is_refused(record, reader):
+    held = '["actors","slug",0,"\\ud800"]'
+    text = base64.urlsafe_b64encode(held.encode()).decode().rstrip("=")
+
+    for address in ("/en/actors/", "/api/v1/actors/"):
+        reader.open(f"{address}?cursor={text}", status=400)
 
 
 def test_calendar_asks_a_fixed_number_of_times(record, reader):

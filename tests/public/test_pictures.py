@@ -5,14 +5,17 @@ import re
 
 import pytest
 
+from relations.catalogue.lengths import Length
 from relations.catalogue.strip import FEW, Stretch
 from relations.dates import UncertainDate
 from relations.models import Measure
 from relations.newsroom.workflow import withdraw
 from relations.public.pictures.axes import Days
+from relations.public.pictures.bars import ledger_of
 from relations.public.pictures.strip import columns_of, strip_of
 from relations.vocabulary import Basis, Certainty
 from tests import factories as make
+from tests.api.conftest import _measure
 from tests.public.conftest import page_of
 from tests.relations_made import Made
 
@@ -200,6 +203,62 @@ def test_a_measure_in_force_has_a_bar_until_today(record, reader):
     assert "In force until today for:" in text
 
 
+def bar_of(record, start, end=None, status="lifted"):
+    """The line of one measure imposed and lifted on these dates, as of the last day of 2026."""
+    dated = [make.event(proof=record.proof, date=UncertainDate.parse(when)) if when else None for when in (start, end)]
+    measure = Measure(imposed_in=dated[0], lifted_in=dated[1], status=status)
+    return ledger_of([measure], dt.date(2026, 12, 31)).lines[0]
+
+
+def test_a_bar_is_full_where_the_measure_was_surely_in_force(record):
+    known = bar_of(record, "2026-01-02", "2026-07-02").bar
+    vague = bar_of(record, "2026-01", "2026-07").bar
+
+    assert (known.has_sure, known.sure_x, known.sure_width) == (True, known.x, known.width)
+    assert vague.has_sure
+    assert percent_of(vague.x) < percent_of(vague.sure_x)
+    assert percent_of(vague.sure_x) + percent_of(vague.sure_width) < percent_of(vague.x) + percent_of(vague.width)
+
+
+@pytest.mark.parametrize(("start", "end", "status"), [("2026", "2026", "lifted"), ("2026-01-02", None, "expired")])
+def test_a_bar_of_which_no_day_is_sure_is_hollow(record, start, end, status):
+    assert not bar_of(record, start, end, status).bar.has_sure
+
+
+@pytest.mark.parametrize(
+    ("status", "length", "is_over", "is_open"),
+    [
+        ("in_force", Length(363, 363), False, True),
+        ("lifted", Length(4, 4), True, False),
+        ("expired", Length(4, 4), True, False),
+        ("unknown", Length(4, 4), True, False),
+    ],
+)
+def test_lists_and_pages_tell_one_length(record, reader, status, length, is_over, is_open):
+    dates = [
+        make.event(proof=record.proof, event_type=record.type, date=UncertainDate.parse(when))
+        for when in ("2026-01-02", "2026-01-06")
+    ]
+    measure = _measure(record, "Gel", record.state, record.other_state, imposed_in=dates[0], lifted_in=dates[1],
+                       status=status)  # fmt: skip
+    make.show(*dates, measure)
+
+    line = bar_of(record, "2026-01-02", "2026-01-06", status)
+
+    words = "In force for: 4 days" if is_over else "In force until today for:"
+    assert (line.length, line.is_over, line.bar.is_open) == (length, is_over, is_open)
+    assert words in reader.text(page_of(measure, "en"))
+    assert words in reader.text("/en/measures/").split("Gel Mali")[1].split("Réciprocité")[0]
+
+
+def percent_of(text):
+    return float(text.removesuffix("%"))
+
+
+def test_the_legend_of_bars_names_the_dotted_one(record, reader):
+    assert "a dotted one has no known end" in reader.text("/en/measures/")
+
+
 def test_a_measure_of_unknown_standing_is_said_to_last_no_time(record, reader):
     make.resaved(record.measure, status="unknown")
     make.show(record.measure)
@@ -239,6 +298,44 @@ def test_home_shows_the_course_of_relations_that_have_enough_events(made, reader
     made.shown(today.isoformat())
 
     assert "12 events in the last 24 months" in reader.text("/en/")
+
+
+@pytest.mark.parametrize("said", [{"date": "year"}, {"modality": "planned"}, {"modality": "negated"}])
+def test_the_course_counts_what_was_done_in_a_known_month(made, reader, said):
+    today = dt.datetime.now(dt.UTC).date()
+    day = str(today.year) if "date" in said else today.isoformat()
+    make.show(*(made.event(day, modality=said.get("modality", "asserted")) for _ in range(12)))
+
+    assert "in the last 24 months" not in reader.text("/en/")
+
+
+@pytest.mark.parametrize("name", ["home", "relation", "frame"])
+def test_what_no_source_says_was_done_is_marked(made, reader, name):
+    made.shown("2026-02-02", title="Frappe", modality="negated")
+    relation = page_of(made.relation, "en")
+    address = {"home": "/en/", "relation": relation, "frame": f"{relation}embed/"}[name]
+
+    html, text = reader.html(address), reader.text(address)
+
+    assert re.search(r'class="when point hollow">.{0,150}Frappe', html, re.DOTALL)
+    assert re.search(r"Frappe .{0,10}negated", text)
+
+
+def test_a_mark_on_the_line_of_time_says_that_it_was_denied(made, reader):
+    made.shown("2026-02-02", title="Frappe", modality="negated")
+
+    html = reader.html(page_of(made.relation, "en")).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert re.search(r'<title>2 February 2026: Frappe \(negated\)</title><circle [^>]*class="hollow"', html)
+
+
+def test_the_matrix_says_that_it_is_cut_when_it_is(record, reader, monkeypatch):
+    address = "/en/relations/malietats-unis/principles/"
+    number = sum(rows.number for rows in reader.open(address).context["matrix"])
+
+    for counted, is_cut in ((number, False), (number - 1, True)):
+        monkeypatch.setattr("relations.public.views.principles.COUNTED", counted)
+        assert reader.open(address).context["is_cut"] is is_cut
 
 
 def test_home_tells_facts_first_and_corrections_with_their_notes(record, reader):

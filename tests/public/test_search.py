@@ -145,7 +145,7 @@ def test_suggestions_are_names_and_where_they_lead(record, reader):
     assert found == [
         {"title": "Awa Diarra", "language": "fr", "kind": "actor", "address": "/fr/acteurs/awa-diarra/"},
     ]
-    for typed in ("", "a", "%00", "x" * 10_000, "%22*", "-", "secret"):
+    for typed in ("", "a", "%00", "x" * 10_000, "%22*", "-"):
         assert json.loads(reader.html(f"/en/search/suggestions?q={typed}"))["suggestions"] == []
 
 

@@ -4,7 +4,10 @@ import pytest
 from django.utils.translation import override
 
 from relations.models import Actor, Alias, EventTheme, Evidence, Statement, Translation
+from relations.publication.models import SearchEntry
 from relations.search import facets
+from relations.search.asking import Asked
+from relations.search.engine import places
 from relations.search.questions import read
 from relations.search.results import search
 from relations.search.suggestions import suggestions
@@ -220,3 +223,32 @@ def test_no_draft_is_found():
     assert titles("secret") == titles("brouillon") == []
     assert suggestions("brouillon") == []
     assert found("brouillonn").meant is None
+
+
+def test_a_long_name_is_whole_to_its_last_word():
+    same = (
+        "Communiqué conjoint du ministère des Affaires étrangères et de la coopération internationale publié après la "
+    )
+    same += "rencontre de Bamako portant sur "
+    actors(f"{same}la sécurité", f"{same}le commerce")
+
+    assert titles(f"{same}la sécurité") == [f"{same}la sécurité"]
+    assert [row.title_fr for row in SearchEntry.objects.filter(pk__in=names(f"{same}le commerce"))] == [
+        f"{same}le commerce"
+    ]
+
+
+def names(text):
+    """The places of the records of which this is the whole name."""
+    return places(Asked(read(text)).as_a_name, 10)
+
+
+def test_an_article_without_a_title_is_called_by_words_that_say_their_language():
+    article = make.article("The ministers met in Washington and agreed.", language="en", title="", rights="full_text")
+    make.show(article)
+
+    (row,) = found("ministers").rows
+
+    assert (row.is_untitled, row.lang, "".join(piece.text for piece in row.pieces)) == (
+        True, "en", "The ministers met in Washington and agreed.",
+    )  # fmt: skip

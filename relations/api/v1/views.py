@@ -190,6 +190,9 @@ class ResourceDetail(ResourceView):
 
     def _version(self, pk: int, number: int) -> HttpResponse:
         """The record as it stood when this edition had been published."""
+        last = self.state().edition
+        if number > last:
+            raise Problem("not-found", _("There is no such edition yet: the latest is %d.") % last)
         versions = Version.objects.filter(kind=self.resource.kind, record_id=pk, edition__lte=number)
         version = versions.order_by("-edition").first()
         if version is None:

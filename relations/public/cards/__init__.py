@@ -58,13 +58,16 @@ def _fitted(name: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
         lines = _wrapped(name, font)
         if len(lines) <= most:
             return font, lines
-    return font, [*lines[: most - 1], f"{lines[most - 1].rstrip(' ,;:')}…"]
+    last = lines[most - 1]
+    while font.getlength(f"{last}…") > WIDTH - 2 * MARGIN:
+        last = last[:-1]
+    return font, [*lines[: most - 1], f"{last.rstrip(' ,;:')}…"]
 
 
 def _wrapped(words: str, font: ImageFont.FreeTypeFont) -> list[str]:
     lines = [""]
     # A no-break space keeps its two words together.
-    for word in (piece for word in words.split(" ") for piece in _cut(word, font)):
+    for word in (piece for whole in words.split(" ") for piece in _cut(whole, font)):
         longer = f"{lines[-1]} {word}".strip()
         if font.getlength(longer) > WIDTH - 2 * MARGIN and lines[-1]:
             lines.append(word)
