@@ -124,7 +124,8 @@ def _notable(found: Results, sizes: list[str]) -> str:
 def _beside_plain_sql(found: Results, sizes: list[str]) -> Iterator[str]:
     """Processor time of answers of the API, as a multiple of that of plain SQL and one library for JSON."""
     each = [found["sizes"][size]["api"] for size in sizes]
-    yield _row("Answer of the API, × plain SQL and orjson", "queries", *(f"{_thousands(size)} events" for size in sizes))
+    columns = (f"{_thousands(size)} events" for size in sizes)
+    yield _row("Answer of the API, × plain SQL and orjson", "queries", *columns)
     yield _row("---", *["--:"] * (1 + len(sizes)))
     for name, last in each[-1].items():
         if isinstance(last, dict):
