@@ -352,6 +352,8 @@ def test_a_compressed_bomb_is_cut_as_it_unpacks(allow, refuses):
     ("body", "packing"),
     [(b"nothing of the kind", "gzip"), (gzip.compress(b"Bonjour")[:-6], "gzip"), (b"x", "br"),
      (zlib.compress(b"x"), "deflate"), (gzip.compress(gzip.compress(b"x")), "gzip, gzip")],
+    # What is packed names the second in which it was: the workers of a run must call a test alike.
+    ids=["none", "broken off", "br", "deflate", "twice"],
 )  # fmt: skip
 def test_what_cannot_be_unpacked_is_refused(body, packing, allow, refuses):
     with serving(lambda _asked: page(body, Content_Encoding=packing)) as server:
