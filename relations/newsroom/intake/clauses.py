@@ -12,13 +12,35 @@ from relations.newsroom.intake.tables import listed
 from relations.newsroom.intake.text import Sentence
 
 FARTHEST = 32
+BODIES = listed("clauses_bodies")
+MANY = listed("clauses_many")
+JOINS = listed("clauses_joins")
 STOPS = frozenset(
     [";", ":", "dont", "tandis", "alors", "while", "who", "whom", "which", "where", "because", "car", "parce", "whose"]
 )
 LATER = frozenset(["apres", "avant", "after", "before", "following", "ahead", "lors"])
 RECEIVES = frozenset(["recevoir", "accueillir", "host", "receive", "welcome", "abriter"])
 PRONOUNS = frozenset(
-    ["il", "elle", "ils", "elles", "he", "she", "they", "it", "ceux-ci", "celui-ci", "celle-ci", "qui", "who", "which"]
+    [
+        "il",
+        "elle",
+        "ils",
+        "elles",
+        "he",
+        "she",
+        "they",
+        "it",
+        "ceux-ci",
+        "celui-ci",
+        "celle-ci",
+        "qui",
+        "who",
+        "which",
+        "lequel",
+        "laquelle",
+        "lesquels",
+        "lesquelles",
+    ]
 )
 MEETING = re.compile(
     r"\b(?:rencontre|reunion|entretien|entrevue|sommet|visite|conference|session|pourparlers|negociations?|discussions?|"
@@ -50,6 +72,15 @@ class Clause:
     subject_words: str = ""
     # Where a people is named (« deux diplomates indiens »), with the code of its country.
     peoples: list[tuple[int, str]] = field(default_factory=list)
+    # « le ministère », « les deux parties »: a subject without a name that can act for a state.
+    subject_is_body: bool = False
+    is_pair: bool = False
+    # All words to the end of the clause, what is said in « que … » too.
+    wide_words: str = ""
+
+    def persons(self, cast: Cast) -> set[int]:
+        """The persons who are its subject."""
+        return {mention.actor for mention in self.subject_mentions if cast.actors[mention.actor].is_person}
 
 
 def clause_of(ground: Ground, sentence: Sentence, predicate: Predicate) -> Clause:
@@ -62,6 +93,8 @@ def clause_of(ground: Ground, sentence: Sentence, predicate: Predicate) -> Claus
     words = f" {_narrated(ground, verb_end, object_end)}"
     if predicate.passive:
         words = f"{words} | {_narrated(ground, max(start, predicate.first - 16), predicate.first)}"
+    elif (link := _linked_object(ground, sentence, predicate)) > 0:
+        words = f"{words} | {_narrated(ground, max(sentence.first, link - 8), link)}"
     clause = Clause(start, end, verb_end, words, passive=predicate.passive, receives=predicate.lemma in RECEIVES)
     clause.subject_mentions = _subjects(ground, cast, left, predicate)
     clause.agent = _agent(ground, cast, verb_end, end) if predicate.passive else []
@@ -77,8 +110,12 @@ def clause_of(ground: Ground, sentence: Sentence, predicate: Predicate) -> Claus
         if (m := cast.at.get(at)) and ground.tokens[at].quote < 0 and not _is_seat(ground, m)
     ][:3]
     clause.has_pronoun = any(
-        ground.low(at) in PRONOUNS for at in range(max(start, predicate.first - 5), predicate.first)
+        ground.low(at) in PRONOUNS and not _stresses(ground, at)
+        for at in range(max(start, predicate.first - 5), predicate.first)
     ) or _plural_pair(ground, left)
+    clause.wide_words = f" {_narrated(ground, verb_end, min(sentence.last, verb_end + 40))}"
+    clause.subject_is_body = _is_body(ground, left)
+    clause.is_pair = _plural_pair(ground, left) or _names_many(ground, left)
     clause.subject_words = _narrated(ground, max(start, predicate.first - 10), predicate.first)
     clause.subject_is_meeting = bool(
         MEETING.search(_narrated(ground, max(start, predicate.first - 14), predicate.first))
@@ -93,6 +130,16 @@ def clause_of(ground: Ground, sentence: Sentence, predicate: Predicate) -> Claus
     return clause
 
 
+def _linked_object(ground: Ground, sentence: Sentence, predicate: Predicate) -> int:
+    """« l’embargo qu’elle a décrété », "the hotline that it had cut": where the object before ends, or 0."""
+    for at in range(predicate.first - 1, max(sentence.first + 1, predicate.first - 7), -1):
+        if ground.low(at) in ("que", "qu'", "that", "which") and not is_saying(ground, at - 1):
+            return at
+        if ground.low(at) in (",", ";", ":"):
+            return 0
+    return 0
+
+
 def _peoples(ground: Ground, first: int, last: int) -> list[tuple[int, str]]:
     hits = [(at, ground.names[at]) for at in range(first, last) if at in ground.names and ground.tokens[at].quote < 0]
     return [(at, hit.entry.ref) for at, hit in hits if hit.entry.kind == "demonym"]
@@ -105,12 +152,18 @@ def _after_quotation(ground: Ground, at: int) -> bool:
     )
 
 
+def _dated(ground: Ground, place: int) -> bool:
+    return any(date.start <= place < date.end for date in ground.dates_near(place))
+
+
 def _narrated(ground: Ground, first: int, last: int) -> str:
     """The plain words between two places, those in quotation marks left out."""
     kept: list[str] = []
     for token in ground.tokens[first:last]:
         if token.quote < 0:
-            kept.append(token.low)
+            # « a mis fin mardi à l’accord »: a date parts no verb from its object.
+            if not _dated(ground, token.start):
+                kept.append(token.low)
         elif kept[-1:] != ['"']:
             # What is quoted leaves its mark, so that no rule reads across it.
             kept.append('"')
@@ -127,7 +180,47 @@ def _start(ground: Ground, sentence: Sentence, predicate: Predicate) -> int:
             return at + 1
     while first < predicate.first and ground.tokens[first].kind == "mark" and ground.tokens[first].low in "–-•*),.":
         first += 1
+    return _own_start(ground, sentence, first, predicate.first)
+
+
+def _own_start(ground: Ground, sentence: Sentence, first: int, verb: int) -> int:
+    """« A a expulsé … et B a rappelé … »: behind an act told before, a subject after « et » opens this clause."""
+    before = ground.act_before(sentence.index, verb - 1)
+    if before <= first:
+        return first
+    for at in range(verb - 1, max(before, verb - 40), -1):
+        if (
+            ground.low(at) in JOINS
+            and ground.tokens[at].quote < 0
+            and (subject := _opens_subject(ground, at + 1, verb))
+        ):
+            return subject
     return first
+
+
+def _opens_subject(ground: Ground, at: int, verb: int) -> int:
+    """Where a subject begins that opens at this word and reaches the verb; 0 if none does."""
+    for index in range(at, min(at + 4, verb)):
+        mention = ground.cast.at.get(index)
+        hit = ground.names.get(index)
+        if (mention and mention.how != "place" and mention.last <= verb) or ground.low(index) in (
+            "il",
+            "elle",
+            "ils",
+            "elles",
+            "he",
+            "she",
+            "they",
+            "it",
+        ):
+            return at
+        if hit and hit.entry.kind == "demonym":
+            return at
+        if ground.low(index) in PREPOSITIONS or ground.low(index) in JOINS:
+            return 0
+        if ground.low(index) in BODIES | MANY:
+            return at
+    return 0
 
 
 def _antecedent(ground: Ground, first: int, at: int) -> int:
@@ -142,6 +235,7 @@ def _antecedent(ground: Ground, first: int, at: int) -> int:
 def _end(ground: Ground, sentence: Sentence, predicate: Predicate) -> int:
     """Before the next clause of its own: a relative, « , a annoncé le ministère », the full stop."""
     limit = min(sentence.last, predicate.at + 60)
+    limit = _next_clause(ground, sentence, predicate, limit)
     for at in range(predicate.at + 1, limit):
         low = ground.low(at)
         if low in ("qui", "dont", "who", "which") and at > predicate.at + 6:
@@ -152,6 +246,22 @@ def _end(ground: Ground, sentence: Sentence, predicate: Predicate) -> int:
             return at - 1
     while limit > predicate.at + 1 and ground.low(limit - 1) in (".", "!", "?", "…", ","):
         limit -= 1
+    return limit
+
+
+def _next_clause(ground: Ground, sentence: Sentence, predicate: Predicate, limit: int) -> int:
+    """Where the next act of the sentence begins, with its subject or with « et »."""
+    for act in ground.acts_after(sentence.index, predicate.at + 3):
+        if act.at >= limit:
+            break
+        if act.bare:
+            continue
+        first = act.first if act.first > predicate.at else act.at
+        start = _own_start(ground, sentence, predicate.at - 1, first)
+        if start > predicate.at + 2:
+            return start - (ground.low(start - 1) in JOINS)
+        if ground.low(first - 1) in ("et", "and", "puis", "then", "mais", "but") and first - 1 > predicate.at + 2:
+            return first - 1
     return limit
 
 
@@ -224,6 +334,25 @@ def _agent(ground: Ground, cast: Cast, first: int, end: int) -> list[Mention]:
 def _plural_pair(ground: Ground, left: range) -> bool:
     """« les deux pays », "the two sides", « les deux hommes »."""
     return any(ground.low(at) in ("deux", "two", "both", "trois", "three") for at in list(left)[-8:])
+
+
+def _stresses(ground: Ground, at: int) -> bool:
+    """« L’opposition, elle, dénonce »: a pronoun between commas stands for nobody new."""
+    return ground.low(at - 1) == "," and ground.low(at + 1) == ","
+
+
+def _is_body(ground: Ground, left: range) -> bool:
+    """Whether what stands before the verb can act for a state, though it is in no list of names."""
+    near = list(left)[-9:]
+    return any(
+        ground.low(at) in BODIES and ground.low(at - 2) not in PREPOSITIONS and ground.tokens[at].quote < 0
+        for at in near
+    )
+
+
+def _names_many(ground: Ground, left: range) -> bool:
+    """« les ministres », "the leaders": more than one who meet."""
+    return any(ground.low(at) in MANY for at in list(left)[-5:])
 
 
 def _is_seat(ground: Ground, mention: Mention) -> bool:

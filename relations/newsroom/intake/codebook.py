@@ -20,6 +20,10 @@ class VerbRule:
     locative: bool
     meeting: bool
     troops: bool
+    person: bool
+    pair: bool
+    itself: bool
+    wide: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,14 @@ class NounRule:
     type: str
     mode: str
     pattern: re.Pattern[str]
+
+
+# « la saisie par Madagascar de deux navires », « l’arrêt la veille du transit »: what may part a noun from its object.
+OF = (
+    r",? (?:\w+ ){0,2}?(?:,? ?par (?:l'|la |le |les )?[\w-]+(?: [\w-]+)?,? )?"
+    r"(?:,? ?(?:le|la|en|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|debut|fin|mi-)[^,.;]{0,25},? )?"
+    r"(?:du|de la|de l'|des|de|d'un|d'une|de son|de sa|de ses|de leurs?|de ce|de cet|de cette|d')"
+)
 
 
 def _pattern(words: str) -> re.Pattern[str] | None:
@@ -46,7 +58,21 @@ def verb_rules(language: str) -> dict[str, list[VerbRule]]:
             row["mode"],
             _pattern(row["object"]),
             _pattern(row["avoid"]),
-            *(need in needs for need in ("personal", "actor", "reflexive", "locative", "meeting", "troops")),
+            *(
+                need in needs
+                for need in (
+                    "personal",
+                    "actor",
+                    "reflexive",
+                    "locative",
+                    "meeting",
+                    "troops",
+                    "person",
+                    "pair",
+                    "itself",
+                    "wide",
+                )
+            ),
         )
         for verb in row["verbs"].split():
             found.setdefault(verb, []).append(rule)
@@ -56,7 +82,7 @@ def verb_rules(language: str) -> dict[str, list[VerbRule]]:
 @cache
 def noun_rules(language: str) -> list[NounRule]:
     return [
-        NounRule(row["type"], row["mode"], re.compile(rf"\b(?:{row['wordings']})\b"))
+        NounRule(row["type"], row["mode"], re.compile(rf"\b(?:{row['wordings'].replace('{de}', OF)})\b"))
         for row in rows("event_nouns.csv")
         if row["language"] == language
     ]

@@ -85,10 +85,15 @@ def _resolved(
             continue
         if span and span[2] == Precision.DAY:
             named = span[0]
-        if span and span[0] and found.groupdict().get("year"):
+        if span and span[0] and found.groupdict().get("year") and not _is_of_thing(document, start, name):
             context = (end, span[0])
         end -= _without_stop(document.plain[start:end])
         yield _finding(document, start, end, name, found, span)
+
+
+def _is_of_thing(document: Document, start: int, name: str) -> bool:
+    """« l’opération de 1995 », "the treaty of 1958": the year of a thing, not the one the text speaks of."""
+    return name == "year" and bool(re.search(r"\b(?:de|of) (?=\d)", document.plain[max(0, start - 4) : start + 4]))
 
 
 def _finding(

@@ -12,8 +12,9 @@ from relations.dates import UncertainDate
 from relations.newsroom.intake.cast import Actor, Cast, Fits, Mention
 from relations.newsroom.intake.clauses import Clause, clause_of
 from relations.newsroom.intake.codebook import NounRule, VerbRule, noun_rules, verb_rules, verb_table
-from relations.newsroom.intake.ground import Ground
-from relations.newsroom.intake.happenings import nouns_that_happened
+from relations.newsroom.intake.dates import DateFinding
+from relations.newsroom.intake.ground import Act, Ground
+from relations.newsroom.intake.happenings import NOT_DONE, nouns_that_happened
 from relations.newsroom.intake.merging import merged
 from relations.newsroom.intake.predicates import Predicate, plain_participles_of, predicates
 from relations.newsroom.intake.states import state_of
@@ -62,7 +63,9 @@ def events_of(ground: Ground, cast: Cast) -> list[EventFinding]:
         if len(found) >= MOST:
             break
         told = []
-        for predicate in predicates(ground, sentence, table, participles):
+        here = list(predicates(ground, sentence, table, participles))
+        ground.know_acts(sentence.index, [Act(one.first, one.at, one.bare) for one in here if one.is_act])
+        for predicate in here:
             event = _event(ground, cast, sentence, predicate)
             told += _announced(ground, cast, sentence, predicate, event) if event else []
         told += _from_nouns(ground, cast, sentence, told, found)
@@ -94,17 +97,10 @@ def _same_days(one: UncertainDate, other: UncertainDate) -> bool:
 
 def _event(ground: Ground, cast: Cast, sentence: Sentence, predicate: Predicate) -> EventFinding | None:
     clause = clause_of(ground, sentence, predicate)
-    rule = next(
-        (
-            rule
-            for rule in verb_rules(ground.language).get(predicate.lemma, ())
-            if fits(ground, cast, clause, predicate, rule)
-        ),
-        None,
-    )
+    rule = _rule_of(ground, cast, clause, predicate)
     if rule is None:
         return None
-    if predicate.bare and (rule.type in SPOKEN or not (clause.agent or ground.dates_in(clause.verb_end, clause.end))):
+    if predicate.bare and (rule.type in SPOKEN | {"STATEMENT"} or not _stands_alone(ground, clause, predicate)):
         return None
     if predicate.tense == "present" and rule.type in SPOKEN and _is_aside(ground, sentence, predicate):
         return None
@@ -114,9 +110,31 @@ def _event(ground: Ground, cast: Cast, sentence: Sentence, predicate: Predicate)
     event.tense = predicate.tense
     if event.modality == Modality.PLANNED or predicate.tense == "conditional":
         _announce(ground, sentence, event)
-    if predicate.tense == "imperfect" and not ground.dates_in(clause.start, clause.end):
+    if predicate.tense == "imperfect" and not _dates_of(ground, clause.start, clause.end):
         return None
     return event
+
+
+def _rule_of(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate) -> VerbRule | NounRule | None:
+    """The first rule of the verb that fits; a verb that only carries its noun (« procéder à ») has the noun's."""
+    own = verb_rules(ground.language).get(predicate.lemma, ())
+    found = next((rule for rule in own if fits(ground, cast, clause, predicate, rule)), None)
+    if found or predicate.lemma not in CARRIERS or NOT_DONE.search(clause.object_words):
+        return found
+    carried = [rule for rule in noun_rules(ground.language) if rule.pattern.search(clause.object_words[:90])]
+    return next((rule for rule in carried if rule.type not in ("ASSAULT", "COERCE")), None)
+
+
+def _stands_alone(ground: Ground, clause: Clause, predicate: Predicate) -> bool:
+    """A participle tells an act where it says by whom or when; a gerund where its clause does."""
+    if predicate.tense == "gerund":
+        return bool(clause.subject_mentions)
+    near = _dates_of(ground, clause.verb_end, min(clause.end, clause.verb_end + 8))
+    return bool(clause.agent or [date for date in near if not date.of_noun])
+
+
+def _dates_of(ground: Ground, first: int, last: int) -> list[DateFinding]:
+    return ground.dates_in(ground.tokens[first].start, ground.tokens[last - 1].end) if last > first else []
 
 
 def _is_aside(ground: Ground, sentence: Sentence, predicate: Predicate) -> bool:
@@ -143,6 +161,8 @@ def _announce(ground: Ground, sentence: Sentence, event: EventFinding) -> None:
         event.rule += ", announced"
 
 
+# Verbs that carry the act in their noun: « procéder à la fermeture », "ordered the closure".
+CARRIERS = listed("events_carriers")
 ANNOUNCERS = frozenset(("annoncer", "announce", "décréter", "ordonner", "order", "décider"))
 
 
@@ -173,7 +193,7 @@ def _announced(
 
 
 def _confidence(predicate: Predicate, has_parts: bool) -> float:
-    score = 0.85 if predicate.tense in ("past", "pluperfect") else 0.7
+    score = 0.85 if predicate.tense in ("past", "perfect", "pluperfect") else 0.7
     return round(score - 0.15 * predicate.bare - 0.15 * (not has_parts), 2)
 
 
@@ -189,14 +209,19 @@ def fits(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate, rule:
         and rule.mode != "phone"
     ):
         return False
-    window = clause.object_words
+    # « les vols ont repris »: what a verb without an object is about stands before it.
+    window = f" {clause.subject_words}" if rule.itself else clause.wide_words if rule.wide else clause.object_words
     if rule.avoid and rule.avoid.search(window):
         return False
     if rule.object and not rule.object.search(window):
         return False
     if rule.personal and not (clause.meets_people or predicate.reflexive):
         return False
-    if rule.actor and not (clause.subject_mentions or clause.has_pronoun or clause.agent):
+    if rule.actor and not (clause.subject_mentions or clause.has_pronoun or clause.agent or clause.subject_is_body):
+        return False
+    if rule.person and not any(cast.actors[mention.actor].is_person for mention in clause.subject_mentions):
+        return False
+    if rule.pair and not (clause.is_pair or len(clause.persons(cast)) > 1):
         return False
     if rule.meeting and not clause.subject_is_meeting:
         return False

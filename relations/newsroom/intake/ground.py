@@ -4,7 +4,7 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from relations.newsroom.intake.dates import DateFinding, dates_of
 from relations.newsroom.intake.frame import Frame, frame_of
@@ -14,6 +14,14 @@ from relations.newsroom.intake.text import Document, Sentence, Token, sentences_
 
 if TYPE_CHECKING:
     from relations.newsroom.intake.cast import Cast
+
+
+class Act(NamedTuple):
+    """A verb of the codebook that tells an act: where its group begins, where it stands, whether it has no subject."""
+
+    first: int
+    at: int
+    bare: bool
 
 
 @dataclass
@@ -82,8 +90,28 @@ class Ground:
         self._count = len(self.tokens)
         # What was asked of a word before: whether it says something.
         self.sayings: dict[int, bool] = {}
+        # The acts of each sentence, by its number, once its verbs are read.
+        self.acts: dict[int, list[Act]] = {}
+        # Where in a sentence the acts stand that lean on no other.
+        self.heads: dict[int, list[int]] = {}
         self._firsts = [sentence.first for sentence in self.document.sentences]
         self._date_starts = [date.start for date in self.dates]
+
+    def know_acts(self, sentence: int, acts: list[Act]) -> None:
+        self.acts[sentence] = sorted(set(acts), key=lambda act: act.at)
+        self.heads[sentence] = sorted({act.at for act in acts if not act.bare})
+
+    def act_before(self, sentence: int, index: int) -> int:
+        """Where the last act before this word stands that leans on no other; -1 if there is none."""
+        heads = self.heads.get(sentence, [])
+        at = bisect_left(heads, index)
+        return heads[at - 1] if at else -1
+
+    def acts_after(self, sentence: int, index: int) -> list[Act]:
+        """The next few acts of a sentence behind this word."""
+        acts = self.acts.get(sentence, [])
+        at = bisect_right(acts, index, key=lambda act: act.at)
+        return acts[at : at + 8]
 
     def country_at(self, index: int) -> str:
         """The country that the word is, or is of."""

@@ -36,6 +36,8 @@ def _is_same(one: "EventFinding", other: "EventFinding") -> bool:
         return True
     if one.sentence == other.sentence and (one.mode == other.mode or one.type in SCENES) and _overlap(one, other):
         return True
+    if one.sentence == other.sentence and one.mode == other.mode != "" and _one_doer(one, other) and not other.own_date:
+        return True
     dated = one.own_date and other.own_date
     if dated and (one.date.earliest, one.date.latest) != (other.date.earliest, other.date.latest):
         return False
@@ -44,6 +46,11 @@ def _is_same(one: "EventFinding", other: "EventFinding") -> bool:
     if one.type not in SCENES and (one.mode != other.mode or not (one.mode or one.rule == other.rule)):
         return False
     return _shares(one, other) and (one.type in SCENES or not other.own_date or dated)
+
+
+def _one_doer(one: "EventFinding", other: "EventFinding") -> bool:
+    """Whether one of the two leaves out who acts: « a été convoquée ; le vice-ministre lui a signifié … »."""
+    return sum(any(part.role == "actor" for part in event.parts) for event in (one, other)) == 1
 
 
 def _overlap(one: "EventFinding", other: "EventFinding") -> bool:

@@ -28,6 +28,7 @@ FUTURE_EN = frozenset(["will", "shall", "won't", "'ll"])
 DOERS_EN = listed("predicates_doers_en")
 SKIP_EN = listed("predicates_skip_en")
 NEGATIONS = listed("predicates_negations")
+WISHES_FR = listed("predicates_wishes_fr")
 
 
 @dataclass(slots=True)
@@ -44,8 +45,9 @@ class Predicate:
     bare: bool = False
 
     @property
-    def told(self) -> bool:
-        return self.modality == Modality.ASSERTED
+    def is_act(self) -> bool:
+        """Whether it heads a clause of its own; an infinitive is part of another's."""
+        return self.tense not in ("infinitive", "")
 
 
 def predicates(
@@ -87,9 +89,14 @@ def _french(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses
     for tense in ("past", "present", "imperfect", "future", "conditional"):
         if tense in tenses and not _is_noun_fr(ground, token, first):
             modality = {"future": Modality.PLANNED, "conditional": Modality.HYPOTHETICAL}.get(tense, Modality.ASSERTED)
+            if tense == "present" and _is_wished(ground, sentence, first):
+                modality = Modality.PLANNED
             return _judged(
                 ground, sentence, Predicate(token.index, first, lemma, tense, False, reflexive, modality), negated
             )
+    if "gerund" in tenses and _opens_gerund(ground, sentence, token.index):
+        found = Predicate(token.index, first, lemma, "gerund", False, reflexive, Modality.ASSERTED, bare=True)
+        return _judged(ground, sentence, found, negated)
     if "infinitive" in tenses:
         return _infinitive_fr(ground, sentence, token, lemma, reflexive, first)
     if "participle" in tenses and not _is_noun_fr(ground, token, first):
@@ -99,6 +106,16 @@ def _french(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses
         )
         return _judged(ground, sentence, found, False)
     return None
+
+
+def _is_wished(ground: Ground, sentence: Sentence, first: int) -> bool:
+    """« demandé que les survols cessent », « pour que », « afin que »: the subjunctive looks like the present."""
+    for at in range(first - 1, max(sentence.first, first - 9), -1):
+        if ground.low(at) in (",", ";", ":"):
+            return False
+        if ground.low(at) in ("que", "qu'"):
+            return any(ground.low(at - step) in WISHES_FR for step in (1, 2, 3))
+    return False
 
 
 def _owns(ground: Ground, at: int) -> bool:
@@ -261,12 +278,18 @@ def _modality_of(
     return Modality.PLANNED if governor in planners else otherwise
 
 
+def _opens_gerund(ground: Ground, sentence: Sentence, at: int) -> bool:
+    """« , donnant 48 heures aux diplomates », « en fermant sa frontière », ", suspending flights": an act beside the main one."""
+    before = ground.low(at - 1)
+    return at > sentence.first + 2 and (before == "," or (before == "en" and ground.language == "fr"))
+
+
 # --- English ---------------------------------------------------------------------------------------------------------
 
 
 def _english(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses: set[str]) -> Predicate | None:
     passive, perfect, modality, first, negated, aux = False, False, "", token.index, False, False
-    be = False
+    be, had = False, False
     for at in range(token.index - 1, max(sentence.first - 1, token.index - 7), -1):
         low = ground.low(at)
         if ground.tokens[at].quote >= 0:
@@ -275,6 +298,7 @@ def _english(ground: Ground, sentence: Sentence, token: Token, lemma: str, tense
             be, aux, first = True, True, at
         elif low in HAVE_EN:
             perfect, aux, first = True, True, at
+            had = low == "had"
         elif low in FUTURE_EN:
             modality, aux, first, negated = Modality.PLANNED, True, at, negated or low == "won't"
         elif low in SUPPOSED_EN - {"if", "unless", "whether"}:
@@ -298,18 +322,27 @@ def _english(ground: Ground, sentence: Sentence, token: Token, lemma: str, tense
     elif be and "gerund" in tenses:
         modality = modality or Modality.PLANNED
     elif "gerund" in tenses:
-        return None
-    tense = _tense_en(tenses, perfect=perfect, aux=aux, be=be)
+        if aux or not _opens_gerund(ground, sentence, token.index):
+            return None
+        return _judged(
+            ground,
+            sentence,
+            Predicate(token.index, token.index, lemma, "gerund", False, False, Modality.ASSERTED, bare=True),
+            negated,
+        )
+    tense = _tense_en(tenses, perfect=perfect, aux=aux, be=be, had=had)
     if tense is None or (tense == "present" and _is_noun_en(ground, token)):
         return None
     bare = tense == "past" and not aux and "participle" in tenses and _reduced_en(ground, token)
-    found = Predicate(token.index, first, lemma, tense, passive, False, modality or Modality.ASSERTED, bare=bare)
+    found = Predicate(
+        token.index, first, lemma, tense, passive or bare, False, modality or Modality.ASSERTED, bare=bare
+    )
     return _judged(ground, sentence, found, negated)
 
 
-def _tense_en(tenses: set[str], *, perfect: bool, aux: bool, be: bool) -> str | None:
+def _tense_en(tenses: set[str], *, perfect: bool, aux: bool, be: bool, had: bool) -> str | None:
     if "past" in tenses or "participle" in tenses:
-        return "past"
+        return "pluperfect" if had else "perfect" if perfect else "past"
     if "gerund" in tenses:
         return "present"
     if aux and "infinitive" in tenses and not be:
@@ -356,8 +389,13 @@ def _judged(ground: Ground, sentence: Sentence, found: Predicate, negated: bool)
 def _of_nothing(ground: Ground, sentence: Sentence, found: Predicate) -> bool:
     """ "Nothing was promised", « aucun accord n’a été conclu »."""
     near = range(max(sentence.first, found.first - 5), found.first)
-    return any(
+    if any(
         ground.low(at) in ("nothing", "nobody", "none", "rien", "personne", "nul", "nulle", "aucun", "aucune")
+        for at in near
+    ):
+        return True
+    return ground.language == "en" and any(
+        ground.low(at) in ("no", "neither") and ground.low(at - 1) in ("", ",", ".", "and", "but", "that", "said")
         for at in near
     )
 

@@ -67,6 +67,10 @@ LINKS = frozenset(
         "du",
     )
 )
+# Whose words are everybody's.
+OF_NOBODY = frozenset(
+    ("proverbe", "dicton", "adage", "chanson", "refrain", "fable", "poete", "slogan", "proverb", "saying", "song")
+)
 # No article quotes more often than this.
 MOST = 500
 
@@ -97,7 +101,7 @@ class _Desk:
         if speaker and words <= 3 and not self._says_fragment(quoted, first, words, speaker):
             return None
         if speaker is None:
-            if not self._is_sentence(quoted, words, first):
+            if not self._is_sentence(quoted, words, first) and not (words >= 4 and self._is_attributed(last)):
                 return None
             speaker = self._beside(first, last) or Speaker(None, "", "nobody named", 0.4)
         self.speakers.remember(speaker, last)
@@ -133,6 +137,9 @@ class _Desk:
         before = self.speakers.before(start, first) if start < first else None
         after = self.speakers.after(last, end)
         if after and after.rule == "according to":
+            return after
+        if after and after.actor and after.rule == "after the verb" and ground.low(first - 1) == ":":
+            # « Elles déplorent ce choix : « … », tranche X »: the verb behind the words is nearer than the colon.
             return after
         if before and (
             ground.low(first - 1) == ":" or (before.verb >= first - 5 and start < first - 1 and before.confidence > 0.7)
@@ -223,6 +230,8 @@ class _Desk:
         words = self.ground.document.text[quoted.first : quoted.last].split()
         if len(words) > 9 or "\n" in before[-2:]:
             return False
+        if len(words) >= 4 and words[0][:1].islower() and re.search(r"\bcalled (?:[\w']+ ){1,3}$", before):
+            return False
         return bool(NAMING.search(before)) and not re.search(r":\s*$", before)
 
     def _says_fragment(self, quoted: Quoted, first: int, words: int, speaker: Speaker) -> bool:
@@ -240,6 +249,15 @@ class _Desk:
         if words >= 2 and (speaker.rule == "according to" or linked):
             return True
         return bool(GOVERNED.search(before))
+
+    def _is_attributed(self, last: int) -> bool:
+        """« … », soupire Mykola: a verb of saying follows, though its subject is in no list."""
+        ground = self.ground
+        if ground.low(last) != "," or ground.token(last + 1) is None:
+            return False
+        if any(ground.low(last + step) in OF_NOBODY for step in range(2, 7)):
+            return False
+        return any(is_saying(ground, at) for at in (last + 1, last + 2) if ground.token(at))
 
     def _is_sentence(self, quoted: Quoted, words: int, first: int) -> bool:
         """Whether words that no verb of saying claims can still only be speech: a sentence that stands by itself."""

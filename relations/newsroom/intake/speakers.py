@@ -14,6 +14,8 @@ PRONOUNS = {
     "celle-ci": "f", "ce dernier": "m", "cette derniere": "f", "dernier": "m", "derniere": "f", "interesse": "m", "interessee": "f",
     "latter": "", "it": "",
 }  # fmt: skip
+# « pour lui », "for her": whom a preposition turns to.
+OBLIQUE = {"lui": "il", "elle": "elle", "him": "he", "her": "she", "celui-ci": "il", "celle-ci": "elle"}
 BY = {
     "fr": (
         ("selon",),
@@ -23,6 +25,15 @@ BY = {
         ("aux", "yeux", "du"),
         ("dixit",),
         ("de", "l'", "avis", "de"),
+        ("de", "l'", "avis", "du"),
+        ("de", "l'", "aveu", "de"),
+        ("de", "l'", "aveu", "du"),
+        ("à", "en", "croire"),
+        ("a", "en", "croire"),
+        ("dans", "la", "bouche", "de"),
+        ("dans", "la", "bouche", "du"),
+        ("au", "dire", "de"),
+        ("par", "la", "voix", "de"),
     ),
     "en": (("according", "to"), ("for",), ("in", "the", "words", "of"), ("per",)),
 }
@@ -138,8 +149,10 @@ class Speakers:
                 continue
             if mention and at > start + 1 and self.cast.actors[mention.actor].kind == "media":
                 continue
+            if mention and office is None and ground.low(mention.last) == "'s":
+                continue
             return self._speaker_at(at, verb, "after the verb", 0.93)
-        return self._paper(start, min(end, start + 4), verb)
+        return self._paper(start, min(end, start + 4), verb) or self._unknown_name(start, end, verb)
 
     def _is_addressed(self, at: int, start: int) -> bool:
         """« à l’AFP », « dans un communiqué du ministère »: an actor, but not the one who speaks."""
@@ -270,10 +283,8 @@ class Speakers:
         return found
 
     def _subject_start(self, first: int, at: int) -> int:
-        for index in range(first, at):
-            if index in self.cast.at or index in self.offices:
-                return index
-        return first
+        named = [index for index in range(first, at) if index in self.cast.at or index in self.offices]
+        return next((index for index in named if not self._governed(index, first)), named[0] if named else first)
 
     def _subject_before(self, first: int, verb: int, limit: int) -> Speaker | None:
         ground = self.ground
@@ -284,20 +295,42 @@ class Speakers:
         if ground.low(at) in PRONOUNS:
             return self._pronoun(ground.low(at), at, verb)
         subject = self._nearest_subject(max(first, verb - FARTHEST_SUBJECT), verb)
-        if ground.low(at) in ("qui", "who") and subject is not None:
+        if ground.low(at) in ("qui", "who"):
             subject = next(
                 (
                     m.first
                     for index in range(at - 1, max(first, at - 10) - 1, -1)
-                    if (m := self.cast.at.get(index)) and m.last >= at - 1
+                    if (m := self.cast.at.get(index)) and m.last >= at - 1 and m.how != "theirs"
                 ),
                 subject,
             )
+            if subject is None:
+                return self._antecedent(first, at - (ground.low(at - 1) == ","), verb)
         if subject is not None:
             return self._speaker_at(subject, verb, "before the verb", 0.94)
         if ground.low(at) in ("qui", "who", "on", "people"):
             return None
         return self._paper(max(first, verb - 12), verb, verb) or self._unnamed(first, verb)
+
+    def _antecedent(self, first: int, end: int, verb: int) -> Speaker | None:
+        """« l’opposition, qui juge … »: the noun before « qui », in its own words."""
+        for at in range(end - 1, max(first, end - 7) - 1, -1):
+            if self.ground.low(at) in NP_OPENERS:
+                return Speaker(None, self.ground.words(at, end), "subject in its own words", 0.6, verb)
+        return None
+
+    def _unknown_name(self, start: int, end: int, verb: int) -> Speaker | None:
+        """« soupire Mykola », "said the town's oldest baker, Ana Lund": a name in capitals that is in no list."""
+        ground = self.ground
+        for at in range(start, min(end, start + 12)):
+            if at > start and ground.low(at - 1) != ",":
+                continue
+            last = at
+            while last < min(end, at + 4) and ground.tokens[last].upper and ground.tokens[last].is_word:
+                last += 1
+            if last - at >= 1 + (at > start) and not any(index in ground.names for index in range(at, last)):
+                return Speaker(None, ground.words(at, last), "after the verb, a name in no list", 0.7, verb)
+        return None
 
     def _unnamed(self, first: int, verb: int) -> Speaker | None:
         """« Les agriculteurs dénoncent « … » »: a subject that is in no list, in its own words."""
@@ -436,6 +469,8 @@ class Speakers:
         for words in BY[ground.language]:
             if all(ground.low(at + step) == word for step, word in enumerate(words)):
                 start = at + len(words)
+                if self.ground.low(start) in OBLIQUE:
+                    return self._pronoun(OBLIQUE[self.ground.low(start)], start, at)
                 for index in range(start, min(end, start + 6)):
                     if self._is_speaker(index):
                         return self._speaker_at(index, at, "according to", 0.92)
@@ -448,7 +483,7 @@ class Speakers:
         """The actor named here; a title before a name is that person's."""
         office, mention = self.offices.get(index), self.cast.at.get(index)
         if mention is None and office is not None:
-            holder = self._holder_of(office) if office.taken else None
+            holder = self._holder_of(office) if office.taken else self._in_apposition(office)
             if holder:
                 return Speaker(holder, "", rule, confidence, verb)
             words = self.ground.words(office.first, office.last)
@@ -467,6 +502,20 @@ class Speakers:
             )
             actor = self.cast.actors[named.actor] if named else actor
         return Speaker(actor, "", rule, confidence, verb)
+
+    def _in_apposition(self, office: Office) -> Actor | None:
+        """« la porte-parole de la diplomatie russe, Darya Mironova »: the name a comma parts from a long title."""
+        ground = self.ground
+        for at in range(office.last, min(office.last + 10, len(ground.tokens) - 1)):
+            mention = self.cast.at.get(at + 1)
+            if ground.low(at) == ",":
+                actor = self.cast.actors[mention.actor] if mention else None
+                return actor if actor and actor.is_person else None
+            if not ground.tokens[at].is_word and ground.tokens[at].kind != "elided":
+                return None
+            if is_saying(ground, at):
+                return None
+        return None
 
     def _holder_of(self, office: Office) -> Actor | None:
         """The person whose title it is: named behind it, or before it with a comma."""

@@ -35,6 +35,18 @@ def _irregular_fr() -> dict[str, dict[str, str]]:
     return {row["lemma"]: row for row in rows("irregular_fr.csv")}
 
 
+@cache
+def _models_fr() -> tuple[str, ...]:
+    """Irregular verbs whose compounds go as they do, the longest first."""
+    return tuple(
+        sorted((verb for verb in _irregular_fr() if len(verb) > 4 and verb not in ALONE), key=len, reverse=True)
+    )
+
+
+# Répartir and assortir do not go as partir and sortir do.
+ALONE = frozenset(("partir", "sortir", "devoir"))
+
+
 def _french(lemma: str) -> Iterator[Form]:
     stem = _stem_of_fr(lemma)
     for participle in _agreements(stem["participle"]):
@@ -57,6 +69,11 @@ def _agreements(participle: str) -> tuple[str, ...]:
 def _stem_of_fr(lemma: str) -> dict[str, str]:
     if lemma in _irregular_fr():
         return _irregular_fr()[lemma]
+    model = next((verb for verb in _models_fr() if lemma.endswith(verb)), None)
+    if model:
+        # Reconduire goes as conduire does, enjoindre as joindre.
+        front = lemma.removesuffix(model)
+        return {name: front + form for name, form in _irregular_fr()[model].items()}
     if lemma.endswith("er"):
         return _first_group(lemma)
     if lemma.endswith("ir"):

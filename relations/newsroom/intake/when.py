@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from relations.newsroom.intake.events import EventFinding
 
 RELATIVES = ("that", "which", "who", "qui", "dont", "que", "qu'il", "qu'elle")
+# What a communiqué does by saying it.
+DECLARED = frozenset(("REQUEST", "APPEAL", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
+COMMUNIQUE = re.compile(
+    r"\b(?:communiques?|declaration|note verbale|ministere|ministry|press release|news release|statement)\b"
+)
+SAME_DAY = re.compile(
+    r"\b(?:(?:plus tot )?dans la (?:matinee|soiree|journee)|dans l'apres-midi|le (?:matin|soir|jour) meme|(?:quelques|deux|trois) heures plus t(?:ot|ard)|"
+    r"(?:earlier|later) (?:in the day|that day|the same day)|the same (?:day|evening|morning|afternoon)|that (?:evening|morning|afternoon|night)|"
+    r"(?:a few|two|three|several) hours (?:later|earlier)|hours (?:later|earlier))\b"
+)
 TOO_FAR = 4.0
 NEAR = 40
 PAIR = re.compile(
@@ -42,10 +52,26 @@ def date_of(ground: Ground, event: "EventFinding", told: list["EventFinding"]) -
     own = _nearest(ground, event, dates)
     if own:
         return _settled(ground, event, own), True
-    if any(date.date.known for date in dates):
+    if any(date.date.known for date in dates) and _day_of_communique(ground, event) is None:
         # Another time is spoken of here.
         return UncertainDate(), False
     return _inherited(ground, event, told), False
+
+
+def _is_scene(one: "EventFinding", event: "EventFinding") -> bool:
+    """Whether what was told before is the scene that goes on; what had happened earlier is none."""
+    if one.modality != Modality.ASSERTED or not one.date.known:
+        return False
+    return one.tense != "pluperfect" or event.tense == "pluperfect" or not one.own_date
+
+
+def _day_of_communique(ground: Ground, event: "EventFinding") -> UncertainDate | None:
+    """A communiqué that condemns or demands does so on its own day: the text itself is the act."""
+    if event.tense != "present" or event.type not in DECLARED or ground.anchor is None:
+        return None
+    if not COMMUNIQUE.search(ground.document.plain, 0, 160):
+        return None
+    return UncertainDate(ground.anchor, ground.anchor, Precision.DAY, "", Basis.ANNOUNCEMENT, Certainty.PROBABLE)
 
 
 def _quoted(ground: Ground, date: DateFinding) -> bool:
@@ -95,9 +121,26 @@ def _distance(ground: Ground, event: "EventFinding", date: DateFinding, place: i
         parted += 0.6
     if place < date.start and any(f" {word} " in between for word in RELATIVES):
         parted += 3.0
+    if place < date.start and _is_anothers(ground, event, date):
+        parted += TOO_FAR
     vague = 0.8 * (not date.date.known) + 0.7 * (date.date.precision in (Precision.AFTER, Precision.BEFORE))
     opening = -0.8 * (date.start - ground.document.sentences[event.sentence].start < 12)
     return far + parted + vague + opening + (0 if inside else 1.0)
+
+
+def _is_anothers(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
+    """« ont relâché les pêcheurs arrêtés mi-novembre », « a signé … et a rencontré lundi … »: the date of a nearer verb."""
+    at = ground.token_at(date.start)
+    if event.from_noun and not event.rule.startswith(("noun: mentioned", "noun: brought")):
+        # The verb that follows is the noun's own: « l’annonce a été faite le 2 février ».
+        return False
+    for act in ground.acts_after(event.sentence, event.at):
+        if act.at >= at:
+            break
+        between = [ground.low(index) for index in range(act.at + 1, at)]
+        if not act.bare or (len(between) < 7 and "," not in between):
+            return True
+    return False
 
 
 def _settled(ground: Ground, event: "EventFinding", found: DateFinding) -> UncertainDate:
@@ -134,14 +177,21 @@ def _a_year_earlier(date: UncertainDate) -> UncertainDate:
 
 def _inherited(ground: Ground, event: "EventFinding", told: list["EventFinding"]) -> UncertainDate:
     """What goes on in the same scene has its date, inferred; what came "then" lies after what was told before."""
-    before = next((one for one in reversed(told[-NEAR:]) if one.modality == Modality.ASSERTED and one.date.known), None)
+    if (said := _day_of_communique(ground, event)) is not None:
+        return said
+    before = next((one for one in reversed(told[-NEAR:]) if _is_scene(one, event)), None)
     if before is None:
         return UncertainDate()
     here, there = ground.document.sentences[event.sentence], ground.document.sentences[before.sentence]
     words = ground.document.plain[here.start : here.end]
     if any(f" {word}" in f" {words}" for word in NEXT) and before.date.earliest and not before.date.is_point:
         return _after(before.date.earliest, ground.anchor)
+    if before.date.is_point and SAME_DAY.search(words) and here.index - there.index < 6:
+        return replace(before.date, basis=Basis.SEQUENCE, certainty=Certainty.PROBABLE)
     if event.tense == "pluperfect" and before.tense != "pluperfect":
+        return UncertainDate()
+    if event.tense == "perfect" and here.index != there.index:
+        # "Britain has donated two minehunters": the perfect is of no particular day.
         return UncertainDate()
     gap = here.paragraph - there.paragraph
     if here.index == there.index and before.own_date:
