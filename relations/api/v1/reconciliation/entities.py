@@ -112,7 +112,10 @@ def types() -> dict[str, str]:
     """Every type with its name: the kinds, and among actors what kind of actor."""
     models = {kind: model._meta.verbose_name for model, kind in MODELS.items()}
     named = {kind: str(capfirst(str(name))) for kind, name in models.items()}
-    return named | {f"actor-{kind}": f"{named['actor']}{_(':')} {label}" for kind, label in ActorKind.choices}
+    told = {
+        kind: _("%(name)s: %(words)s") % {"name": named["actor"], "words": label} for kind, label in ActorKind.choices
+    }
+    return named | {f"actor-{kind}": words for kind, words in told.items()}
 
 
 def type_name(name: str) -> str:
