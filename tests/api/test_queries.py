@@ -36,15 +36,15 @@ def more_of_each(w, number):
 
 
 def test_lists_and_records_ask_a_fixed_number_of_times(api, record):
-    paths = [f"{name}/?limit=20" for name in RESOURCES]
+    paths = [f"{name}/?limit=50" for name in RESOURCES]
     paths += [f"{name}/{keys[0]}/" for name, keys in keys_of(record).items()]
     few = {path: api.count_queries(path) for path in paths}
 
-    more_of_each(record, 25)
+    more_of_each(record, 60)
 
     many = {path: api.count_queries(path) for path in paths}
     # Fewer where the page was not full before: behind what has a date comes what has none.
     assert {path: (few[path], count) for path, count in many.items() if count > few[path]} == {}
-    assert len(api.results("events/?limit=20")) == 20
+    assert len(api.results("events/?limit=50")) == 50
     for path, count in few.items():
         assert count <= (LIST_LIMIT if "limit" in path else DETAIL_LIMIT), path

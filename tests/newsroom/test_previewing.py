@@ -205,6 +205,7 @@ def test_a_kind_without_pages_is_seen_on_the_page_of_a_record_that_cites_it():
     new = make.saved(Evidence(event=w.draft, passage=lonely).passage)
     make.saved(w.draft, Evidence(event=w.draft, passage=new))
 
+    assert seen_at(key(w.post)) == ([key(w.post)], key(w.post))
     assert seen_at(key(w.event)) == ([key(w.event)], key(w.event))
     assert seen_at(key(new)) == ([key(w.draft), key(new)], key(w.draft))
     assert seen_at(key(w.type))[1] == key(w.type)
@@ -212,7 +213,7 @@ def test_a_kind_without_pages_is_seen_on_the_page_of_a_record_that_cites_it():
         seen_at(key(make.country()))
 
 
-def test_a_post_that_changes_is_seen_at_its_holder():
+def test_a_post_that_changes_is_seen_on_its_page():
     w = whole_record()
     make.resaved(w.post, title_fr="ministre d’État", title_f_fr="la ministre d’État")
 

@@ -28,6 +28,7 @@ class Index(ApiView):
                 **self.about_the_answer(),
                 "resources": {name: addresses.named(f"{name}-list") for name in RESOURCES},
                 "search": addresses.named("search"),
+                "reconciliation": addresses.named("reconcile"),
                 "openapi": addresses.named("openapi"),
                 "docs": addresses.named("docs"),
                 "problems": addresses.named("problem-list"),

@@ -30,6 +30,7 @@ class IndexSerializer(serializers.Serializer):
     licence = LicenceSerializer()
     resources = serializers.DictField(child=serializers.URLField())
     search = serializers.URLField()
+    reconciliation = serializers.URLField()
     openapi = serializers.URLField()
     docs = serializers.URLField()
     problems = serializers.URLField()
