@@ -6,8 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA := $(or $(DATA_DIR),var)
 MANAGE := $(BIN)/python manage.py
-PYTEST := $(BIN)/python -m pytest -n 2 --tb=short -m "not trial"
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal --tb=short -m "not trial"
 export PORT
+# What is compiled is kept, whatever the shell says: tests start many processes.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev upgrade test test-sqlite test-postgresql trials validate bench translations
@@ -54,7 +56,7 @@ test-postgresql: $(VENV)/installed-dev translations
 trials: $(VENV)/installed-dev translations ## the long proofs, such as kills between two commits: docs/trials.md
 	@$(BIN)/python -m tests.trials
 
-validate: $(VENV)/installed-dev translations ## what outside validators say of the pages: docs/validation.md
+validate: $(VENV)/installed-dev translations ## what outside validators say of the pages and the API: docs/validation.md
 	@$(BIN)/python -m tests.validators
 
 bench: $(VENV)/installed-dev translations ## measure answers and publishing against baselines: docs/benchmarks.md

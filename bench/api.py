@@ -198,10 +198,22 @@ def compared(application: Any, address: str, where: str, values: tuple[Any, ...]
     }
 
 
+def first_and_deep(application: Any, deep: str) -> float:
+    """What a deep page costs, as a multiple of the first, in turns."""
+    pages = Call(application, deep), Call(application, "/api/v1/events/")
+    rounds = [tuple(taken_by(page).processor for page in pages) for _ in range(WARM_UP + ROUNDS)][WARM_UP:]
+    return median(one for one, _other in rounds) / median(other for _one, other in rounds)
+
+
 def api() -> dict[str, Any]:
     from django.core.wsgi import get_wsgi_application
+
+    from bench.exports import exports
 
     # One client asks more here than one may.
     settings.API_RATE = 0
     application = get_wsgi_application()
-    return {name: compared(application, *case) for name, *case in cases()}
+    asked = list(cases())
+    found: dict[str, Any] = {name: compared(application, *case) for name, *case in asked}
+    deep = next(address for name, address, *_bare in asked if name == "deep page")
+    return {"answers": found, "deep": first_and_deep(application, deep), "exports": exports(application)}

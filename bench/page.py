@@ -16,6 +16,8 @@ REASONS = {
     "timeline, last page": f"{SORTED} with all columns of the pages before, and counts them",
     "API events of a relation": SORTED,
 }
+# Answers of the API in another shape than the usual one.
+OTHER_SHAPES = ("in French", "some fields", "with places and actors")
 
 Results = dict[str, Any]
 
@@ -32,9 +34,13 @@ page; `make bench SIZES="1000 100000"` takes other sizes. No test depends on a t
   questions and answers as many bytes; it takes its turns with the answer in the same run.
 - **growth** compares the larger record with the smaller one: on SQLite, which works inside the process, by processor
   time; on PostgreSQL by the fastest rounds. Both say more than the clock on a machine that has other work too.
-- **× plain SQL and orjson** compares the processor time of an answer of 50 events or of one with that of a WSGI program
+- **× plain SQL and orjson** compares the processor time of an answer of 20 events or of one with that of a WSGI program
   without a framework, which opens one connection, asks at most five questions in plain SQL for the same parts of the
-  events, and writes them with orjson (`bench/api.py`).
+  events, and writes them with orjson (`bench/api.py`). It is that of the process: what a server of PostgreSQL does is
+  no part of it.
+- **× dump of the same rows** compares whole exports with what the database itself writes (`bench/exports.py`): `COPY`
+  of PostgreSQL, the program `sqlite3`. CSV beside one statement with the same columns, NDJSON beside the rows of the
+  tables that events are made of, one after the other. The server’s and the program’s processor time counts as well.
 - Publishing is the time of `publish()` alone: planning, checks, the log, `public`, both commits. In brackets stands the
   processor time of the process."""
 FAST_SERVER = """\
@@ -70,7 +76,8 @@ def _engine(found: Results) -> Iterator[str]:
         yield FAST_SERVER
     yield "\n".join(_answers(found, sizes))
     yield _notable(found, sizes)
-    yield "\n".join(_beside_plain_sql(found, sizes))
+    if "api" in found:
+        yield "\n".join(_beside_plain_sql(found))
     yield "\n".join(_presses(found, sizes))
 
 
@@ -121,15 +128,37 @@ def _notable(found: Results, sizes: list[str]) -> str:
     return "\n".join([f"More than {NOTABLE} times as much in the larger record:", "", *lines])
 
 
-def _beside_plain_sql(found: Results, sizes: list[str]) -> Iterator[str]:
+def _beside_plain_sql(found: Results) -> Iterator[str]:
     """Processor time of answers of the API, as a multiple of that of plain SQL and one library for JSON."""
-    each = [found["sizes"][size]["api"] for size in sizes]
-    columns = (f"{_thousands(size)} events" for size in sizes)
-    yield _row("Answer of the API, × plain SQL and orjson", "queries", *columns)
-    yield _row("---", *["--:"] * (1 + len(sizes)))
-    for name, last in each[-1].items():
-        if isinstance(last, dict):
-            yield _row(name, str(last["queries"]), *(f"{one[name]['ratio']:.2f}" for one in each))
+    api = found["api"]
+    at = dt.datetime.fromisoformat(api["at"])
+    yield (
+        f"The API with {api['size']:,} events, measured on {at:%Y-%m-%d}, {at:%H:%M} UTC. The load of the machine was "
+        f"{api['load']:.1f}; each\nanswer takes its turns with its baseline, so that a busy moment is shared by both."
+    )
+    yield ""
+    yield _row("Answer of the API", "queries", "kB", "ms of processor", "× plain SQL and orjson", "promised")
+    yield _row("---", *["--:"] * 5)
+    for name, one in api["answers"].items():
+        figures = f"{one['bytes'] / 1000:.1f}", f"{one['processor_ms']:.1f}", f"{one['ratio']:.2f}"
+        yield _row(name, str(one["queries"]), *figures, f"{_promised(name, found['engine'])}")
+    yield ""
+    yield f"The deep page costs {api['deep']:.2f} times as much as the first."
+    yield ""
+    if not api["exports"]:
+        yield "Exports were not compared: the program `sqlite3` was not found."
+        return
+    yield _row("Export of all events", "MB", "s of processors", "× dump of the same rows", "promised")
+    yield _row("---", *["--:"] * 4)
+    for ending, one in api["exports"].items():
+        figures = f"{one['bytes'] / 1e6:.1f}", f"{one['processor_ms'] / 1000:.1f}", f"{one['ratio']:.2f}"
+        yield _row(ending.upper(), *figures, "3")
+
+
+def _promised(name: str, engine: str) -> float:
+    if name == "one event":
+        return 2.5 if engine == "sqlite" else 1.5
+    return 8 if name in OTHER_SHAPES else 1.5
 
 
 def _presses(found: Results, sizes: list[str]) -> Iterator[str]:

@@ -4,9 +4,12 @@ import os
 import subprocess
 import sys
 
+from config.serving import LIMIT_REQUEST_LINE
+
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 wsgi_app = "config.wsgi:application"
-worker_class = "gthread"
+worker_class = "config.serving.ProblemWorker"
+limit_request_line = LIMIT_REQUEST_LINE
 workers = 2
 threads = 4
 preload_app = True

@@ -140,7 +140,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A proxy does this better; without one, a page costs a sixth of its bytes on a slow network.
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.policy.PolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "relations.api.v1.language.AskedLanguageMiddleware",
@@ -270,6 +270,10 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+if HAS_NEWSROOM:
+    # One file at a time, and of each no more than is read, before anybody has looked at it.
+    DATA_UPLOAD_MAX_NUMBER_FILES = 1
+    FILE_UPLOAD_HANDLERS = ["relations.newsroom.arrivals.uploads.CappedUploadHandler"]
 
 # --- API ------------------------------------------------------------------------------------------------------------
 
@@ -284,6 +288,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "relations.api.v1.negotiation.ByWeight",
     "EXCEPTION_HANDLER": "relations.api.v1.errors.problem_details",
     "COERCE_DECIMAL_TO_STRING": False,
     # `format` is no parameter of ours: there is one format.
@@ -296,6 +301,10 @@ _named_lists = (
     "Stance", "StatementForm", "Tier", "Voice",
 )  # fmt: skip
 SPECTACULAR_SETTINGS = {
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "relations.api.v1.form_examples.with_forms",
+    ],
     "TITLE": "Entente",
     "VERSION": "1",
     "DESCRIPTION": (

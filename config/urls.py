@@ -3,9 +3,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include("relations.api.v1.urls")),
     path("", include("relations.public.doors")),
     path("", include("relations.exports.doors")),
-    path("api/v1/", include("relations.api.v1.urls")),
 ]
 
 if settings.HAS_NEWSROOM:

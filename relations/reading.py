@@ -1,14 +1,19 @@
 """The reading mode: while a public address is answered, only what has been published can be read."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from django.db import connections, transaction
+from django.db.models import Model
+from psycopg import IsolationLevel
 
 NEWSROOM = "default"
 PUBLIC = "public"
+
+M = TypeVar("M", bound=Model)
 
 _reads_public: ContextVar[bool] = ContextVar("reads_public", default=False)
 
@@ -40,9 +45,55 @@ def _refuse(execute: Callable, sql: str, params: Any, many: bool, context: dict)
 def one_public_state() -> Iterator[None]:
     """Everything read inside comes from one moment of `public`: a snapshot of the database."""
     connection = connections[PUBLIC]
-    outermost = not connection.in_atomic_block
-    with transaction.atomic(using=PUBLIC):
-        if outermost and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    is_outermost = not connection.in_atomic_block
+    is_snapshot = connection.vendor == "sqlite" or not is_outermost
+    with nullcontext() if is_snapshot else _beginning_as_snapshot(connection), transaction.atomic(using=PUBLIC):
         yield
+
+
+@contextmanager
+def _beginning_as_snapshot(connection: Any) -> Iterator[None]:
+    """Let what is begun inside be a snapshot of PostgreSQL that is only read. The driver says so in the very BEGIN: a
+    statement of its own would be a round trip of its own."""
+    connection.ensure_connection()
+    driver = connection.connection
+    driver.isolation_level, driver.read_only = IsolationLevel.REPEATABLE_READ, True
+    try:
+        yield
+    finally:
+        # The connection goes back to others, which write.
+        if not driver.closed:
+            driver.isolation_level = driver.read_only = None
+
+
+# --- plain questions --------------------------------------------------------------------------------------------------
+
+
+def row_of(model: type[M], condition: str, values: Sequence[Any], using: str = PUBLIC) -> M | None:
+    """The first row that a condition of ours finds, for what nearly every answer asks: to put the query together, the
+    ORM takes longer than the database to answer it."""
+    names, columns, converters = _columns(model, using)
+    statement = f"SELECT {columns} FROM {model._meta.db_table} {condition} LIMIT 1"  # noqa: S608 – names of ours
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement, values)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    found = list(row)
+    for at, converter, column in converters:
+        found[at] = converter(found[at], column, connections[using])
+    return model.from_db(using, names, found)
+
+
+@cache
+def _columns(model: type[Model], using: str) -> tuple[list[str], str, list[tuple[int, Any, Any]]]:
+    """The columns of a table, and what makes Python's values of those of the database."""
+    connection, fields = connections[using], model._meta.concrete_fields
+    columns = [field.get_col(model._meta.db_table) for field in fields]
+    converters = [
+        (at, converter, column)
+        for at, column in enumerate(columns)
+        for converter in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
+    ]
+    quoted = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    return [field.attname for field in fields], quoted, converters

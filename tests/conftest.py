@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -29,6 +31,12 @@ def french():
 @pytest.fixture
 def chief(db):
     return factories.chief()
+
+
+def pytest_collection_finish():
+    """What has been imported by now stays: nobody need look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items):

@@ -3,9 +3,13 @@
 Django's own flush empties every table and then makes all permissions anew, which takes many times as long.
 """
 
-from collections.abc import Iterator
+import copy
+import gc
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
+import psycopg
 from django.apps import apps
 from django.db import connections, transaction
 
@@ -13,7 +17,9 @@ from relations.newsroom import audit
 from relations.publication import search_index
 
 NAMES = ("default", "public")
-Rows = tuple[list[str], list[tuple]]
+SOME = 100
+Statement = tuple[str, Sequence | None]
+World = TypeVar("World")
 
 
 class FirstContents:
@@ -22,53 +28,84 @@ class FirstContents:
     def __init__(self, name: str):
         self.connection = connections[name]
         self.tables = sorted(self.connection.introspection.django_table_names(only_existing=True, include_views=False))
-        self.rows = {table: self._rows_of(table) for table in self._filled()}
+        self.question = " UNION ALL ".join(
+            f"""SELECT '{table}' WHERE EXISTS (SELECT 1 FROM "{table}")""" for table in self.tables
+        )
+        self.rows: dict[str, list[tuple]] = {}
+        self.rows = self.now()
 
     def restore(self) -> None:
         with unconstrained(self.connection), transaction.atomic(using=self.connection.alias):
-            for table in self._filled():
-                self._restore(table)
+            changed = [table for table in self._filled() if not self._is_as_at_first(table)]
+            self._delete_all(changed)
+            for table in changed:
+                self._insert(table, self.rows.get(table, []))
 
-    def _restore(self, table: str) -> None:
-        first = self.rows.get(table, [])
-        if first and self._rows_of(table) == first:
-            return
+    def _is_as_at_first(self, table: str) -> bool:
+        return table in self.rows and self._rows_of(table) == self.rows[table]
+
+    def _delete_all(self, tables: list[str]) -> None:
+        statements = [f'DELETE FROM "{table}"' for table in tables]
+        if self.connection.vendor == "postgresql":
+            # The way to the server and back takes longer than any of them.
+            statements = ["; ".join(statements)] if statements else []
         with self.connection.cursor() as cursor:
-            cursor.execute(f'DELETE FROM "{table}"')
-            if first:
-                places = ", ".join(["%s"] * len(first[0]))
-                cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', first)
+            for statement in statements:
+                cursor.execute(statement)
+
+    def _insert(self, table: str, rows: list[tuple]) -> None:
+        if rows:
+            places = ", ".join(["%s"] * len(rows[0]))
+            with self.connection.cursor() as cursor:
+                cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
+
+    def now(self) -> dict[str, list[tuple]]:
+        return {table: self._rows_of(table) for table in self._filled()}
 
     def changed(self) -> list[str]:
         return [table for table in self._filled() if self._rows_of(table) != self.rows.get(table, [])]
 
-    def columns_and_rows(self, table: str) -> Rows:
-        """What can be written again: a generated column writes itself."""
-        columns = [column for model_table, columns in columns_by_table() if model_table == table for column in columns]
-        with self.connection.cursor() as cursor:
-            cursor.execute(f'SELECT {", ".join(columns)} FROM "{table}" ORDER BY 1')
-            return columns, [tuple(row) for row in cursor.fetchall()]
+    def statements(self) -> list[Statement]:
+        """What writes again all that the tables hold beyond their first contents."""
+        found = [statement for table in self.changed() for statement in self._statements_of(table)]
+        if self.connection.vendor == "postgresql":
+            with self.connection.cursor() as cursor:
+                found = [("; ".join(cursor.mogrify(*statement) for statement in found), None)] if found else []
+        return found
 
-    def write(self, tables: dict[str, Rows]) -> None:
-        with unconstrained(self.connection), transaction.atomic(using=self.connection.alias):
-            for table, (columns, rows) in tables.items():
-                places = ", ".join(["%s"] * len(columns))
-                with self.connection.cursor() as cursor:
-                    cursor.execute(f'DELETE FROM "{table}"')
-                    cursor.executemany(f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES ({places})', rows)
+    def _statements_of(self, table: str) -> Iterator[Statement]:
+        if table in self.rows:
+            yield f'DELETE FROM "{table}"', ()
+        # A generated column writes itself.
+        names = ", ".join(name for of_table, columns in columns_by_table() if of_table == table for name in columns)
+        rows = self._rows_of(table, names)
+        for at in range(0, len(rows), SOME):
+            some = rows[at : at + SOME]
+            places = ", ".join([f"({', '.join(['%s'] * len(some[0]))})"] * len(some))
+            yield f'INSERT INTO "{table}" ({names}) VALUES {places}', [value for row in some for value in row]
+
+    def write(self, statements: list[Statement]) -> None:
+        with (
+            unconstrained(self.connection),
+            transaction.atomic(using=self.connection.alias),
+            self.connection.cursor() as cursor,
+        ):
+            for statement in statements:
+                cursor.execute(*statement)
 
     def _filled(self) -> list[str]:
         """The tables with rows, and those that have lost theirs."""
-        asked = " UNION ALL ".join(
-            f"""SELECT '{table}' WHERE EXISTS (SELECT 1 FROM "{table}")""" for table in self.tables
-        )
-        with self.connection.cursor() as cursor:
-            cursor.execute(asked)
-            return sorted({row[0] for row in cursor.fetchall()} | set(getattr(self, "rows", ())))
+        self.connection.ensure_connection()
+        if self.connection.vendor == "postgresql":
+            # Prepared: to plan a question about all tables takes longer than to answer it.
+            found = psycopg.Cursor(self.connection.connection).execute(self.question, prepare=True)
+        else:
+            found = self.connection.connection.execute(self.question)
+        return sorted({row[0] for row in found.fetchall()} | self.rows.keys())
 
-    def _rows_of(self, table: str) -> list[tuple]:
+    def _rows_of(self, table: str, names: str = "*") -> list[tuple]:
         with self.connection.cursor() as cursor:
-            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
+            cursor.execute(f'SELECT {names} FROM "{table}" ORDER BY 1')
             return [tuple(row) for row in cursor.fetchall()]
 
 
@@ -101,16 +138,35 @@ def remember() -> None:
     _first[:] = [FirstContents(name) for name in NAMES]
 
 
-def contents() -> list[dict[str, Rows]]:
-    """All that the databases hold beyond their first contents, by table."""
-    return [{table: first.columns_and_rows(table) for table in first.changed()} for first in _first]
+def contents() -> list[list[Statement]]:
+    """What writes all that the databases hold beyond their first contents."""
+    return [first.statements() for first in _first]
 
 
-def fill(kept: list[dict[str, Rows]]) -> None:
+def fill(kept: list[list[Statement]]) -> None:
     """Write such contents into databases that hold no more than at first."""
-    for first, tables in zip(_first, kept, strict=True):
-        first.write(tables)
-    audit.guard()
+    for first, statements in zip(_first, kept, strict=True):
+        first.write(statements)
+    _guard()
+
+
+_kept: dict[Hashable, tuple[object, list[list[Statement]]]] = {}
+
+
+def once_made(name: Hashable, make: Callable[[], World]) -> World:
+    """What `make` makes of empty databases. It is made once a process; then its rows are written again as they were."""
+    if not are_empty():
+        return make()
+    if name not in _kept:
+        _kept[name] = make(), contents()
+    else:
+        fill(_kept[name][1])
+    return copy.deepcopy(_kept[name][0])
+
+
+def everything() -> list[dict[str, list[tuple]]]:
+    """Every row of both databases."""
+    return [first.now() for first in _first]
 
 
 def are_empty() -> bool:
@@ -118,6 +174,23 @@ def are_empty() -> bool:
 
 
 def empty() -> None:
+    if any(connections[name].in_atomic_block for name in NAMES):
+        # A stream that nobody has read to its end keeps its transaction until it is collected.
+        gc.collect()
     for contents in _first:
         contents.restore()
-    audit.guard()
+    _guard()
+
+
+def _guard() -> None:
+    """The triggers of the audit, unless they are there: making them costs more than asking."""
+    asked = {
+        "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit_no_%%'",
+        "postgresql": "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'audit_no_%%'",
+    }
+    connection = connections["default"]
+    with connection.cursor() as cursor:
+        cursor.execute(asked[connection.vendor], ())
+        (count,) = cursor.fetchone()
+    if count < sum("TRIGGER" in made for made in audit.GUARDS[connection.vendor]):
+        audit.guard()

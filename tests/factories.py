@@ -1,6 +1,9 @@
 """Small real records for tests: saved through `record()`, so that each has its revision."""
 
 import itertools
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.models import Group, User
@@ -22,17 +25,20 @@ from relations.models import (
     Statement,
     Theme,
 )
-from relations.newsroom.accounts import ensure_groups, system_user
+from relations.newsroom.accounts import GROUPS, ensure_groups, system_user
 from relations.newsroom.log import NewItem
 from relations.newsroom.models import Edition
 from relations.newsroom.press import issue
-from relations.newsroom.record import record
+from relations.newsroom.record import record, record_all
 from relations.newsroom.snapshots import take_one
 from relations.newsroom.workflow import publish
 from relations.vocabulary import ActorKind, ItemAct, Quad, Rights, Role, StatementForm
 
 _numbers = itertools.count(1)
 _countries = itertools.count(1)
+_groups: list[list] = []
+# While many are saved together: those that wait for their revision, by kind and by who saved them.
+_waiting: list[dict[tuple[str, User], dict[int, Record]]] = []
 
 
 def unique(word: str) -> str:
@@ -42,9 +48,21 @@ def unique(word: str) -> str:
 def account(name: str = "", *, group: str = "", **rights: bool) -> User:
     user = User.objects.create_user(name or unique("user"), password="correct horse battery", is_staff=True, **rights)
     if group:
-        ensure_groups()
+        _have_groups()
         user.groups.add(Group.objects.get(name=group))
     return user
+
+
+def _have_groups() -> None:
+    """The groups as the newsroom makes them: their rights are looked up once a process, then written again."""
+    there = set(Group.objects.values_list("name", flat=True))
+    if _groups and not there:
+        for rows in _groups:
+            type(rows[0]).objects.bulk_create(rows)
+    elif not there >= GROUPS.keys():
+        ensure_groups()
+        if not there:
+            _groups[:] = list(Group.objects.all()), list(Group.permissions.through.objects.all())
 
 
 def chief(name: str = "chief") -> User:
@@ -58,8 +76,24 @@ def saved(row: Record, *children: Any, by: User | None = None) -> Record:
         row.save()
         for child in children:
             child.save()
-        record(row, by=by or system_user())
+        if _waiting:
+            _waiting[-1][row.kind(), by or system_user()][row.pk] = row
+        else:
+            record(row, by=by or system_user())
     return row
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is saved within has its revisions at the end, those of one kind at once: for lists of many records."""
+    with transaction.atomic(using="default"):
+        _waiting.append(defaultdict(dict))
+        try:
+            yield
+        finally:
+            waiting = _waiting.pop()
+        for (_kind, by), rows in waiting.items():
+            record_all(list(rows.values()), by=by)
 
 
 def resaved(row: Record, by: User | None = None, **changes: Any) -> Record:

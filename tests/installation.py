@@ -1,6 +1,7 @@
 """A whole installation in a folder of its own: databases, seeds and processes, as on a machine that runs Entente."""
 
 import atexit
+import fcntl
 import json
 import os
 import shutil
@@ -15,7 +16,17 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 SOCKET = os.environ.get("ENTENTE_TEST_SOCKET", "")
+# Where all processes of a run find what one of them has made.
+SHARED = os.environ.get("ENTENTE_TEST_DATA_DIR", "")
 
+SEED = """
+import django
+django.setup()
+from django.core.management import call_command
+for database in ("default", "public"):
+    call_command("migrate", database=database, verbosity=0)
+call_command("load_seeds")
+"""
 FETCH = """
 import django, hashlib, json, sys
 django.setup()
@@ -30,7 +41,7 @@ print(json.dumps(answers))
 
 
 class Installation:
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, databases: dict[str, str] | None = None):
         self.folder = folder
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")},
@@ -38,7 +49,7 @@ class Installation:
             "DATA_DIR": str(folder),
         }
         if SOCKET:
-            self.environment |= _databases()
+            self.environment |= databases or _databases()
 
     def run(self, *command: str, check: bool = True, **environment: str) -> subprocess.CompletedProcess:
         """Run Python with these arguments as a process of the installation."""
@@ -55,7 +66,7 @@ class Installation:
         return self.run("manage.py", *command, **more)
 
     def prepare(self) -> "Installation":
-        """With the seeds, as a copy of one that this process makes once."""
+        """With the seeds, as a copy of one that is made once a run."""
         made = _with_seeds()
         shutil.copytree(made.folder, self.folder, dirs_exist_ok=True)
         if SOCKET:
@@ -73,13 +84,25 @@ class Installation:
 
 @cache
 def _with_seeds() -> Installation:
+    """The first process that asks makes it, and the others wait for it."""
+    home = Path(SHARED or _own_folder())
+    said = home / "seeded.json"
+    with (home / "seeded.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if said.exists():
+            return Installation(home / "seeded", json.loads(said.read_text()))
+        shutil.rmtree(home / "seeded", ignore_errors=True)
+        made = Installation(home / "seeded")
+        made.run("-c", SEED)
+        urls = {name: value for name, value in made.environment.items() if name.endswith("DATABASE_URL")}
+        said.write_text(json.dumps(urls))
+        return made
+
+
+def _own_folder() -> str:
     folder = tempfile.mkdtemp()
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    made = Installation(Path(folder))
-    made.manage("migrate", "-v0")
-    made.manage("migrate", "--database", "public", "-v0")
-    made.manage("load_seeds")
-    return made
+    return folder
 
 
 def _databases(like: dict[str, str] | None = None) -> dict[str, str]:

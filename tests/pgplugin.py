@@ -71,7 +71,11 @@ def start() -> str:
     subprocess.run(
         [folder / "initdb", "-D", home / "data", "-U", "entente", "-A", "trust", "-E", "UTF8"], **run, **quiet
     )
-    settings = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+    # What is lost with the power may be lost.
+    settings = (
+        "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0",
+        "max_connections=200",
+    )  # fmt: skip
     options = f"-k {home} -c listen_addresses= " + " ".join(f"-c {setting}" for setting in settings)
     control = [folder / "pg_ctl", "-D", home / "data", "-w", "-l", home / "log"]
     subprocess.run([*control, "-o", options, "start"], **run, **quiet)

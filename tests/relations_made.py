@@ -4,7 +4,12 @@ from decimal import Decimal
 
 from relations.dates import UncertainDate
 from relations.models import EventMode, EventTheme, EventType, Participation, Post, Relation
+from tests import emptying
 from tests import factories as make
+
+
+def made() -> "Made":
+    return emptying.once_made("relations", Made)
 
 
 class Made:

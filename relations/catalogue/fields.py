@@ -1,6 +1,7 @@
 """Form fields that read what somebody asks for, and that say what they would have accepted."""
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -17,6 +18,7 @@ from django_filters import fields
 
 from relations.dates import UncertainDate
 from relations.models import Country
+from relations.reading import row_of
 
 # Longer than any slug, code or name of ours.
 LONGEST = 200
@@ -24,6 +26,10 @@ LONGEST = 200
 FEW = 40
 NEAR = 5
 NAMES_COMPARED = 3000
+COUNTRY_NAMES = ("alpha3", "alpha2", "slug")
+# As people write them where programs read them: Python would also take the digits of other scripts, and "1_000".
+WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+", re.ASCII)
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
 def as_uid(value: str) -> uuid.UUID | None:
@@ -94,10 +100,7 @@ class RecordField(fields.ModelChoiceField):  # type: ignore[misc]
         if uid:
             conditions.append("uid = %s")
             values.append(UUIDField().get_db_prep_value(uid, connections[using]))
-        where = " OR ".join(conditions)
-        statement = f"SELECT * FROM {model._meta.db_table} WHERE {where} ORDER BY id LIMIT 1"  # noqa: S608 – names of ours
-        found: Model | None = next(iter(model._default_manager.raw(statement, values, using=using)), None)
-        return found
+        return row_of(model, f"WHERE {' OR '.join(conditions)} ORDER BY id", values, using)
 
     def _called(self, value: str) -> Model:
         """The one record that is called so. Raises ValidationError with the names of those that could be meant."""
@@ -166,17 +169,39 @@ class SpanField(DayField):
         return (first, last) if first and last else None
 
 
+class WholeNumberField(forms.IntegerField):
+    def to_python(self, value: Any) -> int | None:
+        text = str(value or "").strip()
+        if text and not WHOLE_NUMBER.fullmatch(text):
+            raise not_a_number(_("“%(value)s” is not a whole number: write it with the digits 0 to 9."), text)
+        return super().to_python(text)
+
+
+class NumberField(forms.DecimalField):
+    def to_python(self, value: Any) -> Any:
+        text = str(value or "").strip()
+        if text and not NUMBER.fullmatch(text):
+            raise not_a_number(_("“%(value)s” is not a number: write it with the digits 0 to 9 and a point."), text)
+        return super().to_python(text)
+
+
+def not_a_number(words: Any, text: str) -> ValidationError:
+    return ValidationError(words, code="invalid", params={"value": text[:LONGEST].replace("\0", "")})
+
+
 class PairField(forms.CharField):
-    """Two countries, by their codes: "MLI,USA"."""
+    """Two countries, each by a code or its slug: "MLI,USA"."""
 
     def to_python(self, value: Any) -> tuple[Country, Country] | None:  # type: ignore[override]
         text = super().to_python(value)
         if not text:
             return None
-        codes = [code.strip().upper() for code in text.split(",")]
-        if len(codes) != 2 or codes[0] == codes[1]:
+        names = [name.strip() for name in text.split(",")]
+        if len(names) != 2 or not all(names):
             raise ValidationError(_("Give two different countries by their codes, such as MLI,USA."), code="invalid")
-        one, other = (RecordField(Country.objects.all(), names=("alpha3",)).clean(code) for code in codes)
+        one, other = (RecordField(Country.objects.all(), names=COUNTRY_NAMES).clean(name) for name in names)
+        if one == other:
+            raise ValidationError(_("Give two different countries by their codes, such as MLI,USA."), code="invalid")
         return one, other
 
     def run_validators(self, value: Any) -> None:

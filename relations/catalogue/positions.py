@@ -18,6 +18,9 @@ from django.db.models import Expression, F, Func, Q, QuerySet, Value
 
 from relations.dates import FAR_FUTURE
 
+# Reads so many rows of a part of a list from a position on, or from its beginning, forward or backward.
+Reader = Callable[[Sequence[Any] | None, int, bool, int], list[Any]]
+
 LARGEST_NUMBER = 2**31 - 1
 LARGEST_ID = 2**63 - 1
 LONGEST = 600
@@ -55,12 +58,14 @@ class Beyond(Func):
         return f"({columns}) {self.sign} ({values})", [value for _sql, values in parts for value in values]
 
 
+# How values of a position are given to the database.
+FIELDS: dict[type, models.Field] = {
+    dt.date: models.DateField(), uuid.UUID: models.UUIDField(), int: models.BigIntegerField(), str: models.CharField(),
+}  # fmt: skip
+
+
 def _value(value: Any) -> Any:
-    fields: dict[type, models.Field] = {
-        dt.date: models.DateField(), uuid.UUID: models.UUIDField(), int: models.BigIntegerField(),
-        str: models.CharField(),
-    }  # fmt: skip
-    return value if isinstance(value, _KeyOf) else Value(value, output_field=fields[type(value)])
+    return value if isinstance(value, _KeyOf) else Value(value, output_field=FIELDS[type(value)])
 
 
 @dataclass(frozen=True)
@@ -100,14 +105,17 @@ class Order:
 
     def parts(self, rows: QuerySet) -> list[QuerySet]:
         """The list in the parts that follow each other: those with a date, those without."""
-        name = self.columns[0]
-        if not (self.dated and name.startswith("-")):
+        if self.number_of_parts == 1:
             return [rows]
-        date = name.removeprefix("-")
+        date = self.names[0]
         return [rows.filter(**{f"{date}__lt": FAR_FUTURE}), rows.filter(**{date: FAR_FUTURE})]
 
+    @property
+    def number_of_parts(self) -> int:
+        return 2 if self.dated and self.columns[0].startswith("-") else 1
+
     def part_of(self, position: Sequence[Any]) -> int:
-        return int(self.dated and self.columns[0].startswith("-") and position[0] == FAR_FUTURE)
+        return int(self.number_of_parts == 2 and position[0] == FAR_FUTURE)
 
     def position_of(self, row: models.Model) -> list[str]:
         return [str(getattr(row, "uid" if name == "id" else name)) for name in self.names]
@@ -198,11 +206,13 @@ class Page:
         return self.next is None and self.previous is None
 
 
-def page_of(rows: QuerySet, name: str, order: Order, *, size: int, cursor: Cursor | None = None) -> Page:
-    """The page of a list that begins at the cursor, or the first one."""
+def page_of(
+    rows: QuerySet, name: str, order: Order, *, size: int, cursor: Cursor | None = None, read: Reader | None = None
+) -> Page:
+    """The page of a list that begins at the cursor, or the first one. `read` reads the rows in a way of its own."""
     backward = bool(cursor and cursor.backward)
     # One more than asked for tells whether there is another page.
-    found = list(_read_on(rows, order, cursor, size + 1))
+    found = list(_read_on(order, cursor, size + 1, read or _reader_of(rows, order)))
     more, found = len(found) > size, found[:size]
     if backward:
         found.reverse()
@@ -214,17 +224,26 @@ def page_of(rows: QuerySet, name: str, order: Order, *, size: int, cursor: Curso
     )
 
 
-def _read_on(rows: QuerySet, order: Order, cursor: Cursor | None, wanted: int) -> Iterator[Any]:
+def _read_on(order: Order, cursor: Cursor | None, wanted: int, read: Reader) -> Iterator[Any]:
     """Rows from the cursor on, in the direction of the cursor."""
-    backward, parts = bool(cursor and cursor.backward), order.parts(rows)
+    backward = bool(cursor and cursor.backward)
     begin = order.part_of(cursor.position) if cursor else 0
-    if cursor:
-        # What comes after a day has one: to say so too would let SQLite begin at the top of the list.
-        part = rows if begin == 0 and not backward else parts[begin]
-        parts[begin] = part.filter(order.beyond(cursor.position, rows.model, backward=backward))
-    for part in parts[begin::-1] if backward else parts[begin:]:
+    for part in range(begin, -1, -1) if backward else range(begin, order.number_of_parts):
         if wanted <= 0:
             return
-        found = list(order.sorted(part, backward=backward)[:wanted])
+        found = read(cursor.position if cursor and part == begin else None, part, backward, wanted)
         wanted -= len(found)
         yield from found
+
+
+def _reader_of(rows: QuerySet, order: Order) -> Reader:
+    return lambda position, part, backward, size: list(stretch(rows, order, position, part, backward)[:size])
+
+
+def stretch(rows: QuerySet, order: Order, position: Sequence[Any] | None, part: int, backward: bool) -> QuerySet:
+    """The rows of one part of the list in their order, from a position on."""
+    # What comes after a day has one: to say so too would let SQLite begin at the top of the list.
+    found = rows if position and part == 0 and not backward else order.parts(rows)[part]
+    if position:
+        found = found.filter(order.beyond(position, rows.model, backward=backward))
+    return order.sorted(found, backward=backward)

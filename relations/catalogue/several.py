@@ -14,9 +14,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from relations.catalogue.fields import LONGEST, OneOfField, RecordField, as_uid, not_among
+from relations.catalogue.problems import LONGEST_ADDRESS
 
-MOST = 100
-LONGEST_LIST = 5000
+# So many uids, parted by commas, are what an address of 8 KB carries.
+MOST = 200
+LONGEST_LIST = LONGEST_ADDRESS
 
 
 def parted(value: Any) -> list[str]:
@@ -26,7 +28,8 @@ def parted(value: Any) -> list[str]:
         raise ValidationError(_("This is not a list of values parted by commas."), code="invalid")
     found = list(dict.fromkeys(one.strip() for one in text.split(",") if one.strip()))
     if len(found) > MOST:
-        raise ValidationError(_("At most %(number)d values."), code="too_many", params={"number": MOST})
+        words = _("There are %(given)d values: at most %(number)d may be given at once.")
+        raise ValidationError(words, code="too_many", params={"number": MOST, "given": len(found)})
     if text and not found:
         raise ValidationError(_("Give values parted by commas."), code="invalid")
     return found

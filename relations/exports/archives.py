@@ -26,7 +26,7 @@ def archive(request: HttpRequest, name: str) -> HttpResponseBase:
     if found is None:
         raise Http404
     etag = f'"{found.digest}"'
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+    if {"*", etag} & set(parse_etags(request.headers.get("If-None-Match", ""))):
         return _with_headers(HttpResponseNotModified(), found)
     return _with_headers(_file(request, found, etag), found)
 

@@ -5,6 +5,7 @@ from django.urls import path
 from relations.exports import archives, lasting
 
 urlpatterns = [
+    path("id/", lasting.space, name="lasting-space"),
     path("id/<uuid:uid>", lasting.record, name="lasting"),
     path("archives/", archives.index, name="archives"),
     path("archives/latest.zip", archives.latest, name="archive-latest"),

@@ -1,5 +1,7 @@
 """Absolute addresses of what is taken away."""
 
+import uuid
+from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
@@ -18,8 +20,17 @@ def absolute(path: str) -> str:
 
 def page_of(record: Record) -> str:
     """The page of a record in the active language; its lasting one where the site has none for its kind."""
-    pattern = _page(record.kind(), (get_language() or "fr")[:2])
-    return absolute(pattern.replace(ANY, record.slug)) if pattern else lasting(record)
+    return pages_of(record.kind())(record.slug, record.uid)
+
+
+def pages_of(kind: str) -> Callable[[str, uuid.UUID | str], str]:
+    """The same for many records of one kind, by their slugs and uids."""
+    pattern = _page(kind, (get_language() or "fr")[:2])
+    if not pattern:
+        base = lasting_base()
+        return lambda _slug, uid: f"{base}{uid}"
+    before, after = absolute(pattern).split(ANY)
+    return lambda slug, _uid: f"{before}{slug}{after}"
 
 
 def lasting(record: Record) -> str:

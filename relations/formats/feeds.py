@@ -4,11 +4,13 @@ import datetime as dt
 import io
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
+from relations.catalogue.documents.pieces import moment
 from relations.formats.entries import Entry, entries
 from relations.formats.selection import Selection
 
@@ -25,13 +27,28 @@ def language() -> str:
     return (get_language() or "fr")[:2]
 
 
-class StillFeed(Atom1Feed):
+class AtomFeed(Atom1Feed):
+    """Moments end in Z, as everywhere here: Django writes those so that have no zone, and these are Greenwich’s."""
+
+    def add_item(self, *args: Any, **kwargs: Any) -> None:
+        moments = {name: _greenwich(kwargs[name]) for name in ("pubdate", "updateddate") if kwargs.get(name)}
+        super().add_item(*args, **{**kwargs, **moments})
+
+    def latest_post_date(self) -> dt.datetime:
+        return _greenwich(super().latest_post_date())
+
+
+def _greenwich(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone(dt.UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+class StillFeed(AtomFeed):
     """Without entries Django would name the present moment; an answer of ours names that of its edition."""
 
     moment: dt.datetime | None = None
 
     def latest_post_date(self) -> dt.datetime:
-        return self.moment if self.moment and not self.items else super().latest_post_date()
+        return _greenwich(self.moment) if self.moment and not self.items else super().latest_post_date()
 
 
 def atom(selection: Selection) -> Iterator[str]:
@@ -83,8 +100,8 @@ def _item(entry: Entry) -> dict[str, object]:
         "url": entry.url,
         "title": entry.title,
         "content_text": entry.text,
-        "date_published": entry.published.isoformat(),
-        "date_modified": entry.updated.isoformat(),
+        "date_published": moment(entry.published),
+        "date_modified": moment(entry.updated),
         "tags": list(entry.tags),
         "_entente": {"edition": entry.edition},
     }

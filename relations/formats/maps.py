@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from relations.catalogue.documents.pieces import moment
 from relations.formats.columns import COLUMNS, Column
 from relations.formats.reading import with_columns
 from relations.formats.selection import Selection
@@ -38,6 +39,8 @@ def _point(place: Any) -> dict[str, Any] | None:
 
 
 def _value(column: Column, value: Any) -> Any:
-    if isinstance(value, dt.date | dt.datetime):
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    if isinstance(value, dt.date):
         return value.isoformat()
     return value if value is None or column.type in ("boolean", "integer", "number") else str(value) or None

@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from relations.catalogue import licence
 from relations.catalogue.documents import RESOURCES
+from relations.catalogue.documents.pieces import moment
 from relations.catalogue.positions import Order
 from relations.formats import tables, whole
 from relations.formats.columns import COLUMNS, Column
@@ -101,11 +102,11 @@ def write(path: Path, state: State) -> None:
 
 def _tables(package: Package) -> Iterator[dict[str, Any]]:
     for name in (*RECORDS, *BOOKS):
-        entry = package.add(f"csv/{name}.csv", rows := Counted(tables.lines(_selection(name, package.state))))
+        entry = package.add(f"csv/{name}.csv", rows := tables.Lines(_selection(name, package.state)))
         fields = [_field(column, is_key=at == 0 and name in RECORDS) for at, column in enumerate(COLUMNS[name])]
         schema = {"fields": fields, "missingValues": [""], **({"primaryKey": "uid"} if name in RECORDS else {})}
         yield _resource(name, entry, "csv", "text/csv") | {
-            "profile": "tabular-data-resource", "rows": rows.number - 1, "schema": schema,
+            "profile": "tabular-data-resource", "rows": rows.number, "schema": schema,
         }  # fmt: skip
 
 
@@ -140,7 +141,7 @@ def _description(state: State, resources: list[dict[str, Any]]) -> dict[str, Any
         "homepage": settings.PUBLIC_URL,
         "version": str(state.edition),
         "edition": {"number": state.edition, "hash": state.hash},
-        **({"created": state.moment.isoformat()} if state.moment else {}),
+        **({"created": moment(state.moment)} if state.moment else {}),
         "licenses": [{"name": "CC-BY-4.0", "title": licence.NAME, "path": licence.URL}],
         "resources": resources,
     }

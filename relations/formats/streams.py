@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from relations.catalogue import licence
+from relations.catalogue.documents.pieces import moment
 from relations.formats.selection import Selection
 
 # A server sends each chunk by itself.
@@ -14,9 +15,12 @@ SIZE = 32_768
 def head_of(selection: Selection) -> dict[str, Any]:
     """The state of the record that is shown, and the terms."""
     state = selection.state
-    moment = state.moment.isoformat() if state.moment else None
     return {
-        "edition": {"number": state.edition, "hash": state.hash, "moment": moment},
+        "edition": {
+            "number": state.edition,
+            "hash": state.hash,
+            "moment": moment(state.moment) if state.moment else None,
+        },
         "licence": {"name": licence.NAME, "url": licence.URL},
     }
 

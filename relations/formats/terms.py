@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from relations.catalogue import licence
+from relations.catalogue.documents.pieces import moment
 from relations.formats.addresses import absolute, lasting, page_of
 from relations.formats.feeds import language, title_of
 from relations.formats.reading import with_columns
@@ -43,12 +44,13 @@ def _scheme(name: str) -> str:
 
 
 def _about(selection: Selection) -> Statements:
-    state, moment = selection.state, selection.state.moment
+    state = selection.state
+    published = [_literal(moment(state.moment))] if state.moment else []
     return [
         ("dcterms:title", _literal(title_of(selection), language())),
         ("dcterms:license", _iri(licence.URL)),
         ("owl:versionInfo", _literal(f"edition {state.edition}")),
-        *([("dcterms:modified", f"{_literal(moment.isoformat())}^^xsd:dateTime")] if moment else []),
+        *(("dcterms:modified", f"{one}^^xsd:dateTime") for one in published),
     ]
 
 

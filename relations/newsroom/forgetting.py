@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from relations.models import Participation
 from relations.models.aggregates import model_of
+from relations.newsroom.arrivals.captures import forget_captures
 from relations.newsroom.duplicates import forget_likenesses
 from relations.newsroom.models import (
     AuditEvent,
@@ -25,6 +26,7 @@ from relations.newsroom.models import (
     TranslationSource,
     UrgentCorrection,
 )
+from relations.newsroom.proposals.forgetting import forget_proposals
 from relations.newsroom.snapshots import Key, upgraded
 from relations.newsroom.submissions import forget_submissions
 from relations.newsroom.wording import name_of
@@ -37,7 +39,9 @@ def forget(keys: Iterable[Key], *, kept: Edition | None = None) -> None:
         _forget_candidates(kind, pk)
         model_of(kind)._base_manager.filter(pk=pk).delete()
         forget_likenesses(kind, [pk])
+        forget_captures((kind, pk))
         forget_submissions((kind, pk))
+        forget_proposals((kind, pk))
         _forget_comments(kind, pk)
         _forget_the_desk(kind, pk)
         _forget_mentions(kind, pk)

@@ -217,17 +217,23 @@ def _refuse_dangling(kept: Books, before: dict[type[models.Model], set[int]]) ->
 
     The databases would say the same at commit, but then the newsroom has committed already.
     """
+    written = _parts_written(kept.present)
     for aggregate, ids in _by_kind(item.key for item in kept.present):
-        for model, column, found in (
-            (aggregate.root, "id", ids),
-            *((p.model, p.root_column, ids) for p in aggregate.parts),
-        ):
-            _refuse_dangling_rows(model, {f"{column}__in": found})
+        _refuse_dangling_rows(aggregate.root, {"id__in": ids})
+        for part in aggregate.parts:
+            if (aggregate.kind, part.name) in written:
+                _refuse_dangling_rows(part.model, {f"{part.root_column}__in": ids})
     for aggregate, ids in _by_kind(item.key for item in kept.absent):
         _refuse_citing(aggregate.root, ids)
     after = _children(kept.last)
     for model, ids_before in before.items():
         _refuse_citing(model, sorted(ids_before - after[model]))
+
+
+def _parts_written(items: Iterable[Item]) -> set[tuple[str, str]]:
+    """The parts of which these records have rows, by kind: the others refer to nothing."""
+    snapshots = [item.snapshot for item in items if item.snapshot]
+    return {(found["kind"], name) for found in snapshots for name in (*found["rows"], *found["links"])}
 
 
 def _refuse_dangling_rows(model: type[models.Model], written: dict[str, list[int]]) -> None:

@@ -121,16 +121,17 @@ def end_record(kind: str, pk: int, *, by: User, note: str) -> Revision:
     return revision
 
 
-def delete_draft(root: Record, *, by: User) -> None:
+def delete_draft(root: Record, *, by: User, own: bool = False) -> None:
     """Delete the working rows of a record that was never public; its revisions stay.
 
-    Raises Refused when it was: a public record is withdrawn, so that its address can say so.
+    `own`: what nobody but `by` has written and nobody has been asked to read goes without the right to delete.
+    Raises Refused when it was public: such a record is withdrawn, so that its address can say so.
     """
     kind, pk = root.kind(), root.pk
     with transaction.atomic(using="default"):
         audit.claim()
         standing = standings_of([(kind, pk)])[kind, pk]
-        if problems := list(_against_deleting(standing, root, by)):
+        if problems := list(_against_deleting(standing, root, by, own=own)):
             raise Refused(problems)
         root.delete()
         _append(kind, {pk: None}, {pk: standing}, by=by, note=_("Deleted"))
@@ -139,9 +140,10 @@ def delete_draft(root: Record, *, by: User) -> None:
         audit.enter([audit.Act("delete", kind, pk, old=number - 1, new=number)], by=by)
 
 
-def _against_deleting(standing: Standing, root: Record, by: User) -> Iterator[Problem]:
+def _against_deleting(standing: Standing, root: Record, by: User, *, own: bool) -> Iterator[Problem]:
     kind, pk = root.kind(), root.pk
-    if not is_system(by) and not by.has_perm(f"relations.delete_{kind}"):
+    may_delete = is_system(by) or by.has_perm(f"relations.delete_{kind}")
+    if not may_delete and not (own and _is_alone(standing, by)):
         yield Problem(_("You do not have the right to do this."), (kind, pk))
     if standing.publicity != Publicity.NEVER:
         yield Problem(_("“%s” has been published: withdraw it instead of deleting it.") % root, (kind, pk))
@@ -150,6 +152,12 @@ def _against_deleting(standing: Standing, root: Record, by: User) -> Iterator[Pr
     if standing.head.snapshot is not None:
         snapshot = upgraded(standing.head.snapshot)
         yield from overreach(by, {pk: snapshot}, {pk: snapshot})
+
+
+def _is_alone(standing: Standing, by: User) -> bool:
+    """Whether `by` has written all that there is of a draft, and nobody else has to do with it."""
+    written = Revision.objects.filter(kind=standing.kind, record_id=standing.record_id)
+    return standing.review == Review.DRAFT and not written.exclude(by=by).exists()
 
 
 def _settle_english(model: type[Record], snapshots: dict[int, Snapshot], before: dict[int, Snapshot | None]) -> None:
@@ -194,6 +202,8 @@ def _has_new_text(before: Snapshot | None, after: Snapshot) -> bool:
 
 def _follow_texts(articles: list[int], *, by: User) -> None:
     """Anchor the passages of these articles in their new text: they stand elsewhere, or nowhere."""
+    if not articles:
+        return
     moved = [
         passage
         for passage in Passage.objects.filter(article__in=articles).select_related("article")

@@ -1,4 +1,4 @@
-"""Articles that programs hand in: read, known again, and made drafts of by somebody at the desk."""
+"""Articles that programs, feeds and editors bring: read, known again, and made drafts of by somebody at the desk."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -18,6 +18,8 @@ from relations.dates import UncertainDate
 from relations.models import Article, Outlet
 from relations.models.article import digest, normalise, web_address
 from relations.newsroom import audit
+from relations.newsroom.arrivals import captures, copies
+from relations.newsroom.arrivals.copies import Copy
 from relations.newsroom.models import Submission, Token, Trait
 from relations.newsroom.plans import Refused
 from relations.newsroom.record import record
@@ -158,7 +160,8 @@ def receive(row: Submission, token: Token) -> tuple[Submission, bool]:
             raise Full
         row.token, row.at = token, timezone.now()
         row.save(force_insert=True)
-        _enter("submission.receive", row, by=None)
+        copies.remember(row)
+        enter("submission.receive", row, by=None)
     return row, True
 
 
@@ -167,10 +170,12 @@ def receive(row: Submission, token: Token) -> tuple[Submission, bool]:
 
 @dataclass
 class Alike:
-    """What holds the same text or address already."""
+    """What holds the same text or address already; and what shares much of its words without being the same."""
 
     articles: list[Article] = field(default_factory=list)
     submissions: list[Submission] = field(default_factory=list)
+    copies: list[Copy] = field(default_factory=list)
+    waiting_copies: list[Copy] = field(default_factory=list)
 
 
 def may_decide(user: User) -> bool:
@@ -180,28 +185,61 @@ def may_decide(user: User) -> bool:
 def alike(row: Submission) -> Alike:
     traits = list(traits_of_article({"url": row.url, "sha256": row.sha256}))
     ids = Trait.objects.filter(kind="article", value__in=traits).values("record_id")
-    same = Q(sha256=row.sha256) | (Q(url_digest=row.url_digest) if row.url_digest else Q())
-    others = Submission.objects.filter(same).exclude(pk=row.pk).select_related("token")
-    return Alike(list(Article.objects.filter(pk__in=ids).order_by("pk")), list(others.order_by("pk")[:20]))
+    same = Q(pk=None)
+    for column in ("sha256", "url_digest"):
+        if digested := getattr(row, column):
+            same |= Q(**{column: digested})
+    others = Submission.objects.filter(same).exclude(pk=row.pk).select_related("token", "watch", "brought_by")
+    # Not the one that was made of it.
+    articles = list(Article.objects.filter(pk__in=ids).exclude(pk=row.article_id or 0).order_by("pk"))
+    submissions, known = list(others.order_by("pk")[:20]), {row.article_id, *(article.pk for article in articles)}
+    return Alike(
+        articles,
+        submissions,
+        [copy for copy in copies.copies_among_articles(row.text) if copy.row.pk not in known],
+        [copy for copy in copies.copies_among_submissions(row) if copy.row not in submissions],
+    )
 
 
-def take(given: Submission, *, by: User) -> Article:
-    """Make a draft of an article out of it. Raises Refused."""
+# What may be mended before a draft is made, as the article calls it.
+MENDED = ("title", "outlet", "authors", "url", "language", "rights", "body", "published")
+
+
+def as_handed_in(row: Submission) -> dict[str, Any]:
+    """The article that would be made of it as it is, by field."""
+    published = UncertainDate.parse(row.published.isoformat()) if row.published else None
+    return {
+        "title": row.title, "outlet": outlet_of(row), "authors": row.authors, "url": row.url,
+        "language": row.language, "rights": row.rights, "body": row.text, "published": published,
+    }  # fmt: skip
+
+
+def take(given: Submission, *, by: User, mended: Mapping[str, Any] | None = None) -> Article:
+    """Make a draft of an article out of it, with what `mended` says otherwise, by field. Raises Refused."""
     with transaction.atomic(using=NEWSROOM):
         row = _waiting(given, by)
-        article: Any = Article(
-            title=row.title, outlet=outlet_of(row), authors=row.authors, url=row.url, language=row.language,
-            rights=row.rights, body=row.text,
-        )  # fmt: skip
-        if row.published:
-            article.published = UncertainDate.parse(row.published.isoformat())
+        article: Any = Article()
+        for name, value in {**as_handed_in(row), **(mended or {})}.items():
+            if name in MENDED and value is not None:
+                setattr(article, name, value)
         article.clean()
         article.save()
         record(article, by=by, note=_("From submission %(number)s.") % {"number": row.pk})
-        row.article_id = article.pk
-        _end(row, TAKEN, by)
+        _belong(row, article, by)
     made: Article = article
     return made
+
+
+def join(given: Submission, article: Article, *, by: User) -> None:
+    """It is an article that we have: its source is kept with that one, and no draft is made. Raises Refused."""
+    with transaction.atomic(using=NEWSROOM):
+        _belong(_waiting(given, by), article, by, "submission.join")
+
+
+def _belong(row: Submission, article: Article, by: User, action: str = "submission.take") -> None:
+    row.article_id = article.pk
+    captures.settle(row, article.pk, timezone.now(), pasted=article.body if action == "submission.take" else "")
+    _end(row, TAKEN, by, action)
 
 
 def refuse(given: Submission, *, by: User, reason: str = "") -> None:
@@ -209,11 +247,15 @@ def refuse(given: Submission, *, by: User, reason: str = "") -> None:
     with transaction.atomic(using=NEWSROOM):
         row = _waiting(given, by)
         row.reason = normalise(reason).replace("\x00", "").strip()
-        _end(row, REFUSED, by)
+        captures.drop(row)
+        _end(row, REFUSED, by, "submission.refuse")
 
 
 def outlet_of(row: Submission) -> Outlet | None:
-    """The one outlet that has this name, or stands at the host of the address; none when there are several."""
+    """The outlet of the feed; else the one that has this name, or stands at the host of the address. None when there
+    are several."""
+    if row.watch and row.watch.outlet_id:
+        return Outlet.objects.filter(pk=row.watch.outlet_id).first()
     host = plain_address(row.url).partition("/")[0]
     named, hosted = [], []
     for outlet in Outlet.objects.order_by("pk"):
@@ -235,15 +277,16 @@ def _waiting(given: Submission, by: User) -> Submission:
     return row
 
 
-def _end(row: Submission, state: str, by: User) -> None:
+def _end(row: Submission, state: str, by: User, action: str) -> None:
     row.state, row.ended_by, row.ended_at = state, by, timezone.now()
     row.save(update_fields=("state", "ended_by", "ended_at", "reason", "article_id"))
-    _enter("submission.take" if state == TAKEN else "submission.refuse", row, by=by, reason=row.reason)
+    copies.forget(row)
+    enter(action, row, by=by, reason=row.reason)
 
 
-def _enter(action: str, row: Submission, *, by: User | None, reason: str = "") -> None:
+def enter(action: str, row: Submission, *, by: User | None, reason: str = "") -> None:
     kind = "article" if row.article_id else ""
-    detail = {"submission": row.pk, "token": row.token_id}
+    detail = {"submission": row.pk, "token": row.token_id, **({"watch": row.watch_id} if row.watch_id else {})}
     audit.enter([audit.Act(action, kind, row.article_id, reason=reason, detail=detail)], by=by)
 
 
@@ -255,4 +298,6 @@ def forget_submissions(key: Key) -> None:
     digests = [sha256 for sha256 in made.values_list("sha256", flat=True) if sha256]
     same = Submission.objects.filter(Q(pk__in=made.values("pk")) | Q(sha256__in=digests))
     # The hash stays, by which the same text is known again and not kept a second time.
+    for row in same:
+        copies.forget(row)
     same.update(title="", text="", outlet="", url="", authors="", reason="")

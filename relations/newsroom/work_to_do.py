@@ -14,13 +14,16 @@ from django.utils.translation import ngettext
 
 from relations.models import Event
 from relations.models.aggregates import aggregates, model_of
-from relations.newsroom import questions, schedules
+from relations.newsroom import questions, schedules, webhooks
+from relations.newsroom.arrivals.checking import telling
+from relations.newsroom.arrivals.watching import failing
 from relations.newsroom.conversations import may_view
 from relations.newsroom.counts import Count, counted
 from relations.newsroom.dossiers import may_gather
 from relations.newsroom.duplicates import KINDS as ALIKE
 from relations.newsroom.duplicates import likenesses
-from relations.newsroom.models import Alert, Dossier, Review, Schedule, Standing, Task
+from relations.newsroom.models import Alert, Dossier, Hook, Review, Schedule, Standing, Submission, Task
+from relations.newsroom.submissions import may_decide
 from relations.newsroom.zones import desk_zone
 
 # Events are looked at one by one for their sources: the newest of them, on a page that everybody opens.
@@ -188,6 +191,24 @@ class Questions:
             yield self.duplicates()
             tasks = Task.objects.filter(done_at=None, kind__in=self.kinds)
             yield Question(_("Tasks after corrections"), [tasks], reverse("admin:tasks"))
+        if may_decide(self.user):
+            yield from self.arrived()
+        if webhooks.may_manage(self.user):
+            yield self.webhooks()
+
+    def webhooks(self) -> Question:
+        """Servers that take nothing now, and those that are told nothing any more without anybody having said so."""
+        address = reverse("admin:webhooks")
+        failing = Hook.objects.filter(is_active=True, failing_since__isnull=False)
+        stopped = Hook.objects.filter(is_active=False, ending__in=(Hook.Ending.GONE, Hook.Ending.SILENT))
+        parts = (Question(_("failing"), [failing], address), Question(_("stopped by themselves"), [stopped], address))
+        return Question(_("Webhooks that do not get through"), [], address, parts)
+
+    def arrived(self) -> Iterator[Question]:
+        waiting = Submission.objects.filter(state=Submission.State.WAITING)
+        yield Question(_("Submissions waiting"), [waiting], reverse("admin:submissions"))
+        yield Question(_("Sources changed or gone"), [telling()], reverse("admin:kept-sources"))
+        yield Question(_("Feeds that fail"), [failing()], reverse("admin:watches"))
 
     def stale(self) -> Question:
         old = questions.changed_before(self.now - questions.WEEK)

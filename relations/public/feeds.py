@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relations.catalogue import pages
+from relations.formats.feeds import AtomFeed
 from relations.models.aggregates import model_of
 from relations.public.addresses import address_of
 from relations.public.views.lists import with_names
@@ -20,7 +20,7 @@ LENGTH = 100
 class CorrectionFeed(Feed):
     """What was corrected, clarified or taken away, and what readers were told. A record that is gone is not named."""
 
-    feed_type = Atom1Feed
+    feed_type = AtomFeed
     title = gettext_lazy("Entente – corrections")
     subtitle = gettext_lazy("What was corrected, clarified or taken away, and why.")
     author_name = "Entente"

@@ -63,6 +63,8 @@ class PublicAnswerMiddleware:
                     response = unchanged(request)
                 else:
                     response = self.get_response(request)
+                    if response.status_code == 200 and _knows_anything(request):
+                        response = unchanged(request)
             if isinstance(response, StreamingHttpResponse):
                 # The stream goes on reading after this function has answered: from the same state, in the same mode.
                 response.streaming_content = _held(iter(response), transaction.pop_all())
@@ -97,6 +99,11 @@ def _knows(request: HttpRequest, etag: str) -> bool:
     known = parse_etags(request.headers.get("If-None-Match", ""))
     # Not "*": whether there is anything at the address is for the view to say.
     return etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in known}
+
+
+def _knows_anything(request: HttpRequest) -> bool:
+    """Whether who asks has some answer of the address already, and wants none whatever it is (RFC 9110, 13.1.2)."""
+    return request.method in ("GET", "HEAD") and request.headers.get("If-None-Match", "").strip() == "*"
 
 
 def _with_state(response: HttpResponseBase, etag: str) -> HttpResponseBase:

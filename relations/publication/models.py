@@ -7,6 +7,7 @@ import hashlib
 
 from django.db import models
 
+from relations.reading import row_of
 from relations.vocabulary import ItemAct
 
 
@@ -21,8 +22,7 @@ class State(models.Model):
     @classmethod
     def current(cls) -> "State":
         # Read for every answer: the ORM would take longer to put the query together than the database to answer it.
-        rows = cls.objects.raw(f"SELECT * FROM {cls._meta.db_table} WHERE id = 1")  # noqa: S608 – a constant
-        return next(iter(rows), None) or cls(pk=1)
+        return row_of(cls, "WHERE id = 1", []) or cls(pk=1)
 
 
 class PublishedEdition(models.Model):

@@ -21,22 +21,22 @@ def test_odd_values_of_every_parameter(api, record, name):
         # Each parameter meets some of them, and all of them together all parameters.
         for odd in ODD[number % 4 :: 4]:
             response = api.ask(f"{name}/?{parameter}={odd}")
-            assert response.status_code in (200, 400), (parameter, odd[:40])
-            if response.status_code == 400:
+            assert response.status_code in (200, 400, 414), (parameter, odd[:40])
+            if response.status_code >= 400:
                 assert response["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("odd", ODD)
 def test_odd_names(api, press, odd):
     for path in (f"events/{odd}/", f"changes/{odd}/", f"editions/{odd}/", f"phases/{odd}/", f"events/?{odd}=1"):
-        assert api.ask(path).status_code in (301, 400, 404), path
+        assert api.ask(path).status_code in (301, 400, 404, 414), path
 
 
 @pytest.mark.parametrize("parameter", ["fields", "expand", "cursor", "edition", "lang"])
 def test_odd_values_at_a_record(api, record, parameter):
     for odd in ODD:
         response = api.ask(f"events/audience/?{parameter}={odd}")
-        assert response.status_code == 400, odd[:40]
+        assert response.status_code in (400, 414), odd[:40]
 
 
 def test_odd_queries(api, press):

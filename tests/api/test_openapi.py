@@ -1,5 +1,6 @@
 """The description is valid, complete, and true: every answer keeps what it promises."""
 
+import json
 from io import StringIO
 from itertools import product
 
@@ -12,6 +13,7 @@ from openapi_spec_validator import validate
 from relations.api.v1.resources import RESOURCES
 from relations.api.v1.schema import openapi
 from relations.catalogue import licence
+from relations.formats.offered import offered
 from relations.newsroom.workflow import withdraw
 from tests import factories as make
 from tests.api.test_resources import keys_of
@@ -36,7 +38,7 @@ def test_the_description_is_valid_openapi_3_1(described):
 
 
 def test_the_command_finds_nothing_to_warn_of():
-    call_command("spectacular", "--validate", "--fail-on-warn", stdout=StringIO())
+    call_command("spectacular", "--validate", "--fail-on-warn", "--format", "openapi-json", stdout=StringIO())
 
 
 def test_it_is_in_english_whoever_reads_it(api, press, described):
@@ -102,3 +104,42 @@ def test_every_refusal_keeps_the_promise(api, record, described):
         schema = promised(described, address, status, "application/problem+json")
         assert list(OAS31Validator(schema).iter_errors(api.refused(path, status))) == []
     assert list(OAS31Validator(promised(described, "/api/v1/", 200)).iter_errors(api.get())) == []
+
+
+def test_each_list_names_every_form_that_it_has_with_an_example(described):
+    examples = described["components"]["examples"]
+    for name in RESOURCES:
+        for path in (f"/api/v1/{name}/", f"/api/v1/{name}.{{ending}}"):
+            if not (forms := offered(name)):
+                continue
+            content = described["paths"][path]["get"]["responses"]["200"]["content"]
+            assert set(content) == {form.media_type for form in forms}, path
+            for form in forms:
+                if not (form.ending == "json" and path.endswith("/")):
+                    shown = content[form.media_type]["examples"]["Example"]["$ref"]
+                    assert shown == f"#/components/examples/{name}.{form.ending}"
+                    assert examples[f"{name}.{form.ending}"]["value"]
+
+
+def test_the_examples_of_forms_look_like_the_forms(api, record, described):
+    for name, form in ((resource, form) for resource in RESOURCES for form in offered(resource)):
+        shown = described["components"]["examples"][f"{name}.{form.ending}"]["value"]
+        told = b"".join(api.ask(f"{name}.{form.ending}").streaming_content).decode()
+        match form.ending:
+            case "csv":
+                assert told.lstrip("\ufeff").splitlines()[0] == shown.splitlines()[0], name
+            case "ndjson":
+                assert json.loads(told.splitlines()[-1]).keys() == json.loads(shown.splitlines()[-1]).keys(), name
+            case "json" | "jsonld" | "geojson" | "jsonfeed" | "timelinejs":
+                assert json.loads(told).keys() == shown.keys(), (name, form.ending)
+                for list_of in ("features", "items", "events"):
+                    told_first, shown_first = json.loads(told).get(list_of), shown.get(list_of)
+                    if told_first:
+                        assert set(shown_first[0]) <= set(told_first[0]), (name, form.ending)
+
+
+def test_the_answers_that_come_everywhere_are_declared_everywhere(described):
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            assert {"200", "400", "414", "429"} <= set(operation["responses"]), path
+            assert ("304" in operation["responses"]) == (method == "get"), path

@@ -32,7 +32,7 @@ def more_of_each(w, number):
         ]  # fmt: skip
         phase = built(Phase, relation=w.relation, label_fr=f"Phase {at}", date=day("2025"))
         make.saved(w.relation, phase, Evidence(relation=w.relation, phase=phase, passage=w.proof))
-    make.show(*found, w.relation)
+    return [*found, w.relation]
 
 
 def test_lists_and_records_ask_a_fixed_number_of_times(api, record):
@@ -40,7 +40,9 @@ def test_lists_and_records_ask_a_fixed_number_of_times(api, record):
     paths += [f"{name}/{keys[0]}/" for name, keys in keys_of(record).items()]
     few = {path: api.count_queries(path) for path in paths}
 
-    more_of_each(record, 60)
+    with make.together():
+        found = more_of_each(record, 60)
+    make.show(*found)
 
     many = {path: api.count_queries(path) for path in paths}
     # Fewer where the page was not full before: behind what has a date comes what has none.

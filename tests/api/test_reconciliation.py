@@ -166,6 +166,46 @@ def test_names_come_in_the_language_asked_for(people):
     assert (french["name"], english["name"]) == ("Ministère des Affaires étrangères", "Ministry of Foreign Affairs")
 
 
+def test_the_body_may_name_the_language(people):
+    batch = {"q": {"query": "MAECI"}}
+    names = [
+        asked(batch, language, lang=lang)["q"]["result"][0]["name"] for language, lang in (("fr", "en"), ("en", "fr"))
+    ]
+
+    assert names == ["Ministry of Foreign Affairs", "Ministère des Affaires étrangères"]
+    assert refused({"queries": json.dumps(batch), "lang": "de"})["errors"][0]["parameter"] == "lang"
+
+
+SHORT = (
+    ("M. Diop", "diop", 70, 85),
+    ("Mme Diop", "diop", 70, 85),
+    ("Ministre Diop", "diop", 70, 85),
+    ("A. Dicko", "dicko", 89, 91),
+    ("Dicko A.", "dicko", 89, 91),
+    ("M. Abdoulaye Diop", "diop", 96, 99),
+    ("Abdoulaye Diop, ministre", "diop", 70, 98),
+    ("le Mali", "mli", 98, 100),
+)
+
+
+def test_short_forms_and_titles_rank_the_one_they_mean_first(people):
+    results = asked({text: {"query": text, "type": ["actor", "country"]} for text, *_rest in SHORT})
+
+    for text, name, least, most in SHORT:
+        first = results[text]["result"][0]
+        assert first["id"] == str(getattr(people, name).uid), text
+        assert least <= first["score"] <= most, (text, first["score"])
+
+
+def test_codes_mean_one_country_and_are_like_no_other(people):
+    rus, mus = make.country("RUS", "Russie", alpha2="RU"), make.country("MUS", "Maurice", alpha2="MU")
+    make.show(rus, mus)
+
+    for text in ("US", "us", "USA"):
+        assert [(one["id"], one["match"]) for one in found(text, type="country")] == [(str(people.usa.uid), True)], text
+    assert [one["name"] for one in found("M. Diop", type="country")] == []
+
+
 # --- batches
 
 
@@ -195,35 +235,51 @@ def test_a_get_and_a_post_say_the_same(people):
 
 
 REFUSED = (
-    ("nothing", "queries"),
-    ("[]", "queries"),
-    ("{}", "queries"),
-    ('{"q": 1}', "queries.q"),
-    ('{"q": {}}', "queries.q.query"),
-    ('{"q": {"query": 5}}', "queries.q.query"),
-    ('{"q": {"query": "x", "quary": 1}}', "queries.q.quary"),
-    ('{"q": {"query": "x", "type": "actors"}}', "queries.q.type"),
-    ('{"q": {"query": "x", "type": [[]]}}', "queries.q.type"),
-    ('{"q": {"query": "x", "limit": -1}}', "queries.q.limit"),
-    ('{"q": {"query": "x", "limit": "5"}}', "queries.q.limit"),
-    ('{"q": {"query": "x", "properties": [{"pid": "countri", "v": "x"}]}}', "queries.q.properties"),
-    ('{"q": {"query": "x", "properties": [{"pid": "country"}]}}', "queries.q.properties"),
-    ('{"q": {"query": "x", "properties": [{"pid": [], "v": "x"}]}}', "queries.q.properties"),
-    ('{"q": {"query": "x", "properties": [{"pid": "country", "v": [null]}]}}', "queries.q.properties"),
-    (json.dumps({"q": {"query": "x" * 301}}), "queries.q.query"),
-    (json.dumps({f"q{at}": {"query": "x"} for at in range(MOST_QUERIES + 1)}), "queries"),
-    ("[" * 100_000, "queries"),
-    ('{"q": {"query": "\\ud800"}}', "queries"),
-    ('{"q": {"query": "x", "limit": 1e999}}', "queries"),
+    "nothing",
+    "[]",
+    "{}",
+    json.dumps({f"q{at}": {"query": "x"} for at in range(MOST_QUERIES + 1)}),
+    "[" * 100_000,
+    '{"q": {"query": "\\ud800"}}',
+    '{"q": {"query": "x", "limit": 1e999}}',
+)
+NOT_ANSWERED = (
+    ("1", ""),
+    ("{}", ".query"),
+    ('{"query": 5}', ".query"),
+    ('{"query": "x", "quary": 1}', ".quary"),
+    ('{"query": "x", "type": "actors"}', ".type"),
+    ('{"query": "x", "type": [[]]}', ".type"),
+    ('{"query": "x", "limit": -1}', ".limit"),
+    ('{"query": "x", "limit": "5"}', ".limit"),
+    ('{"query": "x", "properties": [{"pid": "countri", "v": "x"}]}', ".properties"),
+    ('{"query": "x", "properties": [{"pid": "country"}]}', ".properties"),
+    ('{"query": "x", "properties": [{"pid": [], "v": "x"}]}', ".properties"),
+    ('{"query": "x", "properties": [{"pid": "country", "v": [null]}]}', ".properties"),
+    (json.dumps({"query": "x" * 301}), ".query"),
 )
 
 
-def test_what_cannot_be_asked_is_named(record):
-    for queries, parameter in REFUSED:
+def test_what_is_no_batch_is_refused(record):
+    for queries in REFUSED:
         problem = refused({"queries": queries})
 
-        assert problem["errors"][0]["parameter"] == parameter, queries[:200]
+        assert problem["errors"][0]["parameter"] == "queries", queries[:200]
         assert problem["errors"][0]["detail"]
+
+
+def test_one_bad_query_does_not_take_the_others_along(record):
+    batch = {"good": {"query": "Mali"}} | {f"bad{at}": json.loads(one) for at, (one, _at) in enumerate(NOT_ANSWERED)}
+
+    answer = asked(batch)
+
+    assert [one["name"] for one in answer["good"]["result"]][:1] == ["Mali"]
+    assert "error" not in answer["good"]
+    for at, (_one, where) in enumerate(NOT_ANSWERED):
+        told = answer[f"bad{at}"]
+        assert (told["result"], told["error"]["status"]) == ([], 400)
+        assert told["error"]["errors"][0]["parameter"] == f"queries.bad{at}{where}"
+        assert told["error"]["type"].endswith("/api/v1/problems/#invalid-query")
 
 
 def test_odd_names_are_no_fault(record):
@@ -273,6 +329,21 @@ def test_the_manifest_says_what_there_is(people):
     assert Client().get(view, headers={"Accept": "text/html"})["Location"] == "/fr/lieux/gao/"
     preview = manifest["preview"]["url"].replace("{{id}}", str(people.diop.uid)).removeprefix("http://testserver")
     assert Client().get(preview).status_code == 200
+
+
+def test_what_the_manifest_names_can_be_read(people):
+    manifest = get("")
+    space = manifest["schemaSpace"].removeprefix("http://testserver")
+
+    told = Client().get(space).json()
+    assert {"actor", "country", "actor-person"} <= {one["id"] for one in told["types"]}
+    for one in [*told["types"], *told["properties"]]:
+        assert Client().get(f"{space}{one['id']}").json()["id"] == one["id"]
+    both = Client().get(f"{space}country").json()
+    assert (both["type"]["id"], both["property"]["leads_to"]) == ("country", "country")
+    assert Client().get(f"{space}nothing").status_code == 404
+    assert Client().get("/id/").status_code == 303
+    assert get("/", queries='{"q": {"query": "Gao"}}')["q"]["result"][0]["id"] == str(people.gao.uid)
 
 
 def test_names_are_suggested_while_they_are_typed(people):
@@ -356,12 +427,34 @@ def test_conditions_ask_the_same(people):
     assert firsts == [str(row.uid) for row in (people.diop, people.gao, people.fra)]
 
 
-NO_CONDITIONS = (
-    "x", "[]", "{}", '{"queries": []}', '{"queries": [1]}', '{"queries": [{}]}', '{"queries": [{"conditions": [1]}]}',
-     '{"queries": [{"conditions": [{"matchType": "x", "propertyValue": "x"}]}]}',
-     '{"queries": [{"conditions": [{"matchType": "name", "propertyValue": null}]}]}',
-     '{"queries": [{"conditions": [{"matchType": "property", "propertyValue": "x"}]}]}', "[" * 100_000,
+NO_CONDITIONS = ("x", "[]", "{}", '{"queries": []}', "[" * 100_000)
+BAD_CONDITIONS = (
+    1, {}, {"conditions": [1]}, {"conditions": [{"matchType": "x", "propertyValue": "x"}]},
+    {"conditions": [{"matchType": "name", "propertyValue": None}]},
+    {"conditions": [{"matchType": "property", "propertyValue": "x"}]},
+    {"lang": 5, "conditions": [{"matchType": "name", "propertyValue": "Mali"}]},
 )  # fmt: skip
+
+
+def test_bad_conditions_do_not_take_the_others_along(record):
+    good = {"type": "country", "conditions": [{"matchType": "name", "propertyValue": "Mali"}]}
+    body = json.dumps({"queries": [*BAD_CONDITIONS, good]})
+
+    *bad, last = Client().post(f"{SERVICE}/match", body, content_type="application/json").json()["results"]
+
+    assert [one["candidates"] for one in bad] == [[]] * len(BAD_CONDITIONS)
+    assert all(one["error"]["errors"][0]["parameter"].startswith(f"queries.{at}") for at, one in enumerate(bad))
+    assert last["candidates"][0]["id"] == str(record.mli.uid)
+
+
+def test_each_condition_may_name_its_language(people):
+    named = {"type": "actor", "conditions": [{"matchType": "name", "propertyValue": "MAECI"}]}
+    body = json.dumps({"queries": [{**named, "lang": lang} for lang in ("fr", "en-GB", "sw")]})
+
+    answer = Client().post(f"{SERVICE}/match", body, content_type="application/json", headers={"Accept-Language": "en"})
+
+    names = [one["candidates"][0]["name"] for one in answer.json()["results"]]
+    assert names == ["Ministère des Affaires étrangères", *["Ministry of Foreign Affairs"] * 2]
 
 
 def test_conditions_that_cannot_be_are_refused(record):

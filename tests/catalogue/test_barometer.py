@@ -17,14 +17,14 @@ from relations.newsroom.workflow import withdraw
 from relations.reading import reading_public
 from relations.vocabulary import Basis, Modality
 from tests import factories as make
-from tests.relations_made import Made
+from tests.relations_made import made as made_relation
 
 FEBRUARY = dt.date(2026, 2, 1)
 
 
 @pytest.fixture
 def made(press):
-    return Made()
+    return made_relation()
 
 
 @pytest.fixture

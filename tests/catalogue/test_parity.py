@@ -11,12 +11,12 @@ from relations.publication.models import PairEvent
 from relations.reading import reading_public
 from relations.vocabulary import Modality
 from tests import factories as make
-from tests.relations_made import Made
+from tests.relations_made import made as made_relation
 
 
 @pytest.fixture
 def made(press):
-    return Made()
+    return made_relation()
 
 
 def met(made):

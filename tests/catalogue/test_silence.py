@@ -15,14 +15,14 @@ from relations.publication.models import PairContact, PairEvent, PairMonth
 from relations.reading import reading_public
 from relations.vocabulary import Modality, Precision
 from tests import factories as make
-from tests.relations_made import Made
+from tests.relations_made import made as made_relation
 
 TODAY = dt.date(2026, 3, 4)
 
 
 @pytest.fixture
 def made(press):
-    return Made()
+    return made_relation()
 
 
 def silence(made):

@@ -214,10 +214,12 @@ def test_what_cannot_be_asked_is_a_problem(record, reader):
 
 def test_forms_cost_a_fixed_number_of_queries(record, reader):
     few = counted(reader)
+    found = []
     for at in range(8):
         event = make.event(f"Suite {at}", proof=record.proof, parties=(record.mli,), event_type=record.type,
                            who=(record.minister,), place=record.place, place_precision="city")  # fmt: skip
-        make.show(event, make.statement(record.minister, record.words, event=event), make.actor(), make.theme())
+        found += [event, make.statement(record.minister, record.words, event=event), make.actor(), make.theme()]
+    make.show(*found)
 
     assert counted(reader) == few
     assert max(few.values()) <= 10
@@ -288,8 +290,8 @@ def test_the_last_line_counts(record, reader):
 
 def test_lists_are_read_some_at_a_time(record, reader, monkeypatch):
     monkeypatch.setattr(whole, "CHUNK", 2)
-    for at in range(5):
-        make.show(make.event(f"Suite {at}", proof=record.proof, parties=(record.mli,), event_type=record.type))
+    parties = (record.mli,)
+    make.show(*(make.event(f"{at}", proof=record.proof, parties=parties, event_type=record.type) for at in range(5)))
 
     found, _last = documents(reader, "events.ndjson")
 

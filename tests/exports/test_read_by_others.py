@@ -194,9 +194,9 @@ def test_the_lasting_address_leads_to_the_record(record, reader):
     reader.open(f"/id/{record.draft.uid}", 404)
 
 
-def test_the_lasting_address_of_what_is_gone_leads_to_its_notice(record, reader):
+def test_at_the_lasting_address_of_what_is_gone_stands_its_notice(record, reader):
     withdraw([("measure", record.answer.pk)], by=record.editor, act="withdrawal", notice_fr="Source retirée.")
 
-    there = reader.open(f"/id/{record.answer.uid}", 303)["Location"]
+    told = json.loads(reader.open(f"/id/{record.answer.uid}", 410).content)
 
-    assert json.loads(reader.open(there, 410).content)["notice"]["fr"] == "Source retirée."
+    assert told["notice"]["fr"] == "Source retirée."

@@ -30,6 +30,7 @@ from relations.newsroom import audit
 from relations.newsroom.models import Standing
 from relations.newsroom.proofs import differences, log_differences, newsroom_differences
 from relations.vocabulary import Act, ActorKind, AliasKind, MeasureKind, StatementForm, Tier, Voice
+from tests import emptying
 from tests import factories as make
 
 NOTICE = "Deux fiches pour la même personne."
@@ -73,6 +74,10 @@ class World:
 
 def a_world(*, shown: bool = True) -> World:
     """The same minister twice, and a record for each way of speaking of somebody."""
+    return emptying.once_made(("merger", shown), lambda: _made_world(shown))
+
+
+def _made_world(shown: bool) -> World:
     mali, usa = make.country("MLI"), make.country("USA")
     source = make.article("Le ministre Abdoulaye Diop a reçu l’ambassadrice à Bamako, dit-on à Bamako.")
     proof = make.passage(source, "a reçu l’ambassadrice")

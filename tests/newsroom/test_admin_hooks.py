@@ -245,7 +245,7 @@ def test_a_submission_is_read_at_the_desk_and_made_a_draft_of(desk, submission):
     assert "Audience &lt;b&gt;à&lt;/b&gt; Koulouba" in listed
     assert "&lt;script&gt;x" in page
     assert "<script>x" not in page
-    assert taken.url == reverse("admin:relations_article_change", args=(article.pk,))
+    assert taken.url == reverse("admin:reading", args=(article.pk,))
     assert article.body == submission.text
     assert desk.get(SUBMISSIONS).content.decode().count("Koulouba") == 0
     assert "_take" not in read(desk.get(of(submission))).buttons

@@ -337,6 +337,13 @@ def test_other_methods_and_addresses_are_problems(door):
     assert door.client.options(ADDRESS)["Allow"] == "GET, HEAD, POST, OPTIONS"
 
 
+def test_an_address_that_is_too_long_is_refused_in_words(client):
+    answer = client.get(f"{ADDRESS}?after={'x' * 8000}", headers={"Accept-Language": "en"})
+
+    assert (answer.status_code, answer["Content-Type"]) == (414, "application/problem+json")
+    assert (answer.json()["longest"], answer.json()["instance"]) == (8000, ADDRESS)
+
+
 def test_the_description_is_valid_and_open(client):
     validate(document())
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from relations.models import Actor, Alias, Article, Event, Measure, Participation, Passage, Post, Tenure
 from relations.newsroom import press as the_press
 from relations.newsroom.mergers import merge_records
-from relations.newsroom.models import AuditEvent, Candidate, Comment, DossierRecord, Edition, Publicity, Standing, Task
+from relations.newsroom.models import AuditEvent, Candidate, Comment, DossierRecord, Edition, Publicity, Task
 from relations.newsroom.press import rebuild
 from relations.newsroom.proofs import public_dump
 from relations.newsroom.record import record
@@ -18,8 +18,9 @@ from relations.newsroom.workflow import Refused, withdraw
 from relations.publication.models import Notice
 from relations.vocabulary import Role
 from tests import factories as make
+from tests.emptying import everything
 from tests.newsroom.mergers import NOTICE, a_world, assert_all_agree, key, left_of, standing_of
-from tests.newsroom.test_crash import Crash, PowerCut, after_crash, cut_commit, footprint
+from tests.newsroom.test_crash import Crash, PowerCut, after_crash, cut_commit
 
 pytestmark = pytest.mark.usefixtures("press")
 
@@ -271,10 +272,6 @@ def test_what_is_there_twice_after_undoing_is_somebodys_task():
 
 
 # --- crashes ----------------------------------------------------------------------------------------------------------
-
-
-def everything():
-    return footprint(), Actor.objects.count(), AuditEvent.objects.count(), Standing.objects.count()
 
 
 # Every so many writes: each stands for those around it, in the same two transactions.

@@ -255,7 +255,7 @@ def test_a_hook_is_told_of_its_kinds_alone(receiver, chief):
     assert told(receiver)[0]["data"]["kind"] == "actor"
 
 
-def test_a_hook_is_told_of_its_relations_and_of_all_that_goes(receiver, chief):
+def test_a_hook_is_told_of_its_relations_and_of_what_left_them(receiver, chief):
     mali, usa, chad = make.country("MLI"), make.country("USA"), make.country("TCD")
     relation = make.saved(Relation(first=mali, second=usa, title_fr="Mali–États-Unis"))
     webhooks.make(address=receiver.hook, by=chief, relations=[relation.pk], kinds=["event"])
@@ -267,7 +267,29 @@ def test_a_hook_is_told_of_its_relations_and_of_all_that_goes(receiver, chief):
     work()
 
     assert [message["data"]["uid"] for message in told(receiver)] == [str(here.uid)]
+    # What it never heard of may go without a word, and what it has heard of does not.
     withdraw([key(there)], by=chief, notice_fr="Retiré.")
+    assert work() == (0, 0)
+    (party,) = [row for row in here.eventparty_set.all() if row.country == usa]
+    party.country = chad
+    make.saved(here, party)
+    make.show(here)
+    assert work() == (1, 1)
+    withdraw([key(here)], by=chief, notice_fr="Retiré.")
+    assert work() == (1, 1)
+
+
+def test_what_the_law_has_taken_is_told_to_all_hooks_of_the_kind(receiver, chief):
+    mali, usa, chad = make.country("MLI"), make.country("USA"), make.country("TCD")
+    relation = make.saved(Relation(first=mali, second=usa, title_fr="Mali–États-Unis"))
+    source = make.article()
+    proof = make.passage(source, "a reçu l’ambassadrice")
+    there = make.event("Là", proof=proof, parties=(mali, chad))
+    make.show(mali, usa, chad, source, there.event_type, there)
+    webhooks.make(address=receiver.hook, by=chief, relations=[relation.pk], kinds=["event"])
+
+    withdraw([key(there)], by=chief, act="legal_removal", notice_fr="Retiré.")
+
     assert work() == (1, 1)
 
 

@@ -1,5 +1,6 @@
 """Servers that do not take what they are told: tried again for three days, stopped, told again by hand."""
 
+import threading
 from datetime import timedelta
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from relations.newsroom.outbound import Limits
 from relations.newsroom.webhooks import sending
 from tests import factories as make
 from tests.newsroom.hooks import Receiver, allowed, sequences, work
-from tests.newsroom.servers import serving
+from tests.newsroom.servers import page, serving
 
 pytestmark = pytest.mark.usefixtures("press")
 
@@ -158,7 +159,7 @@ def test_a_redirect_is_not_followed_and_an_address_inside_not_asked(receiver, se
 
 def test_a_slow_server_does_not_use_up_the_time_of_the_others(receiver, settings, chief, monkeypatch):
     monkeypatch.setattr(sending, "LIMITS", Limits(seconds=0.3, size=100, cuts=True))
-    # Of two hooks each has half of the round; the slow one stands first.
+    # The slow one stands first.
     with (
         serving(lambda asked: [b"" for _once in range(1) if asked.stop.wait(2)]) as slow,
         serving(Receiver()) as quick,
@@ -173,7 +174,24 @@ def test_a_slow_server_does_not_use_up_the_time_of_the_others(receiver, settings
     assert (len(slow.asked), len(quick.asked)) == (1, 2)
 
 
-def test_a_round_ends_in_time_and_the_next_begins_with_who_waits_longest(settings, chief):
+def test_several_slow_servers_are_waited_for_at_the_same_time(settings, chief, monkeypatch):
+    monkeypatch.setattr(sending, "LIMITS", Limits(seconds=5, size=100, cuts=True))
+    everybody = threading.Barrier(3, timeout=5)
+
+    def meeting(asked):
+        # Answered only once all three have been asked: one after the other they would never be.
+        everybody.wait()
+        return page(b"", "204 No Content")
+
+    with serving(meeting) as one, serving(meeting) as other, serving(meeting) as third:
+        for server in (one, other, third):
+            webhooks.make(address=allowed(settings, server), by=chief)
+        make.show(make.theme())
+
+        assert work() == (3, 3)
+
+
+def test_a_round_ends_in_time_and_the_next_begins_with_who_waits_longest(settings, chief, monkeypatch):
     with serving(Receiver()) as one, serving(Receiver()) as other:
         for server in (one, other):
             webhooks.make(address=allowed(settings, server), by=chief)
@@ -182,13 +200,9 @@ def test_a_round_ends_in_time_and_the_next_begins_with_who_waits_longest(setting
 
         assert webhooks.send_deliveries(seconds=0) == 0
         Hook.objects.filter(address__contains=f":{one.port}/").update(tried_at=timezone.now())
-        hooks = sending._send_due
         order = []
-        sending._send_due = lambda hook, end: order.append(hook.address) or 0
-        try:
-            webhooks.send_deliveries()
-        finally:
-            sending._send_due = hooks
+        monkeypatch.setattr(sending, "_begun", lambda _lines, hook: order.append(hook.address) or {})
+        webhooks.send_deliveries()
     assert order == [other.address("/hook"), one.address("/hook")]
 
 

@@ -12,7 +12,7 @@ from relations.models import Event, Evidence, Relation, Theme
 from relations.newsroom import questions, silence
 from relations.newsroom.assigning import assign
 from relations.newsroom.counts import Count, counted
-from relations.newsroom.models import Priority, Revision, Standing
+from relations.newsroom.models import Hook, Priority, Revision, Standing
 from relations.newsroom.record import delete_draft
 from relations.newsroom.work_to_do import work_to_do
 from relations.newsroom.workflow import make_move, publish, withdraw
@@ -347,3 +347,22 @@ def test_age_is_told_in_hours_then_in_days(db, chief):
     Standing.objects.update(since=timezone.now() - dt.timedelta(hours=3, minutes=5))
 
     assert answers(chief, timezone.now())["To review"].remark == "the oldest for 3 hours"
+
+
+def test_webhooks_that_do_not_get_through_are_counted_for_who_manages_them(db):
+    chief = make.chief()
+    kept = {"by": chief, "at": NOW, "renewed_at": NOW, "salt": "x"}
+    for name, state in (
+        ("well", {}),
+        ("failing", {"failing_since": NOW}),
+        ("gone", {"is_active": False, "ending": Hook.Ending.GONE, "failing_since": NOW}),
+        ("silent", {"is_active": False, "ending": Hook.Ending.SILENT}),
+        ("by hand", {"is_active": False, "ending": Hook.Ending.HAND}),
+    ):
+        Hook.objects.create(address=f"https://example.org/{name}", **kept, **state)
+
+    found = answers(chief)["Webhooks that do not get through"]
+
+    assert (found.count.number, parts(found)) == (3, {"failing": 1, "stopped by themselves": 2})
+    assert found.address == "/admin/webhooks/"
+    assert "Webhooks that do not get through" not in answers(make.account("reader"))

@@ -26,8 +26,10 @@ def section(html, name):
 
 
 def test_an_event_says_how_many_measures_it_leaves_out(record, reader):
-    make.show(*(_measure(record, f"Mesure {at}", record.state, record.other_state, imposed_in=record.earlier)
-                for at in range(24)))  # fmt: skip
+    with make.together():
+        found = [_measure(record, f"Mesure {at}", record.state, record.other_state, imposed_in=record.earlier)
+                 for at in range(24)]  # fmt: skip
+    make.show(*found)
 
     shown = section(reader.html(page_of(record.earlier, "en")), "measures")
 

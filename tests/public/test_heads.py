@@ -147,6 +147,7 @@ def drawn(name):
     return Image.open(io.BytesIO(png(card))).convert("L").point(lambda level: 255 if level < 128 else 0)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["Mali", "Un mot " * 60, "Anticonstitutionnellement" * 12, "Ɲɛɛ ŋana"])
 def test_a_name_of_any_length_is_drawn_between_its_margins(name):
     # Between the bar and the edge, the line of the site and that of the day.
@@ -162,6 +163,7 @@ def test_a_name_of_any_length_is_drawn_between_its_margins(name):
     assert inked[2] - inked[0] > 60
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["", "日本"])
 def test_a_name_that_the_fonts_do_not_know_leaves_a_whole_card(name):
     assert drawn(name).size == (WIDTH, HEIGHT)

@@ -10,12 +10,12 @@ from relations.reading import reading_public
 from tests import factories as make
 from tests.api.conftest import _invocation, built, day
 from tests.public.conftest import page_of
-from tests.relations_made import Made
+from tests.relations_made import made as made_relation
 
 
 @pytest.fixture
 def made(press):
-    return Made()
+    return made_relation()
 
 
 @pytest.fixture

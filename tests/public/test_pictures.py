@@ -17,18 +17,19 @@ from relations.vocabulary import Basis, Certainty
 from tests import factories as make
 from tests.api.conftest import _measure
 from tests.public.conftest import page_of
-from tests.relations_made import Made
+from tests.relations_made import made as made_relation
 
 BAROMETER = "/en/relations/malietats-unis/barometer/"
 
 
 @pytest.fixture
 def made(press):
-    return Made()
+    return made_relation()
 
 
 def filled(made, number=12, day="2026-02-{:02}"):
-    rows = [made.event(day.format(at + 1), title=f"Acte {at}") for at in range(number)]
+    with make.together():
+        rows = [made.event(day.format(at + 1), title=f"Acte {at}") for at in range(number)]
     make.show(*rows)
     return rows
 
@@ -127,6 +128,7 @@ def test_a_withdrawn_relation_is_gone_with_its_barometer(made, reader):
 # --- the strip --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_points_are_days_bars_are_stretches_and_inferred_dates_are_hollow(made, reader):
     made.shown("2026-02-02", title="Jour")
     made.shown("2025", title="An")
@@ -141,6 +143,7 @@ def test_points_are_days_bars_are_stretches_and_inferred_dates_are_hollow(made, 
     assert re.search(r"<title>1 June 2025: Supposé</title><circle [^>]*class=\"hollow\"/>", html.replace("\xa0", " "))
 
 
+@pytest.mark.once
 def test_marks_of_one_day_do_not_cover_each_other(made):
     events = [made.event("2026-02-02") for _ in range(3)]
 
@@ -149,6 +152,7 @@ def test_marks_of_one_day_do_not_cover_each_other(made):
     assert len({(mark.x, mark.y) for mark in marks}) == 3
 
 
+@pytest.mark.once
 def test_every_mark_can_be_seen_and_lies_in_the_picture(made):
     events = [made.event(day) for day in ("0001", "1961-09-12/1961-09-13", "2026-12-31")]
 
@@ -169,7 +173,8 @@ def test_an_event_that_nobody_dates_is_counted_and_not_drawn(made, reader):
 
 
 def test_many_events_are_counted_by_years_with_a_table(made, reader):
-    rows = [made.event(f"{1900 + at}-01-01", (made.meeting, made.sanction)[at % 2]) for at in range(FEW + 1)]
+    with make.together():
+        rows = [made.event(f"{1900 + at}-01-01", (made.meeting, made.sanction)[at % 2]) for at in range(FEW + 1)]
     make.show(*rows)
 
     html, text = reader.html(page_of(made.relation, "en")), reader.text(page_of(made.relation, "en"))
@@ -181,12 +186,14 @@ def test_many_events_are_counted_by_years_with_a_table(made, reader):
     reader.open("/en/events/?relation=MLI-USA&date_from=1900&date_to=1901")
 
 
+@pytest.mark.once
 def test_columns_above_and_below_the_line_have_one_scale():
     found = columns_of([Stretch(2000, 2000, 30, 60, 0), Stretch(2001, 2001, 0, 1, 15)]).columns
 
     assert [(row.cooperation, row.conflict, row.neutral) for row in found] == [(30, 60, 0), (0, 1, 15)]
 
 
+@pytest.mark.once
 def test_years_on_a_line_are_round_and_few():
     days = Days(dt.date(1961, 1, 1), dt.date(2026, 12, 31))
 
@@ -196,6 +203,7 @@ def test_years_on_a_line_are_round_and_few():
 # --- measures, principles, the front page -----------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_a_measure_in_force_has_a_bar_until_today(record, reader):
     html, text = reader.html("/en/measures/"), reader.text("/en/measures/")
 
@@ -210,6 +218,7 @@ def bar_of(record, start, end=None, status="lifted"):
     return ledger_of([measure], dt.date(2026, 12, 31)).lines[0]
 
 
+@pytest.mark.once
 def test_a_bar_is_full_where_the_measure_was_surely_in_force(record):
     known = bar_of(record, "2026-01-02", "2026-07-02").bar
     vague = bar_of(record, "2026-01", "2026-07").bar
@@ -220,6 +229,7 @@ def test_a_bar_is_full_where_the_measure_was_surely_in_force(record):
     assert percent_of(vague.sure_x) + percent_of(vague.sure_width) < percent_of(vague.x) + percent_of(vague.width)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("start", "end", "status"), [("2026", "2026", "lifted"), ("2026-01-02", None, "expired")])
 def test_a_bar_of_which_no_day_is_sure_is_hollow(record, start, end, status):
     assert not bar_of(record, start, end, status).bar.has_sure
@@ -255,10 +265,12 @@ def percent_of(text):
     return float(text.removesuffix("%"))
 
 
+@pytest.mark.once
 def test_the_legend_of_bars_names_the_dotted_one(record, reader):
     assert "a dotted one has no known end" in reader.text("/en/measures/")
 
 
+@pytest.mark.once
 def test_a_measure_of_unknown_standing_is_said_to_last_no_time(record, reader):
     make.resaved(record.measure, status="unknown")
     make.show(record.measure)
@@ -266,6 +278,7 @@ def test_a_measure_of_unknown_standing_is_said_to_last_no_time(record, reader):
     assert "In force" not in reader.text("/en/measures/")
 
 
+@pytest.mark.once
 def test_a_measure_that_nobody_dates_has_no_bar(record, reader):
     make.resaved(record.measure, imposed_in=None)
     make.show(record.measure)
@@ -292,7 +305,9 @@ def test_cells_that_are_not_there_are_unknown(record, reader, query):
 
 def test_home_shows_the_course_of_relations_that_have_enough_events(made, reader):
     today = dt.datetime.now(dt.UTC).date()
-    make.show(*(made.event(today.isoformat()) for _ in range(11)))
+    with make.together():
+        rows = [made.event(today.isoformat()) for _ in range(11)]
+    make.show(*rows)
     assert "in the last 24 months" not in reader.text("/en/")
 
     made.shown(today.isoformat())
@@ -304,7 +319,9 @@ def test_home_shows_the_course_of_relations_that_have_enough_events(made, reader
 def test_the_course_counts_what_was_done_in_a_known_month(made, reader, said):
     today = dt.datetime.now(dt.UTC).date()
     day = str(today.year) if "date" in said else today.isoformat()
-    make.show(*(made.event(day, modality=said.get("modality", "asserted")) for _ in range(12)))
+    with make.together():
+        rows = [made.event(day, modality=said.get("modality", "asserted")) for _ in range(12)]
+    make.show(*rows)
 
     assert "in the last 24 months" not in reader.text("/en/")
 
@@ -350,6 +367,7 @@ def test_home_tells_facts_first_and_corrections_with_their_notes(record, reader)
     assert "The title was wrong." in text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_pictures_keep_to_the_rules_of_the_site(made, reader, language):
     filled(made)

@@ -33,7 +33,7 @@ def more_promises(record, number):
         found.append(make.saved(commitment, maker, Evidence(commitment=commitment, passage=record.proof)))
         doctrine = Doctrine(label_fr=f"Doctrine {at}", holder=record.state)
         found.append(make.saved(doctrine, DoctrinePrinciple(doctrine=doctrine, principle=record.principle)))
-    make.show(*found)
+    return found
 
 
 def more_facts(record, number):
@@ -48,16 +48,17 @@ def more_facts(record, number):
         found += [_invocation(record, person, "demand", wording="le respect", event=record.event)]
         found += [_measure(record, f"Mesure {at}", record.state, record.other_state)]
         found += [make.saved(Place(name_fr=f"Lieu {at}")), make.saved(Principle(label_fr=f"Principe {at}"))]
-    make.show(*found)
+    return found
 
 
 def test_pages_ask_a_fixed_number_of_times(record, reader):
     allowed = limits(record)
-    more_promises(record, 2)
+    make.show(*more_promises(record, 2))
     few = {address: reader.count_queries(address) for address in allowed}
 
-    more_promises(record, 30)
-    more_facts(record, 30)
+    with make.together():
+        found = more_promises(record, 30) + more_facts(record, 30)
+    make.show(*found)
 
     assert {address: reader.count_queries(address) for address in allowed} == few
     assert {address: count for address, count in few.items() if count > allowed[address]} == {}

@@ -238,7 +238,9 @@ def test_actor_meets_others_with_how_often_and_where(record, reader):
 
 
 def test_lists_of_an_actor_say_how_many_they_leave_out(record, reader):
-    make.show(*(make.statement(record.minister, record.words) for _ in range(24)))
+    with make.together():
+        found = [make.statement(record.minister, record.words) for _ in range(24)]
+    make.show(*found)
 
     assert "The first 20 of 25. See them all" in reader.text(page_of(record.minister, "en"))
 

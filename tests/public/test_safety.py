@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from relations.models import Article, Page
 from relations.public.texts import markdown_to_html, marked_paragraphs
 from tests import factories as make
@@ -59,6 +61,7 @@ def test_deep_markdown_is_rendered_at_once():
     assert markdown_to_html("> " * 50_000 + "fond")
 
 
+@pytest.mark.once
 def test_no_page_has_inline_style_or_script(record, reader):
     for address in ("/fr/", page_of(record.relation), page_of(record.event), page_of(record.article)):
         html = reader.html(address)

@@ -75,7 +75,9 @@ def test_facets_lead_to_fewer_results_and_back(record, reader):
 
 
 def test_pages_follow_each_other(press, reader):
-    make.show(*(make.actor(f"Comité {number}") for number in range(45)))
+    with make.together():
+        found = [make.actor(f"Comité {number}") for number in range(45)]
+    make.show(*found)
 
     first, second = reader.html("/fr/recherche/?q=comite"), reader.html("/fr/recherche/?q=comite&page=2")
 
@@ -91,7 +93,9 @@ def test_a_list_that_is_too_long_says_where_it_ends(press, reader, monkeypatch):
     monkeypatch.setattr(facets, "MOST", 40)
     monkeypatch.setattr("relations.public.search.LAST_PAGE", 2)
     monkeypatch.setattr("relations.public.views.search.LAST_PAGE", 2)
-    make.show(*(make.actor(f"Comité {number}") for number in range(45)))
+    with make.together():
+        found = [make.actor(f"Comité {number}") for number in range(45)]
+    make.show(*found)
 
     response = reader.open("/fr/recherche/?q=comite&page=2")
 
@@ -175,6 +179,8 @@ def test_every_page_has_a_box_to_search_in(record, reader):
 
 def test_the_number_of_queries_is_fixed(record, reader):
     few = reader.count_queries("/fr/recherche/?q=respect")
-    make.show(*(make.actor(f"Respect {number}") for number in range(40)))
+    with make.together():
+        found = [make.actor(f"Respect {number}") for number in range(40)]
+    make.show(*found)
 
     assert reader.count_queries("/fr/recherche/?q=respect") <= few <= 16

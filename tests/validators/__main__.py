@@ -1,4 +1,4 @@
-"""`python -m tests.validators`: pages, links, weights and scores of a whole installation, to docs/validation.md."""
+"""`python -m tests.validators`: pages, links, weights, scores and descriptions of a whole installation."""
 
 import datetime as dt
 import json
@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from tests.installation import ROOT
+from tests.validators.descriptions import described
 from tests.validators.site import Site, broken, written
 
 PAGE = ROOT / "docs" / "validation.md"
@@ -68,6 +69,7 @@ def files_of(site: Site, pattern: str) -> int:
 def report(site: Site, tools: Path, folder: Path) -> tuple[list[str], bool]:
     pages = site.one_of_each()
     wrong, dead = html_errors(tools, written(site, pages, folder)), list(broken(site))
+    said, ill_described = described(site, tools, folder)
     heavy = weights(site, pages)
     rated = {name: scores(tools, site.address + path) for name, path in scored(pages).items()}
     styles, scripts = files_of(site, r'href="(/static/[^"]+\.css)"'), files_of(site, r'src="(/static/[^"]+\.js)"')
@@ -76,6 +78,7 @@ def report(site: Site, tools: Path, folder: Path) -> tuple[list[str], bool]:
         f"- Pages of the sitemap: {len(site.pages())}; kinds of page looked at: {len(pages)}.",
         f"- Errors of HTML (vnu): {len(wrong)}.",
         f"- Links that lead nowhere: {len(dead)}.",
+        *said,
         f"- Heaviest HTML, an article’s text excepted: {bodies[0][1]} bytes compressed ({bodies[0][0]}).",
         f"- Styles: {styles} bytes compressed; scripts of the first page: {scripts}.",
         "",
@@ -86,11 +89,11 @@ def report(site: Site, tools: Path, folder: Path) -> tuple[list[str], bool]:
         "| Kind of page | HTML, bytes compressed |",
         "|---|---|",
         *(f"| {name} | {size} |" for name, size in heavy),
-        *(["", *(f"- {line}" for line in [*wrong, *dead])] if wrong or dead else []),
+        *(["", *(f"- {line}" for line in [*wrong, *dead, *ill_described])] if wrong or dead or ill_described else []),
     ]
     low = [name for name, found in rated.items() if min(found.values()) < 95]
     too_heavy = bodies[0][1] > HTML_LIMIT or styles > CSS_LIMIT or scripts > SCRIPT_LIMIT
-    return lines, bool(wrong or dead or low or too_heavy)
+    return lines, bool(wrong or dead or ill_described or low or too_heavy)
 
 
 def scored(pages: dict[str, str]) -> dict[str, str]:
@@ -109,7 +112,7 @@ def main() -> int:
     head = [
         "# Validation",
         "",
-        "What the validators of the web say of the seeds’ pages. `make validate` runs them and writes this page.",
+        "What outside validators say of the seeds’ pages and the API. `make validate` runs them and writes this page.",
         "",
         f"Last run: {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC, on {os.cpu_count()} cores ({platform.machine()}).",
         "",

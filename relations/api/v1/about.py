@@ -28,6 +28,8 @@ class Index(ApiView):
                 **self.about_the_answer(),
                 "resources": {name: addresses.named(f"{name}-list") for name in RESOURCES},
                 "search": addresses.named("search"),
+                "changes": addresses.named("changes-list"),
+                "archives": addresses.archives(),
                 "reconciliation": addresses.named("reconcile"),
                 "openapi": addresses.named("openapi"),
                 "docs": addresses.named("docs"),

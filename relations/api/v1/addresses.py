@@ -42,6 +42,9 @@ class Addresses:
     def named(self, name: str) -> str:
         return f"{self.base}{reverse(f'api:{name}')}"
 
+    def archives(self) -> str:
+        return f"{self.base}{reverse('archives')}"
+
 
 @cache
 def _api_pattern(name: str) -> str:

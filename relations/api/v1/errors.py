@@ -1,6 +1,5 @@
 """Every refusal is a problem in the sense of RFC 9457, in the language of who asks."""
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,34 +11,33 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from relations.catalogue.problems import (
+    GONE,
+    LONGEST_ADDRESS,
+    MEDIA_TYPE,
+    NOT_FOUND,
+    Kind,
+    by_name,
+    details,
+    gone_members,
+    too_long,
+)
 from relations.publication.models import Notice
 
-MEDIA_TYPE = "application/problem+json"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of problem: its name is the fragment of its address."""
-
-    name: str
-    status: int
-    title: Any
-
-
-KINDS = {
-    kind.name: kind
-    for kind in (
+KINDS = by_name(
+    (
         Kind("invalid-query", 400, _("The query cannot be answered")),
         Kind("bad-request", 400, _("The request is malformed")),
-        Kind("not-found", 404, _("There is nothing at this address")),
+        NOT_FOUND,
         Kind("method-not-allowed", 405, _("This address can only be read")),
         Kind("not-acceptable", 406, _("The answer does not exist in this format")),
         Kind("version-gone", 410, _("The words of this version were taken away")),
-        Kind("gone", 410, _("This record is no longer shown")),
+        GONE,
         Kind("too-many-requests", 429, _("You ask more often than this service can answer")),
+        Kind("address-too-long", 414, _("The address is too long")),
         Kind("refused", 400, _("The request was refused")),
     )
-}
+)
 
 
 class Problem(exceptions.APIException):
@@ -63,17 +61,8 @@ class Gone(Problem):
     """`successor` names the record that this one was merged into: {"uid", "slug", "url"}."""
 
     def __init__(self, notice: Notice, successor: dict[str, Any] | None) -> None:
-        super().__init__(
-            "gone",
-            _("An edition took this record away; the notice says why."),
-            uid=str(notice.uid),
-            kind=notice.kind,
-            act=notice.act,
-            edition=notice.edition,
-            moment=notice.moment,
-            notice={"fr": notice.notice_fr or None, "en": notice.notice_en or None},
-            successor=successor,
-        )
+        words = _("An edition took this record away; the notice says why.")
+        super().__init__("gone", words, **gone_members(notice, successor))
 
 
 def too_many(limit: int, seconds: int) -> Problem:
@@ -108,16 +97,24 @@ def problem_details(exc: Exception, context: dict[str, Any]) -> Response | None:
     problem = as_problem(exc)
     if problem is None:
         return None
-    request: Request = context["request"]
-    body = {
-        "type": request.build_absolute_uri(f"{reverse('api:problem-list')}#{problem.kind.name}"),
-        "title": str(problem.kind.title),
-        "status": problem.status_code,
-        "detail": str(problem.detail),
-        "instance": request.get_full_path(),
-        **problem.members,
-    }
+    body = body_of(problem, context["request"])
     return Response(body, status=problem.status_code, content_type=MEDIA_TYPE)
+
+
+def body_of(problem: Problem, request: Request) -> dict[str, Any]:
+    return details(
+        problem.kind,
+        address=request.build_absolute_uri(f"{reverse('api:problem-list')}#{problem.kind.name}"),
+        detail=problem.detail,
+        instance=request.get_full_path(),
+        members=problem.members,
+        status=problem.status_code,
+    )
+
+
+def refuse_long_address(request: Request) -> None:
+    if words := too_long(request.get_full_path()):
+        raise Problem("address-too-long", words, longest=LONGEST_ADDRESS, instance=request.path)
 
 
 def as_problem(exc: Exception) -> Problem | None:

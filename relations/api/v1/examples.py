@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from relations.api.v1.serializers.fields import Date, References, Referring, Text, Withheld
 from relations.catalogue.documents import RESOURCES
+from relations.catalogue.problems import LONGEST_ADDRESS
 
 HOST = "https://entente.example"
 UID = "6f1f0a52-5d0e-4f0c-9f57-0c1e2f3a4b5c"
@@ -28,6 +29,7 @@ SAID: dict[str, Any] = {
     "name_as_written": "la ministre", "rank": 2, "marks": [[0, 4]], "did_you_mean": None, "next": None,
     "previous": None, "detail": "“them” is not a parameter here. Did you mean: theme?", "retry_after": 42,
     "instance": "/api/v1/events/?them=x", "parameter": "them", "allowed": ["theme"], "withheld": [],
+    "longest": LONGEST_ADDRESS,
 }  # fmt: skip
 NAMES = {
     "country": "mali", "relation": "mali-etats-unis", "eventtype": "rencontre", "theme": "securite", "place": "bamako",

@@ -7,42 +7,33 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import activate
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
-from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from relations.api.v1 import schema
 from relations.api.v1.addresses import Addresses
 from relations.api.v1.errors import Problem
+from relations.api.v1.negotiation import PAGE, AsNamed
 from relations.api.v1.resources import Resource
 from relations.api.v1.views import ResourceList
 from relations.catalogue.listings import LISTINGS
 from relations.catalogue.narrowing import Narrowing
+from relations.formats.accepted import preferred
 from relations.formats.addresses import absolute
 from relations.formats.offered import Format, offered
 from relations.formats.selection import Selection
 
-PAGE = "application/json"
 # Parameters that say which page of a list is meant; and those that say what of each record, where it is told whole.
 OF_PAGES = frozenset(("limit", "cursor", "count"))
 OF_RECORDS = frozenset(("fields", "expand"))
 TOLD_WHOLE = ("json", "ndjson")
-
-
-class AsNamed(BaseContentNegotiation):
-    """The address says which form is meant; only refusals are rendered, as problems."""
-
-    def select_parser(self, request: Request, parsers: list[Any]) -> Any:
-        return parsers[0]
-
-    def select_renderer(self, request: Request, renderers: list[Any], format_suffix: str = "") -> Any:
-        return JSONRenderer(), PAGE
 
 
 class FormOfList(ResourceList):
@@ -51,7 +42,9 @@ class FormOfList(ResourceList):
     content_negotiation_class = AsNamed
 
     def get(self, request: Request, ending: str) -> HttpResponseBase:
-        response = self._form(ending).answer(self._selection(request))
+        # What cannot be asked is refused here: once a stream has begun, it can only break off.
+        form, selection, _shaping = self._form(ending), self._selection(request), self.shaping
+        response = form.answer(selection)
         if request.method == "HEAD":
             response.streaming_content = ()
         return response
@@ -66,6 +59,9 @@ class FormOfList(ResourceList):
     def _selection(self, request: Request) -> Selection:
         here = request.get_full_path()
         rows, order = self._narrowed(request), self._order(request)
+        if self.lang == "all":
+            # A file is the same whoever takes it away: its pages and labels are in French, unless `lang` says other.
+            activate(settings.LANGUAGE_CODE)
         chosen, home = self._in_words(request)
         host = Addresses(request).host
         return Selection(self.resource.name, rows, order, self.state(), chosen, home, absolute(here), host, self.texts)
@@ -110,13 +106,18 @@ def _shape(form: Format) -> dict[str, str]:
     return {"type": "object" if form.media_type.endswith("json") and form.ending != "ndjson" else "string"}
 
 
-def addresses_of(resource: Resource) -> list[URLPattern]:
-    """The list with all of its forms: `events/` answers in the one that is asked for, `events.csv` in that alone."""
+def listed(resource: Resource) -> URLPattern:
+    """The list, in the form that is asked for by “Accept”: a page of JSON, unless it is another."""
     page, form = ResourceList.as_view(resource=resource), FormOfList.as_view(resource=resource)
-    listed = path(f"{resource.name}/", negotiated(resource, page, form), name=f"{resource.name}-list")
-    if not offered(resource.name):
-        return [listed]
-    return [listed, path(f"{resource.name}.<slug:ending>", form, name=f"{resource.name}-form")]
+    return path("", negotiated(resource, page, form), name=f"{resource.name}-list")
+
+
+def forms_of(resource: Resource) -> list[URLPattern]:
+    """The list in each of its forms: `events.csv` answers in that alone."""
+    form = FormOfList.as_view(resource=resource)
+    return (
+        [path(f"{resource.name}.<slug:ending>", form, name=f"{resource.name}-form")] if offered(resource.name) else []
+    )
 
 
 def negotiated(resource: Resource, page: Callable, form: Callable) -> Callable:
@@ -126,7 +127,8 @@ def negotiated(resource: Resource, page: Callable, form: Callable) -> Callable:
 
     @wraps(page)
     def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        wanted = request.get_preferred_type([PAGE, *endings])
+        # PAGE is the first, though it stands among the forms too.
+        wanted = preferred(request.META.get("HTTP_ACCEPT", ""), [PAGE, *endings])
         ending = endings.get(wanted or PAGE, "")
         response: HttpResponseBase = form(request, ending=ending) if ending else page(request, *args, **kwargs)
         patch_vary_headers(response, ("Accept",))

@@ -1,15 +1,18 @@
 """Pages of the API: so many results from a cursor on, with the addresses of the pages beside it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
-from rest_framework.utils.urls import replace_query_param
 
 from relations.api.v1.errors import InvalidQuery
 from relations.catalogue import positions
+from relations.catalogue.filters import FilterSet
 from relations.catalogue.positions import Cursor, Order
+from relations.catalogue.stand_ins import Places
 
 DEFAULT_LIMIT = 20
 LARGEST_LIMIT = 200
@@ -22,18 +25,29 @@ class Page:
     previous: str | None
 
 
-def page_of(rows: QuerySet, name: str, order: Order, request: Request) -> Page:
+def page_of(filters: FilterSet, name: str, order: Order, request: Request) -> Page:
     """The page that the request asks for. Raises InvalidQuery for a limit or a cursor that cannot be."""
-    cursor = _cursor_of(request, name, order, rows)
+    cursor, rows = _cursor_of(request, name, order, filters.queryset), filters.queryset
     # Where rows stand, and no more: what answers say of them is prepared.
-    columns = dict.fromkeys(["pk", *("uid" if column == "id" else column for column in order.names)])
-    places = rows.values_list(*columns, named=True)
-    page = positions.page_of(places, name, order, size=limit_of(request), cursor=cursor)
+    read = Places(name, filters, order).read
+    page = positions.page_of(rows, name, order, size=limit_of(request), cursor=cursor, read=read)
+
+    link = _links_from(request.build_absolute_uri())
+    return Page([row.pk for row in page.rows], next=link(page.next), previous=link(page.previous))
+
+
+def _links_from(address: str) -> Callable[[str | None], str | None]:
+    """The same address with another cursor: its parameters in the order of their names."""
+    parts = urlsplit(address)
+    asked = parse_qs(parts.query, keep_blank_values=True)
 
     def link(cursor: str | None) -> str | None:
-        return replace_query_param(request.build_absolute_uri(), "cursor", cursor) if cursor else None
+        if cursor is None:
+            return None
+        query = urlencode(sorted({**asked, "cursor": [cursor]}.items()), doseq=True)
+        return urlunsplit(parts._replace(query=query))
 
-    return Page([row.pk for row in page.rows], next=link(page.next), previous=link(page.previous))
+    return link
 
 
 def limit_of(request: Request) -> int:

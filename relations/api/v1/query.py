@@ -9,11 +9,12 @@ from rest_framework.request import Request
 
 from relations.api.v1.errors import InvalidQuery, Problem, unknown_parameter
 from relations.catalogue.positions import LARGEST_NUMBER
+from relations.catalogue.problems import LONGEST_ADDRESS
 
 LONGEST = 200
 LONGEST_CURSOR = 600
-# Lists of names may be longer than one of them.
-LONGEST_LIST = 2000
+# Lists of names may be as long as an address carries.
+LONGEST_LIST = LONGEST_ADDRESS
 # A batch of questions, which may also come as a body.
 LONGEST_BATCH = 65_536
 LANGUAGES = ("all", "fr", "en")
@@ -43,7 +44,8 @@ def _error(name: str, values: list[str], allowed: list[str], flags: Iterable[str
     if "\0" in values[0]:
         return {"parameter": name, "detail": _("“%s” holds a NUL character.") % name}
     if len(values[0]) > _longest(name):
-        return {"parameter": name, "detail": _("“%s” is too long.") % name}
+        words = {"name": name, "number": _longest(name)}
+        return {"parameter": name, "detail": _("“%(name)s” is too long: at most %(number)d characters.") % words}
     return None
 
 

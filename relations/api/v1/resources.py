@@ -6,7 +6,6 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
-from django.db import connections
 from django.db.models import Model, Q, QuerySet
 from django_filters import FilterSet
 from rest_framework.serializers import Serializer
@@ -40,7 +39,6 @@ from relations.models import (
 )
 from relations.models.base import SLUG_LENGTH
 from relations.publication.models import Change, PublishedEdition
-from relations.reading import PUBLIC
 
 Orders = dict[str, Order]
 
@@ -99,22 +97,19 @@ class Resource:
         rows = self.model._default_manager.in_bulk(ids)
         return [documents.stencil(self.shape(rows[pk], addresses)) for pk in ids]
 
+    def text_of(self, slug: str, addresses: Addresses) -> str | None:
+        """What answers say of the record of this slug, its usual name; None for what has no document, or none now."""
+        if self.kind is None or len(slug) > SLUG_LENGTH or "\0" in slug:
+            return None
+        return documents.read_named(self.kind, self.model._meta.db_table, slug, addresses.host)
+
     def find(self, key: str) -> int | None:
         """The id of the public row of this name; a slug goes before a code that reads the same."""
         names = self._names(key)
         if names is None or "\0" in key:
             return None
-        if self.kind and (found := self._of_slug(key)):
-            return found
         row = min(self.rows().filter(names), key=lambda row: self._distance(row, key), default=None)
         return row.pk if row else None
-
-    def _of_slug(self, key: str) -> int | None:
-        """By the usual name. Without the ORM, which takes longer to put the query together than all the rest."""
-        with connections[PUBLIC].cursor() as cursor:
-            cursor.execute(f"SELECT id FROM {self.model._meta.db_table} WHERE slug = %s", [key])  # noqa: S608
-            row = cursor.fetchone()
-        return row[0] if row else None
 
     def _distance(self, row: Model, key: str) -> tuple[bool, bool]:
         """How far a row that was found is from the very name that was asked for."""

@@ -16,7 +16,7 @@ from relations.api.v1.examples import HOST, example_of
 from relations.api.v1.pagination import DEFAULT_LIMIT, LARGEST_LIMIT
 from relations.api.v1.query import COUNTS, LANGUAGES
 from relations.api.v1.resources import RESOURCES
-from relations.api.v1.serializers.answers import GoneSerializer, ProblemSerializer, TooManySerializer
+from relations.api.v1.serializers.answers import GoneSerializer, ProblemSerializer, TooLongSerializer, TooManySerializer
 from relations.api.v1.shapes import references
 from relations.catalogue.filters import DayFilter, OneOfFilter, WholeNumberFilter
 from relations.catalogue.positions import LARGEST_NUMBER
@@ -47,7 +47,11 @@ class ApiSchema(AutoSchema):
         return self.view.parameters()
 
     def get_response_serializers(self) -> dict[Any, Any]:
-        return {**self.view.responses(), **problem(429)}
+        unchanged = {
+            304: OpenApiResponse(None, "Nothing was published since: the answer with this `ETag` still holds.")
+        }
+        reading = {} if self.method == "POST" else unchanged
+        return {**self.view.responses(), **reading, **problem(414), **problem(429)}
 
 
 @cache
@@ -143,6 +147,7 @@ def problem(status: int) -> dict[Any, Any]:
         404: (ProblemSerializer, "not-found", "No public record answers to this address."),
         406: (ProblemSerializer, "not-acceptable", "The answer does not exist in this format."),
         410: (GoneSerializer, "gone", "The record is no longer shown; the notice says why."),
+        414: (TooLongSerializer, "address-too-long", "The address is longer than `longest` characters after the host."),
         429: (TooManySerializer, "too-many-requests", "More than one client may ask in a minute: see `Retry-After`."),
     }
     serializer, name, words = kinds[status]

@@ -124,14 +124,18 @@ def _kind_of(found: Any) -> str:
 
 
 def _unknown(parameter: str, path: str, name: str, allowed: list[str]) -> InvalidQuery:
+    """With all that may stand in its place, what looks like it first."""
     close = near_names(name, allowed)
-    words = {"path": path, "name": name, "names": ", ".join(close)}
+    names = close or allowed
+    words = {"path": path, "name": name, "names": ", ".join(names)}
     detail = (
         _("“%(name)s” in “%(path)s” is not known here. Possible: %(names)s.")
-        if close
-        else _("“%(name)s” in “%(path)s” is not known here.")
+        if names
+        else _("“%(name)s” in “%(path)s” is not known here: what stands before it has no parts.")
     )
-    return InvalidQuery([{"parameter": parameter, "detail": detail % words, "allowed": close}])
+    return InvalidQuery(
+        [{"parameter": parameter, "detail": detail % words, "allowed": list(dict.fromkeys((*close, *allowed)))}]
+    )
 
 
 def _invalid(parameter: str, detail: str) -> InvalidQuery:

@@ -61,8 +61,11 @@ _counts = Counts()
 
 
 def allowance_of(request: HttpRequest) -> Allowance | None:
-    """What the client may still ask, this request counted; None where nothing is limited."""
-    limit: int = settings.API_RATE
+    """What the client may still ask, this request counted; None where nothing is limited.
+
+    What a browser asks of its own accord before the question of a script is not counted.
+    """
+    limit: int = 0 if request.method == "OPTIONS" else settings.API_RATE
     return _counts.take(client_of(request), limit, time.time()) if limit else None
 
 

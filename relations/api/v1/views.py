@@ -1,5 +1,6 @@
 """Two views answer for every resource: its list, and one of its records."""
 
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -7,17 +8,19 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from django_filters import FilterSet
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from relations.api.v1 import query, schema, throttle
 from relations.api.v1.addresses import Addresses
-from relations.api.v1.errors import Gone, Problem, too_many
+from relations.api.v1.errors import Gone, Problem, refuse_long_address, too_many
 from relations.api.v1.pagination import page_of
 from relations.api.v1.resources import Resource
 from relations.api.v1.serializers import answers
 from relations.api.v1.shapes import shaped, shaping_of
 from relations.catalogue import documents, licence
+from relations.catalogue.documents import Shaping
 from relations.catalogue.documents.pieces import moment
 from relations.catalogue.fields import as_uid
 from relations.catalogue.positions import Order
@@ -48,6 +51,9 @@ class ApiView(APIView):
     allowance: throttle.Allowance | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method == "OPTIONS":
+            # A browser asks before the question itself, which is the one that is looked at.
+            return
         self.admit(request)
         super().initial(request, *args, **kwargs)
         query.check(request, self.accepted(), self.flags)
@@ -58,6 +64,7 @@ class ApiView(APIView):
         self.allowance = throttle.allowance_of(request)
         if self.allowance and self.allowance.is_used_up:
             raise too_many(self.allowance.limit, self.allowance.seconds)
+        refuse_long_address(request)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -108,9 +115,15 @@ class ResourceView(ApiView):
 
     def texts(self, ids: list[int]) -> list[str]:
         """The rows as this request wants them told."""
-        shaping = shaping_of(self.request, self.resource, self.lang)
-        addresses = Addresses(self.request)
-        return shaped(self.resource.texts(ids, addresses), shaping, addresses)
+        return self.told(self.resource.texts(ids, Addresses(self.request)))
+
+    def told(self, texts: list[str]) -> list[str]:
+        return shaped(texts, self.shaping, Addresses(self.request))
+
+    @cached_property
+    def shaping(self) -> Shaping:
+        """Raises InvalidQuery for what no answer can look like."""
+        return shaping_of(self.request, self.resource, self.lang)
 
 
 _names: dict[tuple[type, str], list[str]] = {}
@@ -125,26 +138,29 @@ def _accepted(view: type[ResourceView], name: str, one: ResourceView) -> list[st
 
 class ResourceList(ResourceView):
     def get(self, request: Request) -> HttpResponseBase:
-        rows = self._narrowed(request)
-        page = page_of(rows, self.resource.name, self._order(request), request)
-        around = {"next": page.next, "previous": page.previous, **self._count(rows), **self.about_the_answer()}
+        filters = self._filters(request)
+        page = page_of(filters, self.resource.name, self._order(request), request)
+        around = {"next": page.next, "previous": page.previous, **self._count(filters), **self.about_the_answer()}
         # Put together as text: to read the documents and write them again would take longer than all the rest.
         return answered(f'{{"results":[{",".join(self.texts(page.ids))}],{orjson.dumps(around).decode()[1:]}')
 
-    def _narrowed(self, request: Request) -> QuerySet:
+    def _filters(self, request: Request) -> FilterSet:
         filters = self.resource.filters(request.query_params, queryset=self.resource.rows())
         query.refuse_invalid(filters)
-        return filters.qs
+        return filters
+
+    def _narrowed(self, request: Request) -> QuerySet:
+        return self._filters(request).qs
 
     def _order(self, request: Request) -> Order:
         return self.resource.orders[query.ordering(request, list(self.resource.orders))]
 
-    def _count(self, rows: QuerySet) -> dict[str, Any]:
+    def _count(self, filters: FilterSet) -> dict[str, Any]:
         match query.count(self.request):
             case "exact":
-                return {"count": {"number": rows.order_by().count(), "at_least": False}}
+                return {"count": {"number": filters.qs.order_by().count(), "at_least": False}}
             case "estimate":
-                found = rows.order_by().values("pk")[: COUNTED + 1].count()
+                found = filters.qs.order_by().values("pk")[: COUNTED + 1].count()
                 return {"count": {"number": min(found, COUNTED), "at_least": found > COUNTED}}
         return {}
 
@@ -175,6 +191,9 @@ class ResourceList(ResourceView):
 
 class ResourceDetail(ResourceView):
     def get(self, request: Request, key: str) -> HttpResponseBase:
+        now = "edition" not in request.query_params
+        if now and (text := self.resource.text_of(key, Addresses(request))):
+            return self._answer(*self.told([text]))
         pk = self.resource.find(key)
         if pk is None:
             return self._moved(self._under_former_name(key))
@@ -201,7 +220,7 @@ class ResourceDetail(ResourceView):
         text = documents.read_version(version, addresses.host)
         if text is None:
             raise Problem("version-gone", _("What this edition said of the record is no longer shown."))
-        (told,) = shaped([text], shaping_of(self.request, self.resource, self.lang), addresses)
+        (told,) = self.told([text])
         return self._answer(told, version={"edition": version.edition, "act": version.act})
 
     def _under_former_name(self, key: str) -> Record:

@@ -8,7 +8,7 @@ Both are put in when the document is read, so nothing prepared has to be made an
 
 from relations.catalogue.documents.pieces import RESOURCES, Whole
 from relations.catalogue.documents.preparing import Rows, forget, rows_for, write
-from relations.catalogue.documents.reading import find, read, read_one, read_version
+from relations.catalogue.documents.reading import find, read, read_named, read_one, read_version
 from relations.catalogue.documents.shaping import ALL, Shaping, shaped, tree
 from relations.catalogue.documents.stencils import stencil
 
@@ -21,6 +21,7 @@ __all__ = [
     "find",
     "forget",
     "read",
+    "read_named",
     "read_one",
     "read_version",
     "rows_for",

@@ -24,9 +24,12 @@ WANTED = (
     "WHERE card.within IS NOT NULL), "
     "wanted AS (SELECT id FROM first UNION SELECT id FROM second UNION SELECT id FROM third) "
 )
-OF_CARDS = (
-    f"SELECT card.id, card.body, card.leads_to, card.place FROM {CARDS} AS card JOIN wanted ON card.id = wanted.id"  # noqa: S608
-)
+COLUMNS = "card.id, card.body, card.leads_to, card.place"
+# PostgreSQL looks each card up: told to join, it reads all that there are for a page of a few hundred.
+OF_CARDS = {
+    "sqlite": f"SELECT {COLUMNS} FROM {CARDS} AS card JOIN wanted ON card.id = wanted.id",  # noqa: S608
+    "postgresql": f"SELECT {COLUMNS} FROM {CARDS} AS card WHERE card.id = ANY (ARRAY(SELECT id FROM wanted))",  # noqa: S608
+}
 # Each mark of the documents as a row.
 MARKED = {
     "sqlite": "SELECT DISTINCT one.value AS id FROM found, json_each('[' || found.marks || ']') AS one",
@@ -44,14 +47,26 @@ def read(kind: str, ids: Sequence[int], host: str) -> list[str]:
     if not ids:
         return []
     numbers = [number_of(kind, pk) for pk in ids]
-    marked = MARKED[connections[PUBLIC].vendor]
+    stored, cards = _with_cards(f"IN ({_numbers(numbers)})")
+    return _poured([stored[number] for number in numbers if number in stored], cards, host)
+
+
+def read_named(kind: str, table: str, slug: str, host: str) -> str | None:
+    """The document of the record of this slug, if there is one: in one query too."""
+    stored, cards = _with_cards(f"= {number_of(kind, 0)} + (SELECT id FROM {table} WHERE slug = %s)", slug)  # noqa: S608
+    return next(iter(_poured(list(stored.values()), cards, host)), None)
+
+
+def _with_cards(condition: str, *values: str) -> tuple[dict[int, str], list[Row]]:
+    """The documents under the numbers that the condition names, and all cards that they call for."""
+    vendor = connections[PUBLIC].vendor
     rows = _asked(
-        f"WITH found AS (SELECT id, body, marks FROM {DOCUMENTS} WHERE id IN ({_numbers(numbers)})), "  # noqa: S608
-        f"marked AS ({marked}), {WANTED} SELECT id, body, -1, '' FROM found UNION ALL {OF_CARDS}"
+        f"WITH found AS (SELECT id, body, marks FROM {DOCUMENTS} WHERE id {condition}), "  # noqa: S608
+        f"marked AS ({MARKED[vendor]}), {WANTED} SELECT id, body, -1, '' FROM found UNION ALL {OF_CARDS[vendor]}",
+        *values,
     )
     stored = {number: body for number, body, leads_to, _place in rows if leads_to == -1}
-    bodies = [stored[number] for number in numbers if number in stored]
-    return _poured(bodies, [row for row in rows if row[2] != -1], host)
+    return stored, [row for row in rows if row[2] != -1]
 
 
 def read_one(kind: str, pk: int, host: str) -> str | None:
@@ -68,7 +83,7 @@ def read_version(version: Version, host: str) -> str | None:
         return None
     numbers = _numbers(map(int, marks_in(body)))
     marked = f"marked AS (SELECT id FROM {CARDS} WHERE id IN ({numbers}))"  # noqa: S608
-    return _poured([body], _asked(f"WITH {marked}, {WANTED} {OF_CARDS}"), host)[0]
+    return _poured([body], _asked(f"WITH {marked}, {WANTED} {OF_CARDS[connections[PUBLIC].vendor]}"), host)[0]
 
 
 def find(uids: Iterable[UUID | str], host: str) -> dict[str, str]:
@@ -86,7 +101,7 @@ def find(uids: Iterable[UUID | str], host: str) -> dict[str, str]:
 
 def _poured(bodies: list[str], rows: list[Row], host: str) -> list[str]:
     """The documents with everything in the place of its mark; all at once, which costs less."""
-    cards = {number: body for number, body, _leads_to, _place in rows}
+    cards = {str(number): body for number, body, _leads_to, _place in rows}
     # What is within another is filled in first, and may hold a third.
     for _round in range(2):
         for number in [number for number, body in cards.items() if MARK in body]:
@@ -95,21 +110,24 @@ def _poured(bodies: list[str], rows: list[Row], host: str) -> list[str]:
     return filled(PART.join(bodies), cards).replace(HOST, host).split(PART) if bodies else []
 
 
-def _lists(rows: list[Row], cards: dict[int, str]) -> dict[int, str]:
+def _lists(rows: list[Row], cards: dict[str, str]) -> dict[str, str]:
     """By the number of each list, the rows that lead to the record, in their order."""
     found: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for number, _body, leads_to, place in rows:
         if leads_to is not None:
             found[leads_to].append((place, number))
-    return {number: f"[{','.join(cards[one] for _place, one in sorted(places))}]" for number, places in found.items()}
+    return {
+        str(number): f"[{','.join(cards[str(one)] for _place, one in sorted(places))}]"
+        for number, places in found.items()
+    }
 
 
 def _numbers(numbers: Iterable[int]) -> str:
     return ",".join(str(int(number)) for number in numbers) or "NULL"
 
 
-def _asked(statement: str) -> list[Any]:
+def _asked(statement: str, *values: str) -> list[Any]:
     # Without the ORM: to build the query costs more than to answer it.
     with connections[PUBLIC].cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, values or None)
         return list(cursor.fetchall())

@@ -26,7 +26,13 @@ RECORD_BITS: Final = 40
 
 LISTS: Final = frozenset(("links_to", "answered_by", "memberships", "holders"))
 
-Cards = Mapping[int, str]
+# By the number of each card, as it stands in a mark.
+Cards = Mapping[str, str]
+# What has no card by its kind. That of a passage goes on with its article.
+MISSING: Final = {
+    **{KINDS.index(kind): "[]" for kind in LISTS},
+    KINDS.index("passage"): 'null,"article":null',
+}
 
 
 def number_of(kind: str, pk: int) -> int:
@@ -62,13 +68,9 @@ def filled(text: str, cards: Cards) -> str:
     if MARK not in text:
         return text
     pieces = text.split(MARK)
-    pieces[1::2] = [cards.get(int(number)) or _missing(int(number)) for number in pieces[1::2]]
+    pieces[1::2] = [cards.get(number) or _missing(number) for number in pieces[1::2]]
     return "".join(pieces)
 
 
-def _missing(number: int) -> str:
-    kind, _pk = numbered(number)
-    if kind in LISTS:
-        return "[]"
-    # The card of a passage goes on with its article.
-    return 'null,"article":null' if kind == "passage" else "null"
+def _missing(number: str) -> str:
+    return MISSING.get(int(number) >> RECORD_BITS, "null")

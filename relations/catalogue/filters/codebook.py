@@ -19,6 +19,7 @@ from relations.catalogue.filters.kinds import (
     one_of,
 )
 from relations.catalogue.filters.ranges import MomentFilter, compared
+from relations.catalogue.several import MOST
 from relations.models import Principle, Theme
 from relations.models.aggregates import aggregates
 from relations.vocabulary import ItemAct, Quad
@@ -73,7 +74,9 @@ class ChangeFilter(FilterSet):
     edition = WholeNumberFilter(label=_("edition"), help_text="The edition that did it.")
     since = WholeNumberFilter("edition", lookup_expr="gt", help_text="Only later editions than this one.")
     uid = django_filters.UUIDFilter(help_text="The changes of one record: its uid.")
-    uid_in = UidsFilter("uid", help_text="The changes of certain records: their uids, parted by commas.")
+    uid_in = UidsFilter(
+        "uid", help_text=f"The changes of certain records: their uids, parted by commas, at most {MOST}."
+    )
 
     @classmethod
     def following(cls, declared: dict[str, Any]) -> dict[str, Any]:

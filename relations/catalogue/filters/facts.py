@@ -70,7 +70,9 @@ class EventFilter(DatedFilterSet, SearchedFilterSet):
     modality = one_of("modality", Modality.choices, "Whether the source presents it as done.", _("presented as"))
     party = by_country("parties", "A party, as `country`: with both, events of the two.")
     between = PairFilter(
-        method="between_two", label=_("between"), help_text="Both parties: two three-letter codes, such as MLI,USA."
+        method="between_two",
+        label=_("between"),
+        help_text="Both parties: two countries by their codes (MLI,USA or ML,US) or slugs, parted by a comma.",
     )
     mode = RecordFilter(
         "mode",

@@ -8,7 +8,14 @@ from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from relations.catalogue.fields import DayField, OneOfField, PairField, RecordField
+from relations.catalogue.fields import (
+    COUNTRY_NAMES,
+    DayField,
+    OneOfField,
+    PairField,
+    RecordField,
+    WholeNumberField,
+)
 from relations.catalogue.filters.ranges import (
     MomentFilter,
     compared,
@@ -17,7 +24,7 @@ from relations.catalogue.filters.ranges import (
     several_of,
     several_records,
 )
-from relations.catalogue.several import UidsField
+from relations.catalogue.several import MOST, UidsField
 from relations.catalogue.words import QuestionField, with_words
 from relations.models import Actor, Country, Event, Principle, Relation, Theme
 from relations.publication.models import Change
@@ -25,7 +32,6 @@ from relations.vocabulary import EnglishState
 
 # The largest number that a column of ours holds.
 LARGEST = 2**31 - 1
-COUNTRY_NAMES = ("alpha3", "alpha2", "slug")
 
 
 class FilterSet(django_filters.FilterSet):  # type: ignore[misc]
@@ -99,7 +105,7 @@ class PairFilter(django_filters.Filter):  # type: ignore[misc]
 
 
 class WholeNumberFilter(django_filters.Filter):  # type: ignore[misc]
-    field_class = forms.IntegerField
+    field_class = WholeNumberField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"min_value": 0, "max_value": LARGEST, **kwargs})
@@ -131,7 +137,7 @@ class RecordFilterSet(FilterSet):
     nullable: tuple[str, ...] = ()
 
     english = OneOfFilter(choices=EnglishState.choices, label=_("English text"), help_text="State of the English text.")
-    uid_in = UidsFilter(label=_("records"), help_text="Certain records: their uids, parted by commas.")
+    uid_in = UidsFilter(label=_("records"), help_text=f"Certain records: their uids, parted by commas, at most {MOST}.")
     changed_since = WholeNumberFilter(
         method="changed_after",
         label=_("changed since the edition"),
@@ -177,7 +183,7 @@ def one_of(field_name: str, choices: Any, help_text: str, label: Any = None) -> 
 
 
 def by_country(field_name: str | None = "country", help_text: str = "", **more: Any) -> RecordFilter:
-    words = help_text or "Country: its three-letter code."
+    words = help_text or "Country: its code (three letters or two) or its slug."
     said = {"label": _("country"), "help_text": words, **more}
     return RecordFilter(field_name, queryset=Country.objects.all(), names=COUNTRY_NAMES, **said)
 

@@ -6,18 +6,20 @@ from operator import or_
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Exists, ManyToManyField, Model, OuterRef, Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from relations.catalogue.several import MomentField, SeveralOfField, SeveralRecordsField
+from relations.catalogue.fields import NumberField
+from relations.catalogue.several import MOST, MomentField, SeveralOfField, SeveralRecordsField
 
 Filters = dict[str, Any]
 
 # What stands behind a name, and how it is called.
 COMPARISONS = {"gte": "≥", "gt": ">", "lte": "≤", "lt": "<"}
 MEANINGS = {"gte": "at least", "gt": "more than", "lte": "at most", "lt": "less than"}
+# As the description of the API says it.
+SEVERAL = f"One of several, parted by commas, at most {MOST}"
 
 
 def linked(rows: QuerySet, name: str, lookup: str, value: Any) -> QuerySet:
@@ -70,16 +72,16 @@ class MomentFilter(django_filters.Filter):  # type: ignore[misc]
 
 
 class NumberFilter(django_filters.Filter):  # type: ignore[misc]
-    field_class = forms.DecimalField
+    field_class = NumberField
 
 
 def several_of(name: str, one: Any) -> Filters:
-    said = _said(one.label, _("one of"), "One of several, parted by commas", one)
+    said = _said(one.label, _("one of"), SEVERAL, one)
     return {f"{name}_in": SeveralOfFilter(one, choices=one.extra["choices"], **said)}
 
 
 def several_records(name: str, one: Any) -> Filters:
-    said = _said(one.label, _("one of"), "One of several, parted by commas", one)
+    said = _said(one.label, _("one of"), SEVERAL, one)
     kept = {key: one.extra[key] for key in ("queryset", "names", "called") if key in one.extra}
     return {f"{name}_in": SeveralRecordsFilter(one, **kept, **said)}
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern
 
 from relations.newsroom.admin import (
     alerts,
+    arrivals,
     bin,
     conversations,
     correcting,
@@ -12,11 +13,13 @@ from relations.newsroom.admin import (
     duplicates,
     history,
     hooks,
+    kept_sources,
     mergers,
     moving,
     presence,
     previewing,
     publishing,
+    reading,
     schedules,
     sharing,
     small_forms,
@@ -26,6 +29,7 @@ from relations.newsroom.admin import (
     translating,
     used,
     views,
+    watches,
     withdrawing,
 )
 
@@ -51,8 +55,12 @@ PAGES = (
     used,
     views,
     hooks,
+    arrivals,
     submissions,
+    watches,
+    kept_sources,
     tokens,
+    reading,
 )
 
 

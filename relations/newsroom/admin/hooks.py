@@ -1,8 +1,9 @@
 """Webhooks at the desk: who is told of what, what came of it, and telling again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -54,7 +55,7 @@ class HookForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
-            "All of them when none is chosen. That a record is no longer shown is told in any case."
+            "All of them when none is chosen. That a record has left them or is no longer shown is told too."
         ),
     )
 
@@ -97,6 +98,31 @@ class DeliveryLine:
         return self.is_waiting and not self.delivery.attempts
 
 
+@dataclass(frozen=True)
+class HookLine:
+    """A hook as lists show it: its whole address may hold a secret, its host does not."""
+
+    hook: Hook
+    host: str
+    # What it is narrowed to: kinds of records and relations.
+    told_of: str
+
+    @property
+    def name(self) -> str:
+        return self.hook.purpose or self.host
+
+
+def lines_of(hooks: Iterable[Hook]) -> list[HookLine]:
+    codes = dict(Relation.objects.values_list("pk", "code"))
+    return [HookLine(hook, urlsplit(hook.address).netloc, _told_of(hook, codes)) for hook in hooks]
+
+
+def _told_of(hook: Hook, codes: dict[int, str]) -> str:
+    known = aggregates()
+    kinds = [str(known[kind].root._meta.verbose_name_plural) for kind in hook.kinds if kind in known]
+    return ", ".join((*sorted(kinds, key=folded), *(codes[pk] for pk in hook.relations if pk in codes)))
+
+
 class HookDesk(DeskPage):
     def may_enter(self) -> bool:
         return webhooks.may_manage(self.user)
@@ -124,7 +150,7 @@ class HooksPage(HookDesk):
         rows = Hook.objects.select_related("by").annotate(
             failed=Count("deliveries", filter=failed), waiting=Count("deliveries", filter=waiting)
         )
-        return self.page(title=_("Webhooks"), form=form, hooks=rows, **made)
+        return self.page(title=_("Webhooks"), form=form, hooks=lines_of(rows), **made)
 
 
 class HookPage(HookDesk):
@@ -228,11 +254,12 @@ class HookPage(HookDesk):
         return rows if self.state == "all" else rows.filter(state=self.state)
 
     def show(self, form: HookForm, *, secret: str = "", replay: ReplayForm | None = None) -> HttpResponse:
-        page = self.page_of(self.deliveries())
+        page, (line,) = self.page_of(self.deliveries()), lines_of([self.hook])
         labels = {"all": _("All"), **{state.value: state.label for state in Delivery.State}}
         return self.page(
-            title=_("Webhook: %(name)s") % {"name": self.hook},
+            title=_("Webhook: %(name)s") % {"name": line.name},
             hook=self.hook,
+            about=line,
             secret=secret,
             form=form,
             replay=replay or ReplayForm(),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from relations.models import Article, Evidence, Outlet, Passage, Record
 from relations.newsroom.admin.filters import LanguageFilter
+from relations.newsroom.admin.kept_sources import kept_source
 from relations.newsroom.admin.layout import ADDRESS, ADDRESS_ONLY, about, filtered, in_both, listed, when
 from relations.newsroom.admin.record import RecordAdmin
 from relations.newsroom.admin.related_filters import RelatedFilter
@@ -40,11 +41,11 @@ class ArticleAdmin(RecordAdmin):
     list_select_related = ("outlet",)
     search_fields = ("title", "authors", "url", "slug", "outlet__name_fr", "body")
     autocomplete_fields = ("outlet",)
-    readonly_fields = ("sha256", "its_passages")
+    readonly_fields = ("sha256", "its_passages", "its_source")
     fieldsets = (
         about("title", ("outlet", "authors"), ("language", "genre", "rights"), "url", "archive_url"),
         when(Article.published),
-        about("body", "sha256", "its_passages", label=gettext_lazy("Text")),
+        about("body", "sha256", "its_passages", "its_source", label=gettext_lazy("Text")),
         ADDRESS_ONLY,
     )
 
@@ -56,13 +57,20 @@ class ArticleAdmin(RecordAdmin):
         every = reverse("admin:relations_passage_changelist", query={"article__id__exact": article.pk})
         add = reverse("admin:relations_passage_add", query={"article": article.pk})
         return format_html(
-            '{}<p><a href="{}">{}</a> · <a href="{}" class="addlink">{}</a></p>',
+            '<p><a href="{}" class="button">{}</a></p>{}<p><a href="{}">{}</a> · '
+            '<a href="{}" class="addlink">{}</a></p>',
+            reverse("admin:reading", args=(article.pk,)),
+            _("Have it read: the reading desk"),
             links(list(found[:MOST_SHOWN])),
             every,
             _("All passages of this article (%(count)s)") % {"count": found.count()},
             add,
             _("Add a passage"),
         )
+
+    @admin.display(description=gettext_lazy("kept source"))
+    def its_source(self, article: Article) -> str:
+        return kept_source(article)
 
 
 @admin.register(Passage)

@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
-from relations.newsroom.api.problems import KINDS, MEDIA_TYPE
+from relations.catalogue.problems import MEDIA_TYPE
+from relations.newsroom.api.problems import KINDS
 from relations.newsroom.models import Submission, Token
 from relations.newsroom.submissions import LONGEST, MOST_WAITING
 from relations.vocabulary import Rights
@@ -120,7 +121,8 @@ def _description() -> Shape:
 
 
 def _operation(name: str, summary: str, scope: str, answers: Shape, refusals: tuple[int, ...], **more: Any) -> Shape:
-    refused = {str(status): _refusal(status) for status in refusals}
+    # An address can be too long wherever it leads.
+    refused = {str(status): _refusal(status) for status in sorted({*refusals, 414})}
     described = f"Needs the scope `{scope}`."
     return {
         "operationId": name, "summary": summary, "description": described, "tags": ["submissions"], **more,

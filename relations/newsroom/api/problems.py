@@ -1,6 +1,5 @@
 """Refusals as problem details (RFC 9457), in the language of who asks."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,33 +7,23 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from orjson import dumps
 
-MEDIA_TYPE = "application/problem+json"
+from relations.catalogue.problems import LONGEST_ADDRESS, MEDIA_TYPE, NOT_FOUND, Kind, by_name, details, too_long
 
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of problem: its name stands in its address."""
-
-    name: str
-    status: int
-    title: Any
-
-
-KINDS = {
-    kind.name: kind
-    for kind in (
+KINDS = by_name(
+    (
         Kind("malformed", 400, _("The request is malformed")),
         Kind("invalid-query", 400, _("The query cannot be answered")),
         Kind("unknown-token", 401, _("No valid token was given")),
         Kind("missing-scope", 403, _("The token may not do this")),
-        Kind("not-found", 404, _("There is nothing at this address")),
+        NOT_FOUND,
         Kind("method-not-allowed", 405, _("This address does not take this method")),
+        Kind("address-too-long", 414, _("The address is too long")),
         Kind("too-large", 413, _("The request is too large")),
         Kind("not-json", 415, _("The body has to be JSON")),
         Kind("invalid-article", 422, _("The article cannot be taken as it is")),
         Kind("too-many-waiting", 429, _("Too many submissions wait already")),
     )
-}
+)
 
 
 class Problem(Exception):
@@ -46,14 +35,18 @@ class Problem(Exception):
 
     def response(self, request: HttpRequest) -> HttpResponse:
         document = request.build_absolute_uri(reverse("submissions:openapi"))
-        said = {
-            "type": f"{document}#/x-problems/{self.kind.name}",
-            "title": str(self.kind.title),
-            "status": self.kind.status,
-            "detail": str(self.detail),
-            "instance": request.get_full_path(),
-            **self.members,
-        }
+        said = details(
+            self.kind,
+            address=f"{document}#/x-problems/{self.kind.name}",
+            detail=self.detail,
+            instance=request.get_full_path(),
+            members=self.members,
+        )
         return HttpResponse(
             dumps(said), content_type=MEDIA_TYPE, status=self.kind.status, headers=self.headers
         )  # fmt: skip
+
+
+def refuse_long_address(request: HttpRequest) -> None:
+    if words := too_long(request.get_full_path()):
+        raise Problem("address-too-long", words, longest=LONGEST_ADDRESS, instance=request.path)

@@ -14,7 +14,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from relations.newsroom.api.openapi import document
-from relations.newsroom.api.problems import Problem
+from relations.newsroom.api.problems import Problem, refuse_long_address
 from relations.newsroom.audit import coming_from
 from relations.newsroom.models import Submission, Token
 from relations.newsroom.origin import address_of
@@ -43,6 +43,7 @@ class Door(View):
         return response
 
     def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        refuse_long_address(request)
         method = request.method or ""
         act: Callable[..., HttpResponse] | None = getattr(self, method.lower(), None)
         if method not in self.methods or act is None:

@@ -1,6 +1,6 @@
 """From the change log to deliveries: each hook remembers how far it has come, so nothing is lost and nothing twice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -8,14 +8,16 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from relations.newsroom.models import Delivery, Hook, Item
+from relations.newsroom.plans import grouped
 from relations.newsroom.rights import outside
-from relations.newsroom.snapshots import Snapshot, upgraded
+from relations.newsroom.snapshots import Key, Snapshot, upgraded
 from relations.newsroom.webhooks.keeping import enter, locked, refuse_unless
 from relations.publication.models import Change
 from relations.reading import NEWSROOM
-from relations.vocabulary import ABSENT
 
 CHUNK = 1000
+# An edition that never comes.
+NEVER = 2**63
 WAITING, FAILED = Delivery.State.WAITING, Delivery.State.FAILED
 
 
@@ -67,33 +69,44 @@ def _insert(hook: Hook, changes: Iterable[Change]) -> None:
 
 
 def wanted(hook: Hook, changes: list[Change]) -> list[Change]:
-    """Those that the hook asks for.
+    """Those that the hook asks for: of its kinds, and of records that belong to its relations or once did in public.
 
-    That a record is no longer shown is told whatever its relations: of some nobody can say any more what they were, and
-    who never heard of a uid has nothing to take away.
+    So it hears of all that happens to what it may have been told of: also that a record left its relations, and that
+    one is no longer shown. Of what the law has taken, nobody can say any more to what it belonged: that is told to all
+    hooks of its kind, and who never heard of a uid has nothing to take away.
     """
     of_kinds = [change for change in changes if not hook.kinds or change.kind in hook.kinds]
     if not hook.relations:
         return of_kinds
-    snapshots = _snapshots(of_kinds)
-    return [change for change in of_kinds if change.act in ABSENT or _is_of(hook, snapshots.get(_place(change)))]
+    belonging = _belonging(hook, of_kinds)
+    return [change for change in of_kinds if belonging.get(_key(change), 0) <= change.edition]
 
 
-def _is_of(hook: Hook, snapshot: Snapshot | None) -> bool:
-    # Without one, the law has taken it since: its removal is told.
-    return snapshot is not None and not outside(set(hook.relations), snapshot)
+def _belonging(hook: Hook, changes: Iterable[Change]) -> dict[Key, int]:
+    """Since which edition each record belongs to the hook’s relations; a number beyond all for one that never did.
+
+    A record of which no words are left is not among them.
+    """
+    found: dict[Key, int] = {}
+    for key, edition, snapshot in _published(changes):
+        found.setdefault(key, NEVER)
+        if found[key] == NEVER and not outside(set(hook.relations), snapshot):
+            found[key] = edition
+    return found
 
 
-def _snapshots(changes: list[Change]) -> dict[tuple[int, int], Snapshot]:
-    """What the log says that each of them published."""
-    items = Item.objects.filter(edition__number__in={change.edition for change in changes}, snapshot__isnull=False)
-    places = {_place(change) for change in changes}
-    rows = items.values_list("edition__number", "position", "snapshot")
-    return {
-        (edition, position): upgraded(found)
-        for edition, position, found in rows
-        if found is not None and (edition, position) in places
-    }
+def _published(changes: Iterable[Change]) -> Iterator[tuple[Key, int, Snapshot]]:
+    """All that the log says was published of these records, the earliest first."""
+    for kind, ids in grouped({_key(change) for change in changes}):
+        items = Item.objects.filter(kind=kind, record_id__in=ids, snapshot__isnull=False)
+        rows = items.order_by("edition__number").values_list("record_id", "edition__number", "snapshot")
+        for pk, edition, snapshot in rows.iterator(chunk_size=CHUNK):
+            if snapshot is not None:
+                yield (kind, pk), edition, upgraded(snapshot)
+
+
+def _key(change: Change) -> Key:
+    return change.kind, change.record_id
 
 
 def _place(change: Change) -> tuple[int, int]:

@@ -1,7 +1,8 @@
 // Asks before a form is left whose typing would be lost.
 "use strict";
 {
-  const forms = document.querySelectorAll("#content form[method=post]:not(#changelist-form)");
+  // Asked when the page is left: a script may have shown other forms by then.
+  const forms = () => Array.from(document.querySelectorAll("#content form[method=post]:not(#changelist-form)"));
   // A form that was refused holds what is not saved yet.
   const wasRefused = document.querySelector("#content .errornote") !== null;
   let sent = null;
@@ -31,7 +32,7 @@
     sent = null;
   });
   window.addEventListener("beforeunload", (event) => {
-    if (Array.from(forms).some((form) => form !== sent && isUnsaved(form))) {
+    if (forms().some((form) => form !== sent && isUnsaved(form))) {
       event.preventDefault();
     }
   });

@@ -4,14 +4,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from relations.api.v1.errors import InvalidQuery
 from relations.api.v1.reconciliation.properties import as_text
 from relations.api.v1.reconciliation.queries import (
     LONGEST_NAME,
     MOST_PROPERTIES,
     MOST_QUERIES,
     Query,
+    lang_in,
     limit_in,
     property_in,
+    read,
     refused,
     types_in,
     values_in,
@@ -20,11 +23,11 @@ from relations.api.v1.reconciliation.queries import (
 NAMES = ("type", "limit", "lang", "conditions")
 
 
-def read_matches(body: Any) -> list[Query]:
+def read_matches(body: Any) -> list[Query | InvalidQuery]:
     queries = body.get("queries") if isinstance(body, dict) else None
     if not isinstance(queries, list) or not 1 <= len(queries) <= MOST_QUERIES:
         raise refused("queries", _("Give a list of at most %d queries.") % MOST_QUERIES)
-    return [_query(f"queries.{at}", one) for at, one in enumerate(queries)]
+    return [read(_query, f"queries.{at}", one) for at, one in enumerate(queries)]
 
 
 def _query(where: str, one: Any) -> Query:
@@ -34,7 +37,8 @@ def _query(where: str, one: Any) -> Query:
         if name not in NAMES:
             raise refused(f"{where}.{name}"[:LONGEST_NAME], _("This is not known here."), list(NAMES))
     text, properties = _conditions(f"{where}.conditions", one.get("conditions"))
-    return Query(text, types_in(f"{where}.type", one.get("type", "")), limit_in(where, one), properties)
+    kinds, lang = types_in(f"{where}.type", one.get("type", "")), lang_in(f"{where}.lang", one.get("lang", ""))
+    return Query(text, kinds, limit_in(where, one), properties, lang)
 
 
 def _conditions(where: str, given: Any) -> tuple[str, tuple[tuple[str, tuple[Any, ...]], ...]]:

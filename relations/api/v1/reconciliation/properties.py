@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from relations.api.v1.reconciliation.entities import MODELS, Entity
-from relations.api.v1.reconciliation.names import folded, likeness
+from relations.api.v1.reconciliation.names import resemblance
 from relations.formats.addresses import page_of
 
 Cell = dict[str, Any]
@@ -114,4 +114,4 @@ def _fits(value: Any, known: str) -> float:
     asked = as_text(value)
     if asked.casefold() == known.casefold():
         return 100.0
-    return likeness(folded(asked), folded(known))
+    return resemblance(asked, known)

@@ -1,10 +1,11 @@
 """Questions as they come in: read, checked, and answered with candidates."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from relations.api.v1.errors import InvalidQuery
@@ -13,6 +14,7 @@ from relations.api.v1.reconciliation.entities import Entity, Key, by_uids, kinds
 from relations.api.v1.reconciliation.properties import PROPERTIES, agreement
 from relations.api.v1.reconciliation.scoring import Match, certain, match, ranked
 from relations.catalogue.fields import as_uid, near
+from relations.models.texts import LANGUAGES
 from relations.search.engine import by_index_alone
 
 MOST_QUERIES, MOST_CANDIDATES, CANDIDATES = 50, 50, 10
@@ -27,6 +29,8 @@ class Query:
     types: tuple[str, ...] = ()
     limit: int = CANDIDATES
     properties: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    # In which candidates are to be named; "" for the language of the request.
+    lang: str = ""
 
     @property
     def words(self) -> str:
@@ -53,13 +57,21 @@ def refused(parameter: str, detail: Any, allowed: list[str] | None = None) -> In
     return InvalidQuery([{"parameter": parameter, "detail": detail, **({"allowed": allowed} if allowed else {})}])
 
 
-def read_batch(batch: Any) -> dict[str, Query]:
-    """{"q0": {"query": …}, …}. Raises InvalidQuery, which names the query and what is wrong with it."""
+def read_batch(batch: Any) -> dict[str, Query | InvalidQuery]:
+    """{"q0": {"query": …}, …}: each query, or why it cannot be answered. Raises InvalidQuery for no batch at all."""
     if not isinstance(batch, dict) or not batch:
         raise refused("queries", _("Give an object with a query under each name."))
     if len(batch) > MOST_QUERIES:
         raise refused("queries", _("There are more than %d queries: ask in several batches.") % MOST_QUERIES)
-    return {name: _query(f"queries.{name}", one) for name, one in batch.items()}
+    return {name: read(_query, f"queries.{name}"[:LONGEST_NAME], one) for name, one in batch.items()}
+
+
+def read(reader: Callable[[str, Any], Query], where: str, one: Any) -> Query | InvalidQuery:
+    """One bad query is no reason to refuse those that came with it."""
+    try:
+        return reader(where, one)
+    except InvalidQuery as refusal:
+        return refusal
 
 
 def _query(where: str, one: Any) -> Query:
@@ -95,6 +107,14 @@ def limit_in(where: str, one: dict[str, Any]) -> int:
     return min(int(limit), MOST_CANDIDATES)
 
 
+def lang_in(where: str, value: Any) -> str:
+    """A tag of a language; "" for one that records are not named in, since it is a wish and no condition."""
+    if not isinstance(value, str) or len(value) > LONGEST_NAME:
+        raise refused(where, _("Give the tag of a language, such as fr or en."))
+    wanted = value.lower().partition("-")[0]
+    return wanted if wanted in LANGUAGES else ""
+
+
 def _properties(where: str, given: Any) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     if not isinstance(given, list) or len(given) > MOST_PROPERTIES:
         raise refused(f"{where}.properties", _("Give a list of at most %d properties.") % MOST_PROPERTIES)
@@ -124,14 +144,22 @@ def property_in(where: str, name: Any) -> str:
 # --- answering --------------------------------------------------------------------------------------------------------
 
 
-def answers(queries: Iterable[Query]) -> list[list[Match]]:
-    """The candidates of each query, the best first. What they are called is read once for all of them."""
+Answer = list[dict[str, Any]] | InvalidQuery
+
+
+def answers(queries: Iterable[Query | InvalidQuery]) -> list[Answer]:
+    """The candidates of each query, the best first; a refusal stays one. Names are read once for all of them."""
     asked = list(queries)
     with by_index_alone():
-        keys = [candidates(query.words, kinds_of(query.types)) for query in asked]
-    entities = load({key for found in keys for key in found})
-    named = by_uids({query.uid for query in asked if query.uid})
-    return [_answer(query, found, entities, named) for query, found in zip(asked, keys, strict=True)]
+        keys = {
+            at: candidates(one.words, kinds_of(one.types)) for at, one in enumerate(asked) if isinstance(one, Query)
+        }
+    entities = load({key for found in keys.values() for key in found})
+    named = by_uids({query.uid for query in asked if isinstance(query, Query) and query.uid})
+    return [
+        told(_answer(one, keys[at], entities, named), one.lang) if isinstance(one, Query) else one
+        for at, one in enumerate(asked)
+    ]
 
 
 def _answer(query: Query, keys: list[Key], entities: dict[Key, Entity], named: dict[str, Entity]) -> list[Match]:
@@ -154,8 +182,24 @@ def _is_of(entity: Entity, wanted: tuple[str, ...]) -> bool:
     return not wanted or not set(wanted).isdisjoint(entity.types)
 
 
-def told(matches: list[Match]) -> list[dict[str, Any]]:
+def refusal(problem: InvalidQuery, address: str) -> dict[str, Any]:
+    """A problem (RFC 9457) in the place of one answer, as the authors of the draft propose."""
+    return {
+        "type": f"{address}#{problem.kind.name}",
+        "title": str(problem.kind.title),
+        "status": problem.status_code,
+        "detail": str(problem.detail),
+        **problem.members,
+    }
+
+
+def told(matches: list[Match], lang: str = "") -> list[dict[str, Any]]:
     """Candidates as the service answers them."""
+    with override(lang or get_language()):
+        return _told(matches)
+
+
+def _told(matches: list[Match]) -> list[dict[str, Any]]:
     sure = certain(matches)
     names = types()
     return [

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from relations.api.v1.reconciliation.entities import Entity
-from relations.api.v1.reconciliation.names import folded, likeness
+from relations.api.v1.reconciliation.names import folded, resemblance
 from relations.api.v1.reconciliation.properties import PROPERTIES
 
 # Names that have less in common are not worth a look.
-WORST = 50.0
+WORST = 60.0
 # A property may lift or lower what the name says by so much.
 WEIGHT = 0.3
 CERTAIN = 98.0
@@ -54,7 +54,7 @@ def _agreed(name: str, value: float) -> dict[str, Any]:
 def match(text: str, entity: Entity, properties: dict[str, float] | None = None) -> Match:
     """The record by the name of it that is most like the text."""
     asked = folded(text)
-    by, similarity = max(((name, likeness(asked, folded(name))) for name in entity.names), key=lambda pair: pair[1])
+    by, similarity = max(((name, resemblance(text, name)) for name in entity.names), key=lambda pair: pair[1])
     return Match(entity, by, similarity, set(asked) <= set(folded(by)), properties or {})
 
 

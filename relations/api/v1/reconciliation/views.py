@@ -2,80 +2,41 @@
 
 from typing import Any
 
-import orjson
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
+from django.utils.translation import activate
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
-from rest_framework.exceptions import ParseError
-from rest_framework.parsers import FormParser, JSONParser
 from rest_framework.request import Request
 
 from relations.api.v1 import schema
 from relations.api.v1.addresses import Addresses
+from relations.api.v1.query import LANGUAGES, LONGEST
 from relations.api.v1.reconciliation.draft import read_matches
 from relations.api.v1.reconciliation.entities import KINDS, by_uids, types
 from relations.api.v1.reconciliation.extending import MOST_COLUMNS, MOST_IDS, extension
 from relations.api.v1.reconciliation.properties import of_type
-from relations.api.v1.reconciliation.queries import MOST_QUERIES, answers, decoded, read_batch, refused, told, types_in
+from relations.api.v1.reconciliation.queries import (
+    MOST_QUERIES,
+    answers,
+    decoded,
+    read_batch,
+    refused,
+    types_in,
+)
+from relations.api.v1.reconciliation.service import Service, answered
 from relations.api.v1.reconciliation.suggestions import SUGGESTIONS
-from relations.api.v1.views import CROSS_ORIGIN, JSON, ApiView
+from relations.api.v1.views import JSON
 from relations.catalogue.fields import as_uid
 from relations.formats.addresses import lasting_base
 
 VERSIONS = ["0.2"]
 FORM = "application/x-www-form-urlencoded"
-# Questions are asked by POST where they are too long for an address; they change nothing.
-ASKING = {**CROSS_ORIGIN, "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
-          "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match"}  # fmt: skip
 WIDTH, HEIGHT = 400, 120
-
-
-class StrictJSONParser(JSONParser):
-    """Refuses what is nested too deeply to be a question."""
-
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        try:
-            return orjson.loads(stream.read())
-        except orjson.JSONDecodeError as error:
-            raise ParseError from error
-
-
-class Schema(schema.ApiSchema):
-    def get_request_serializer(self) -> Any:
-        return self.view.body()
-
-
-class Service(ApiView):
-    """What all addresses of the service have in common."""
-
-    schema = Schema()
-    parser_classes = (FormParser, StrictJSONParser)
-
-    def tag(self) -> str:
-        return "reconcile"
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().finalize_response(request, response, *args, **kwargs)
-        for name, value in ASKING.items():
-            response.headers[name] = value
-        return response
-
-    def body(self) -> Any:
-        return None
-
-    def responses(self) -> dict[Any, Any]:
-        found = {(200, JSON): OpenApiResponse({"type": "object"}, "The answer.")}
-        return {**found, **schema.problem(400), **schema.problem(406)}
-
-
-def answered(value: Any) -> HttpResponse:
-    return HttpResponse(orjson.dumps(value), content_type=JSON)
 
 
 class Reconcile(Service):
@@ -86,6 +47,7 @@ class Reconcile(Service):
 
     def post(self, request: Request) -> HttpResponse:
         given = request.data if isinstance(request.data, dict) else {}
+        speak(given)
         found = self._answer(given)
         if found is None:
             raise refused("queries", _("Give “queries” or “extend”."))
@@ -95,7 +57,7 @@ class Reconcile(Service):
         if "queries" in given:
             queries = read_batch(_value(given, "queries"))
             found = zip(queries, answers(queries.values()), strict=True)
-            return answered({name: {"result": told(matches)} for name, matches in found})
+            return answered({name: self.result("result", one) for name, one in found})
         return answered(extension(_value(given, "extend"))) if "extend" in given else None
 
     def _manifest(self) -> dict[str, Any]:
@@ -129,7 +91,7 @@ class Reconcile(Service):
 
     def body(self) -> Any:
         text = {"type": "string"}
-        fields = {"queries": text, "extend": text}
+        fields = {"queries": text, "extend": text, "lang": {"type": "string", "enum": list(LANGUAGES)}}
         return {FORM: {"type": "object", "properties": fields, "additionalProperties": False, "minProperties": 1}}
 
 
@@ -137,6 +99,19 @@ def _questions() -> list[OpenApiParameter]:
     queries = f"At most {MOST_QUERIES} queries, as a JSON object."
     extend = f"At most {MOST_IDS} ids and {MOST_COLUMNS} properties, as a JSON object."
     return [OpenApiParameter("queries", str, description=queries), OpenApiParameter("extend", str, description=extend)]
+
+
+def speak(given: Any) -> None:
+    """`lang` may stand in the body too, beside the questions; the answer and its refusals are in it then."""
+    lang = given.get("lang")
+    if lang is None:
+        return
+    if lang not in LANGUAGES:
+        words = {"value": str(lang)[:LONGEST], "allowed": ", ".join(LANGUAGES)}
+        detail = _("“%(value)s” is not possible here. Possible: %(allowed)s.") % words
+        raise refused("lang", detail, list(LANGUAGES))
+    if lang != "all":
+        activate(lang)
 
 
 def _value(given: Any, name: str) -> Any:
@@ -152,7 +127,7 @@ class MatchDraft(Service):
 
     def post(self, request: Request) -> HttpResponse:
         found = answers(read_matches(request.data))
-        return answered({"results": [{"candidates": told(matches)} for matches in found]})
+        return answered({"results": [self.result("candidates", one) for one in found]})
 
     def operation_id(self) -> str:
         return "reconcileByConditions"

@@ -30,6 +30,8 @@ class IndexSerializer(serializers.Serializer):
     licence = LicenceSerializer()
     resources = serializers.DictField(child=serializers.URLField())
     search = serializers.URLField()
+    changes = serializers.URLField()
+    archives = serializers.URLField()
     reconciliation = serializers.URLField()
     openapi = serializers.URLField()
     docs = serializers.URLField()
@@ -55,6 +57,10 @@ class ProblemSerializer(serializers.Serializer):
 
 class TooManySerializer(ProblemSerializer):
     retry_after = serializers.IntegerField(help_text="Seconds until the next request will be answered")
+
+
+class TooLongSerializer(ProblemSerializer):
+    longest = serializers.IntegerField(help_text="Characters that an address may have after the host")
 
 
 class SuccessorSerializer(serializers.Serializer):

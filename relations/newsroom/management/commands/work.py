@@ -11,6 +11,8 @@ from django.db import connections
 from django.utils import timezone
 
 from relations.formats import archives
+from relations.newsroom.arrivals.checking import check_sources
+from relations.newsroom.arrivals.watching import look_at_feeds
 from relations.newsroom.due import publish_due
 from relations.newsroom.mailing import send_mails
 from relations.newsroom.presence import forget_absent
@@ -24,7 +26,7 @@ log = logging.getLogger(__name__)
 class Command(BaseCommand):
     help = (
         "Do whatever is due: publish and withdraw what is scheduled, show the editions of the log that public does not "
-        "show yet, tell the webhooks. Safe when run twice at once."
+        "show yet, tell the webhooks, look at feeds and at kept sources. Safe when run twice at once."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -63,6 +65,15 @@ def tell_the_hooks() -> None:
         log.info("Deliveries taken: %d", told)
 
 
+def look_at_the_feeds() -> None:
+    if new := look_at_feeds():
+        log.info("Articles announced: %d", new)
+
+
+def ask_the_sources_again() -> None:
+    check_sources()
+
+
 def keep_archives() -> None:
     made = archives.keep(timezone.now())
     if made:
@@ -77,6 +88,8 @@ DUTIES: tuple[Callable[[], object], ...] = (
     forget_the_absent,
     keep_archives,
     tell_the_hooks,
+    look_at_the_feeds,
+    ask_the_sources_again,
 )
 
 

@@ -1,0 +1,1 @@
+"""Articles on their way in: pasted, uploaded, fetched, or announced by a feed. The source itself is kept."""
