@@ -79,9 +79,7 @@ def typist(browser, server, name: str) -> Typist:
 
 
 def current(person: Typist, what: str = "el.querySelector('.summary').textContent") -> str:
-    return person.page.evaluate(
-        f"(() => {{ const el = document.querySelector('.proposal.current'); return {what}; }})()"
-    )
+    return person.page.locator(".proposal.current").evaluate(f"el => {what}")
 
 
 def waiting(person: Typist) -> int:

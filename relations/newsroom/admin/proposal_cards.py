@@ -25,8 +25,8 @@ NAMES: dict[str, str | Promise] = {
 }
 # What a record that is there already gets of the article.
 COMPLETED: dict[str, str | Promise] = {
-    "actor": gettext_lazy("It is this actor"),
-    "place": gettext_lazy("It is this place"),
+    "actor": gettext_lazy("It is this actor: %(record)s"),
+    "place": gettext_lazy("It is this place: %(record)s"),
 }
 # How sure a rule is, in words.
 SURE, LIKELY = 0.85, 0.65
@@ -55,8 +55,8 @@ class Card:
         """Value, words and whether it is chosen, for each record that it may be and for a new one."""
         one = the_one(self.matches)
         chosen = self.chosen or (str(one.pk) if one else "")
-        words = COMPLETED.get(self.proposal.kind, _("Another source for"))
-        found = [(str(match.pk), f"{words}{_(':')} {match.label}", str(match.pk) == chosen) for match in self.matches]
+        words = COMPLETED.get(self.proposal.kind, gettext_lazy("Another source for: %(record)s"))
+        found = [(str(match.pk), words % {"record": match.label}, str(match.pk) == chosen) for match in self.matches]
         return [*found, (NEW, _("A new record"), chosen == NEW)] if found else []
 
     @property
