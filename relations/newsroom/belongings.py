@@ -18,6 +18,7 @@ from relations.newsroom.models import (
     NotDuplicate,
     Presence,
     PreviewLink,
+    Proposal,
     Task,
 )
 
@@ -34,6 +35,7 @@ def move_belongings(kind: str, *, kept: int, gone: int, rows: Mapping[str, str],
         "tasks": _take(Task.objects.filter(**mine), record_id=kept),
         "tasks_about": _take(Task.objects.filter(about_kind=kind, about_id=gone), about_id=kept),
         "alerts": _take(Alert.objects.filter(**mine), record_id=kept),
+        "proposals": _take(Proposal.objects.filter(**mine), record_id=kept),
         "dossiers": _move_in_dossiers(kind, kept, gone),
         "candidates": _move_candidates(kept, gone) if kind == "actor" else [],
         "rows": _move_unnamed(rows) if kind == "event" else {},
@@ -55,6 +57,7 @@ def give_back(moved: Moved, kind: str, *, kept: int, gone: int) -> None:
     Task.objects.filter(pk__in=moved.get("tasks", ()), record_id=kept).update(record_id=gone)
     Task.objects.filter(pk__in=moved.get("tasks_about", ()), about_id=kept).update(about_id=gone)
     Alert.objects.filter(pk__in=moved.get("alerts", ()), record_id=kept).update(record_id=gone)
+    Proposal.objects.filter(pk__in=moved.get("proposals", ()), record_id=kept).update(record_id=gone)
     DossierRecord.objects.filter(pk__in=moved.get("dossiers", ()), record_id=kept).update(record_id=gone)
     Candidate.objects.filter(pk__in=moved.get("candidates", ()), actor_id=kept).update(actor_id=gone)
     for pk, uid in moved.get("rows", {}).items():

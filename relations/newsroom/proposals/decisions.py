@@ -25,7 +25,6 @@ from relations.newsroom.proposals.writing import Writer
 from relations.newsroom.record import delete_draft, record
 from relations.newsroom.snapshots import Key
 from relations.reading import NEWSROOM
-from relations.vocabulary import MeasureStatus
 
 REFUSED = Proposal.State.REFUSED
 NEW = "new"
@@ -147,8 +146,8 @@ def undo(given: Proposal, *, by: User) -> Proposal:
     with _deciding(given, by) as (proposal, _article, reading):
         if proposal.is_waiting:
             raise Refused([_("Nothing has been decided here yet.")])
-        for part, uid in reversed(proposal.traces.get("added", [])):
-            _take_out(proposal, part, uid, by)
+        for part, said in reversed(proposal.traces.get("added", [])):
+            _take_out(proposal, part, said, by)
         for kind, pk in reversed(proposal.traces.get("made", [])):
             if kind != "passage":
                 _take_back(reading, (kind, pk), by)
@@ -158,16 +157,16 @@ def undo(given: Proposal, *, by: User) -> Proposal:
         return _decide(proposal, WAITING, by)
 
 
-def _take_out(proposal: Proposal, part: str, uid: str, by: User) -> None:
-    """Remove what was added to a record that had been there before."""
+def _take_out(proposal: Proposal, part: str, said: str, by: User) -> None:
+    """Remove what was added to a record that had been there before: a part by its uid; of a measure, that it ended."""
     root: Any = model_of(proposal.kind)._base_manager.filter(pk=proposal.record_id).first()
     if root is None:
         return
     if part == LIFTED:
-        root.lifted_in, root.status = None, MeasureStatus.UNKNOWN
+        root.lifted_in, root.status = None, said
         root.save()
     else:
-        ADDED[part]._base_manager.filter(uid=uid).delete()
+        ADDED[part]._base_manager.filter(uid=said).delete()
     record(root, by=by, note=_("Taken back in the reading"))
 
 

@@ -80,15 +80,15 @@ def make_measure(writer: Writer, proposal: Proposal, values: Values) -> Record:
 def complete_measure(writer: Writer, measure: Measure, proposal: Proposal, values: Values) -> None:
     """What lifts a measure ends it; anything else is another source of it."""
     if values["stage"] == LIFTED and measure.status != MeasureStatus.LIFTED:
+        writer.added.append((LIFTED, measure.status))
         _set_stage(writer, measure, values)
         measure.save()
-        writer.added.append((LIFTED, str(measure.uid)))
     writer.add_source(measure, proposal)
 
 
 def _set_stage(writer: Writer, measure: Measure, values: Values) -> None:
     pk = writer.record_of(values["event"]) if values["event"] else None
-    if pk:
+    if pk and Event.objects.filter(pk=pk).exists():
         setattr(measure, f"{STAGES[values['stage']]}_id", pk)
     if values["stage"] == LIFTED:
         measure.status = MeasureStatus.LIFTED

@@ -37,7 +37,7 @@ def make_invocation(writer: Writer, proposal: Proposal, values: Values) -> Recor
         is_called_principle="princip" in folded(values["wording"]),
     )  # fmt: skip
     if values["statement"] and (pk := writer.record_of(values["statement"])):
-        invocation.statement = Statement.objects.get(pk=pk)
-        invocation.date = invocation.statement.date
+        invocation.statement = Statement.objects.filter(pk=pk).first()
+        invocation.date = invocation.statement.date if invocation.statement else UncertainDate()
     writer.save(invocation, writer.proof(invocation, span_of(proposal)))
     return invocation

@@ -29,6 +29,7 @@ class Writer:
         self.article, self.by, self.record_of = article, by, record_of
         self.note = str(_("From the reading of “%(article)s”") % {"article": article})[:300]
         self.made: list[tuple[str, int]] = []
+        # Parts of records that were there before: the model and the uid, or what else has to be put back.
         self.added: list[tuple[str, str]] = []
 
     def needs(self, right: str, kind: str) -> None:
@@ -84,7 +85,7 @@ class Writer:
         if who.get("state"):
             return self._state(who["state"])
         pk = self.record_of(who["finding"]) if who.get("finding") else None
-        return Actor.objects.get(pk=pk) if pk else None
+        return Actor.objects.filter(pk=pk).first() if pk else None
 
     def _state(self, code: str) -> Actor | None:
         found = Actor.objects.filter(actor_kind=ActorKind.STATE, country__alpha3=code).first()

@@ -321,6 +321,52 @@ def states() -> int:
     return Actor.objects.filter(actor_kind="state").count()
 
 
+def test_a_measure_that_is_lifted_stands_as_before_when_that_is_taken_back(chief):
+    niger, france = scene.vocabulary()
+    by, target = (make.actor(str(one), "state", country=one) for one in (france, niger))
+    measure = make.saved(
+        Measure(label_fr="Visas", measure_kind="visa_policy", imposed_by=by, target=target, status="in_force")
+    )
+    text = scene.article("Le 20 mars 2024, la France a levé les restrictions de visas imposées au Niger.")
+    proposal = mark_read(text, "levé les restrictions de visas", chief)
+    values = {"stage": "lifted", "measure_kind": "visa_policy", "imposed_by": who("FRA"), "target": who("NER")}
+    accept(proposal, by=chief, choice=str(measure.pk), values=values)
+    measure.refresh_from_db()
+    assert measure.status == "lifted"
+    undo(proposal, by=chief)
+    measure.refresh_from_db()
+    assert (measure.status, measure.lifted_in, measure.evidence.count()) == ("in_force", None, 0)
+
+
+def mark_read(text, words, by):
+    read_article(text, by=by)
+    return mark(text, "measure", words, by=by)
+
+
+def who(code: str) -> dict[str, str]:
+    return {"name": code, "state": code, "finding": ""}
+
+
+def test_records_that_merge_take_their_proposals_along(source, read, chief):
+    from relations.newsroom.belongings import give_back, move_belongings
+
+    accept(scene.called(source, "Sylvain Itté"), by=chief)
+    gone = Actor.objects.get(name_fr="Sylvain Itté")
+    kept = make.actor("Sylvain Itté (ambassadeur)")
+    moved = move_belongings("actor", kept=kept.pk, gone=gone.pk, rows={}, by=chief)
+    accept(read["event"], by=chief)
+    assert Event.objects.get().participations.get(role="visitor").actor == kept
+    give_back(moved, "actor", kept=kept.pk, gone=gone.pk)
+    assert scene.called(source, "Sylvain Itté").record_id == gone.pk
+
+
+def test_whoever_was_deleted_since_takes_part_by_name_only(source, read, chief):
+    one = accept(scene.called(source, "Sylvain Itté"), by=chief)
+    Proposal.objects.filter(pk=one.pk).update(record_id=10**9)
+    accept(read["event"], by=chief)
+    assert Event.objects.get().participations.get(role="visitor").actor is None
+
+
 def test_what_something_else_rests_on_is_not_taken_back(source, read, chief):
     accept(read["event"], by=chief)
     with pytest.raises(Refused, match="est utilisé par Audience"):
