@@ -1,15 +1,34 @@
 """The names that the newsroom has already, read from its database for the reader."""
 
+from collections.abc import Iterator
+
 from relations.models import Actor
 from relations.newsroom.intake.known import Known, KnownActor
+from relations.newsroom.models import Trait
+from relations.newsroom.traits import CHUNK, sounds
 
 
-def known_names() -> Known:
-    """All actors of the newsroom but states, whom the reader knows, with their names in both languages and aliases."""
-    actors = (
-        Actor.objects.using("default").exclude(actor_kind="state").select_related("country").prefetch_related("aliases")
+def known_names(text: str) -> Known:
+    """The actors of the newsroom that a text may name, with their names in both languages and aliases.
+
+    Those of whose names some word sounds like one of the text, by the index of traits; but states, whom the reader knows.
+    """
+    rows = Actor.objects.using("default").exclude(actor_kind="state").select_related("country")
+    ids = sorted(set(_sounding(text)))
+    return Known(
+        tuple(
+            _known(actor)
+            for at in range(0, len(ids), CHUNK)
+            for actor in rows.filter(pk__in=ids[at : at + CHUNK]).prefetch_related("aliases").order_by("pk")
+        )
     )
-    return Known(tuple(_known(actor) for actor in actors.iterator(chunk_size=2000)))
+
+
+def _sounding(text: str) -> Iterator[int]:
+    values = sorted(sounds([text]))
+    traits = Trait.objects.using("default").filter(kind="actor")
+    for at in range(0, len(values), CHUNK):
+        yield from traits.filter(value__in=values[at : at + CHUNK]).values_list("record_id", flat=True)
 
 
 def _known(actor: Actor) -> KnownActor:

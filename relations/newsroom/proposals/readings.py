@@ -52,7 +52,7 @@ def read_article(article: Article, *, by: User) -> ArticleReading:
         raise Refused([_("You do not have the right to do this.")])
     if not article.body.strip():
         raise Refused([_("The article has no text yet: paste it first.")])
-    text = read(article.body, day_of(article), article.language[:2], known_names())
+    text = read(article.body, day_of(article), article.language[:2], known_names(article.body))
     found = findings(text)
     with transaction.atomic(using=NEWSROOM):
         audit.claim()

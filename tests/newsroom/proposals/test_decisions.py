@@ -503,3 +503,14 @@ def test_each_decision_is_in_the_audit_without_words_of_the_text(source, read, c
     ]  # fmt: skip
     assert "Niamey" not in str([entry.detail for entry in entries])
     assert Revision.objects.filter(kind="place").get().by == chief
+
+
+def test_only_names_that_a_text_may_hold_are_looked_up(source, chief, django_assert_num_queries):
+    from relations.newsroom.intake.known_names import known_names
+
+    make.saved(Actor(name_fr="Sylvain Itté", actor_kind="person"))
+    for number in range(5):
+        make.actor(f"Zbigniew Kowalczyk {number}")
+    with django_assert_num_queries(3):
+        known = known_names(source.body)
+    assert [actor.name for actor in known.actors] == ["Sylvain Itté"]

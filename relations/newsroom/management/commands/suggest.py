@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         text = _text_of(options["file"])
-        reading = read(text, date=options["date"], language=options["language"], known=_known())
+        reading = read(text, date=options["date"], language=options["language"], known=_known(text))
         self.stdout.write(json.dumps(reading.as_suggestions(), ensure_ascii=False, indent=2))
 
 
@@ -50,9 +50,9 @@ def _text_of(name: str) -> str:
         raise CommandError(f"{name} is not UTF-8 text (byte {error.start}). Save it as UTF-8 and try again.") from error
 
 
-def _known() -> Known | None:
+def _known(text: str) -> Known | None:
     """The newsroom's names; none where there is no database, or no tables in it."""
     try:
-        return known_names()
+        return known_names(text)
     except DatabaseError:
         return None
