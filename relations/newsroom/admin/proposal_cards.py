@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from relations.newsroom.admin.proposal_forms import ProposalForm
+from relations.newsroom.admin.proposal_rules import rule_in_words
 from relations.newsroom.admin.proposal_scene import Scene
 from relations.newsroom.models import Proposal
 from relations.newsroom.proposals.decisions import NEW
@@ -63,6 +64,10 @@ class Card:
     def sureness(self) -> str:
         confidence = self.proposal.confidence
         return _("sure") if confidence >= SURE else _("likely") if confidence >= LIKELY else _("doubtful")
+
+    @property
+    def rule(self) -> str:
+        return rule_in_words(self.proposal.rule)
 
     @property
     def is_recognised(self) -> bool:

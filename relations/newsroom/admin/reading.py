@@ -19,6 +19,7 @@ from relations.newsroom.admin.desk_page import DeskPage, paged
 from relations.newsroom.admin.editions import names_of
 from relations.newsroom.admin.proposal_cards import NAMES, Card, is_complete, segments, summary_of
 from relations.newsroom.admin.proposal_forms import FORMS, ProposalForm
+from relations.newsroom.admin.proposal_rules import rule_in_words
 from relations.newsroom.admin.proposal_scene import Scene
 from relations.newsroom.admin.sent import number_in, words_in
 from relations.newsroom.models import ArticleReading, Proposal
@@ -203,7 +204,7 @@ class LessonsPage(ReadingDesk):
     template_name = "admin/lessons.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        rows = [(NAMES[lesson.kind], lesson) for lesson in lessons()]
+        rows = [(NAMES[lesson.kind], rule_in_words(lesson.rule), lesson) for lesson in lessons()]
         return self.page(title=_("What the rules have learnt"), rows=rows, unwanted=unwanted_names())
 
 

@@ -233,9 +233,25 @@ def test_the_lists_name_what_waits_and_what_was_learnt(desk, source, read, chief
     refuse(read["measure"], by=chief)
     assert "Niamey" in desk.get(reverse("admin:readings")).content.decode()
     page = desk.get(reverse("admin:lessons")).content.decode()
-    assert "measure: imposed" in page
+    assert "measure imposed" in page
 
 
 def test_the_article_leads_to_its_reading(desk, source):
     page = desk.get(reverse("admin:relations_article_change", args=(source.pk,))).content.decode()
     assert address(source) in page
+
+
+@pytest.mark.once
+def test_every_rule_that_the_measured_texts_meet_is_put_into_words():
+    from relations.newsroom.admin.proposal_rules import RULES
+    from relations.newsroom.intake.reading import read as read_text
+    from relations.newsroom.proposals.findings import findings
+    from tests.intake.articles import gathered
+
+    bare = set()
+    for measured in gathered("tuned")[::3]:
+        for found in findings(read_text(measured.text)):
+            rule = found.rule.removeprefix("noun: ")
+            if rule not in RULES and not rule.startswith("verb: "):
+                bare |= {part for part in rule.split(", ") if part not in RULES}
+    assert bare == set()
