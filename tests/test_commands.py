@@ -13,7 +13,7 @@ from django.db import OperationalError
 from relations.management.commands.check_translations import gaps, out_of_reach
 from relations.models import Theme
 from relations.newsroom.management.commands import prepare, work
-from relations.newsroom.models import Edition, Item
+from relations.newsroom.models import Edition, Item, Trait
 from relations.newsroom.press import rebuild
 from relations.publication.models import State, Version
 from tests import factories as make
@@ -228,6 +228,18 @@ def test_a_start_after_a_migration_writes_anew_what_readers_see(two_editions, da
     output("prepare", without_seeds=True)
 
     assert Version.objects.count() == (2 if is_behind else 0)
+
+
+@pytest.mark.parametrize("was_behind", [True, False])
+def test_a_start_after_a_migration_notes_by_what_copies_are_known(press, data_dir, monkeypatch, was_behind):
+    article = make.article(" ".join(f"mot{number}" for number in range(60)))
+    Trait.objects.filter(value__startswith="run:").delete()
+    monkeypatch.setattr(prepare, "is_behind", lambda database: was_behind and database == "default")
+
+    output("prepare", without_seeds=True)
+
+    runs = Trait.objects.filter(kind="article", record_id=article.pk, value__startswith="run:")
+    assert runs.count() == (32 if was_behind else 0)
 
 
 # --- translations -----------------------------------------------------------------------------------------------------

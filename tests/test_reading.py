@@ -1,5 +1,7 @@
 """The reading mode: a public address can read what is published and nothing else."""
 
+import os
+
 import pytest
 from django.contrib.auth.models import User
 from django.http import HttpResponse, StreamingHttpResponse
@@ -125,6 +127,15 @@ def test_a_known_state_is_answered_with_304_without_calling_the_view():
 
     assert again.status_code == 304
     assert again["ETag"] == etag
+
+
+def test_a_stream_that_nobody_wants_gives_back_what_it_holds():
+    a_public_and_a_draft_theme()
+    held = open(os.devnull, "rb")  # noqa: SIM115
+
+    again = answer(lambda request: StreamingHttpResponse(held), **{"If-None-Match": "*"})
+
+    assert (again.status_code, held.closed) == (304, True)
 
 
 def test_publishing_moves_the_etag():

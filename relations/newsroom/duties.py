@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from django.db import models
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from relations.models import Article, Evidence, Passage
@@ -90,7 +91,8 @@ def _with_taken_code(plan: Plan) -> Iterator[Problem]:
         names = [name for name in CODES if any(field.name == name for field in model_of(kind)._meta.concrete_fields)]
         for name in names:
             said = Item.objects.filter(kind=kind, snapshot__isnull=False).order_by("pk")
-            owners = dict(said.values_list(f"snapshot__root__{name}", "record_id"))
+            # As text: a code of digits would come back as a number.
+            owners = dict(said.values_list(KT(f"snapshot__root__{name}"), "record_id"))
             codes = {pk: code for code, pk in owners.items()}
             for key, snapshot in plan.present.items():
                 if key[0] == kind:

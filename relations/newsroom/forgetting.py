@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from relations.models import Participation
 from relations.models.aggregates import model_of
-from relations.newsroom.arrivals.captures import forget_captures
+from relations.newsroom.arrivals.captures import forget_captures, remember_removed, texts_of
 from relations.newsroom.duplicates import forget_likenesses
 from relations.newsroom.models import (
     AuditEvent,
@@ -36,11 +36,13 @@ def forget(keys: Iterable[Key], *, kept: Edition | None = None) -> None:
     """Delete the working rows of these records and empty all that holds their words, but a notice in `kept`."""
     # Passages stand before the article that they are taken from.
     for kind, pk in sorted(keys, key=lambda key: key[0] != "passage"):
+        texts = texts_of(pk) if kind == "article" else set()
         _forget_candidates(kind, pk)
         model_of(kind)._base_manager.filter(pk=pk).delete()
         forget_likenesses(kind, [pk])
         forget_captures((kind, pk))
-        forget_submissions((kind, pk))
+        forget_submissions((kind, pk), texts)
+        remember_removed(texts)
         forget_proposals((kind, pk))
         _forget_comments(kind, pk)
         _forget_the_desk(kind, pk)

@@ -15,6 +15,7 @@ from relations.newsroom import audit
 from relations.newsroom.duplicates import forget_likenesses
 from relations.newsroom.models import Publicity, Review, Revision, Standing
 from relations.newsroom.plans import Problem, Refused, standings_of
+from relations.newsroom.proposals.forgetting import drop_proposals
 from relations.newsroom.rights import is_system, overreach
 from relations.newsroom.rows import delete, erase_parts
 from relations.newsroom.snapshots import Snapshot, content_digest, digest, take, upgraded
@@ -136,6 +137,8 @@ def delete_draft(root: Record, *, by: User, own: bool = False) -> None:
         root.delete()
         _append(kind, {pk: None}, {pk: standing}, by=by, note=_("Deleted"))
         forget_likenesses(kind, [pk])
+        if kind == "article":
+            drop_proposals(pk)
         number = standing.head.number
         audit.enter([audit.Act("delete", kind, pk, old=number - 1, new=number)], by=by)
 

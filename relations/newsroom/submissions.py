@@ -1,14 +1,10 @@
-"""Articles that programs, feeds and editors bring: read, known again, and made drafts of by somebody at the desk."""
+"""Articles that programs, feeds and editors bring: known again, and made drafts of by somebody at the desk."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -16,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from relations.dates import UncertainDate
 from relations.models import Article, Outlet
-from relations.models.article import digest, normalise, web_address
+from relations.models.article import normalise
 from relations.newsroom import audit
 from relations.newsroom.arrivals import captures, copies
 from relations.newsroom.arrivals.copies import Copy
@@ -26,123 +22,16 @@ from relations.newsroom.record import record
 from relations.newsroom.snapshots import Key
 from relations.newsroom.traits import folded, plain_address, traits_of_article
 from relations.reading import NEWSROOM
-from relations.vocabulary import Rights
 
 WAITING, TAKEN, REFUSED = Submission.State.WAITING, Submission.State.TAKEN, Submission.State.REFUSED
-LONGEST = 500_000
 # Of one token, before somebody at the desk has looked at some.
 MOST_WAITING = 500
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-class Invalid(Exception):
-    """What is wrong with an article, by the name of its member."""
-
-    def __init__(self, errors: dict[str, str]):
-        self.errors = errors
-        super().__init__(" ".join(errors.values()))
+# What the law takes of a submission.
+WORDS = ("title", "text", "outlet", "url", "authors")
 
 
 class Full(Exception):
     """Too much waits already of what this token has handed in."""
-
-
-# --- reading what was sent --------------------------------------------------------------------------------------------
-
-
-def handed_in(document: Mapping[str, Any]) -> Submission:
-    """What was sent, as a row that is not saved. Raises Invalid, with every error at once."""
-    errors = {name: _unknown(name) for name in document if name not in READERS}
-    values: dict[str, Any] = {}
-    for name, read in READERS.items():
-        try:
-            values[name] = read(_words(document.get(name)))
-        except ValueError as error:
-            errors[name] = str(error)
-    if errors:
-        raise Invalid(errors)
-    row = Submission(**values)
-    row.sha256, row.url_digest = digest(row.text), digest(plain_address(row.url)) if row.url else ""
-    return row
-
-
-def _unknown(name: str) -> str:
-    near = ", ".join(get_close_matches(name.lower(), READERS, n=2, cutoff=0.5) or READERS)
-    return _("There is no such member. Possible: %(names)s.") % {"names": near}
-
-
-def _words(value: Any) -> str:
-    if not isinstance(value, str | None):
-        raise ValueError(_("This has to be a string."))
-    if value and "\x00" in value:
-        raise ValueError(_("A NUL character cannot be kept."))
-    return value or ""
-
-
-def _line(length: int) -> Callable[[str], str]:
-    def read(words: str) -> str:
-        line = words.strip()
-        if len(line.splitlines()) > 1:
-            raise ValueError(_("This has to stand on one line."))
-        if len(line) > length:
-            raise ValueError(_("At most %(count)s characters.") % {"count": length})
-        return line
-
-    return read
-
-
-def _text(words: str) -> str:
-    if not words.strip():
-        raise ValueError(_("The text is missing."))
-    if len(words) > LONGEST:
-        raise ValueError(_("At most %(count)s characters.") % {"count": LONGEST})
-    return normalise(words)
-
-
-def _language(words: str) -> str:
-    if len(words) > 35 or not LANGUAGE.fullmatch(words):
-        raise ValueError(_("Name the language by its BCP 47 tag, such as fr, en or ar."))
-    return words
-
-
-def _url(words: str) -> str:
-    line = _line(1000)(words)
-    try:
-        if line:
-            web_address(line)
-    except ValidationError as error:
-        raise ValueError(_("This is no address of the web.")) from error
-    return line
-
-
-def _day(words: str) -> date | None:
-    if not words:
-        return None
-    try:
-        if DAY.fullmatch(words):
-            return date.fromisoformat(words)
-    except ValueError:
-        pass
-    raise ValueError(_("Write the day as 2026-02-28."))
-
-
-def _rights(words: str) -> str:
-    if words and words not in Rights.values:
-        raise ValueError(_("Possible: %(names)s.") % {"names": ", ".join(Rights.values)})
-    return words or Rights.UNKNOWN
-
-
-READERS: dict[str, Callable[[str], Any]] = {
-    "title": _line(300),
-    "text": _text,
-    "language": _language,
-    "outlet": _line(200),
-    "url": _url,
-    "authors": _line(300),
-    "published": _day,
-    "rights": _rights,
-}
 
 
 def receive(row: Submission, token: Token) -> tuple[Submission, bool]:
@@ -159,10 +48,19 @@ def receive(row: Submission, token: Token) -> tuple[Submission, bool]:
         if mine.filter(state=WAITING).count() >= MOST_WAITING:
             raise Full
         row.token, row.at = token, timezone.now()
+        if captures.is_forgotten("", row.text):
+            _empty(row)
         row.save(force_insert=True)
         copies.remember(row)
         enter("submission.receive", row, by=None)
     return row, True
+
+
+def _empty(row: Submission) -> None:
+    """What the law has taken is refused at once: the hash stays, so that it is answered the same another time."""
+    for name in WORDS:
+        setattr(row, name, "")
+    row.state, row.ended_at, row.reason = REFUSED, row.at, captures.legal_refusal()
 
 
 # --- at the desk ------------------------------------------------------------------------------------------------------
@@ -223,6 +121,7 @@ def take(given: Submission, *, by: User, mended: Mapping[str, Any] | None = None
             if name in MENDED and value is not None:
                 setattr(article, name, value)
         article.clean()
+        captures.refuse_if_forgotten("", article.body)
         article.save()
         record(article, by=by, note=_("From submission %(number)s.") % {"number": row.pk})
         _belong(row, article, by)
@@ -290,14 +189,17 @@ def enter(action: str, row: Submission, *, by: User | None, reason: str = "") ->
     audit.enter([audit.Act(action, kind, row.article_id, reason=reason, detail=detail)], by=by)
 
 
-def forget_submissions(key: Key) -> None:
-    """The words of the submissions that an article was made of, and of the same text handed in by others."""
+def forget_submissions(key: Key, texts: Iterable[str]) -> None:
+    """The words of the submissions that an article was made of, and of the same text handed in by others.
+
+    `texts` are the hashes of what the article itself said.
+    """
     if key[0] != "article":
         return
     made = Submission.objects.filter(article_id=key[1])
-    digests = [sha256 for sha256 in made.values_list("sha256", flat=True) if sha256]
+    digests = {*texts, *made.exclude(sha256="").values_list("sha256", flat=True)}
     same = Submission.objects.filter(Q(pk__in=made.values("pk")) | Q(sha256__in=digests))
     # The hash stays, by which the same text is known again and not kept a second time.
     for row in same:
         copies.forget(row)
-    same.update(title="", text="", outlet="", url="", authors="", reason="")
+    same.update(**dict.fromkeys(WORDS, ""), reason="")

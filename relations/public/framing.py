@@ -1,5 +1,7 @@
 """What may stand in a frame on any other site: the site's own rule is that nothing may."""
 
+from collections.abc import Callable
+
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -13,9 +15,18 @@ def frameable(view):
 
 
 def unchanged(request: HttpRequest) -> HttpResponseBase:
-    """304 with what the view would have said of frames: a browser takes the headers of this answer for those it has."""
-    answer = frameable(_not_modified) if _may_be_framed(request.path_info) else _not_modified
-    return answer(request)
+    """304 with what the view would have said of frames and of its language: a browser takes the headers of this answer
+    for those it has."""
+    view = _view_at(request.path_info)
+    may_be_framed = getattr(getattr(view, "view_class", None), "may_be_framed", False)
+    response = frameable(_not_modified)(request) if may_be_framed else _not_modified(request)
+    if language := getattr(view, "language_of", _that_of_the_request)(request):
+        response.headers["Content-Language"] = language
+    return response
+
+
+def _that_of_the_request(_request: HttpRequest) -> str:
+    return ""
 
 
 def _not_modified(request: HttpRequest) -> HttpResponseBase:
@@ -25,9 +36,8 @@ def _not_modified(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _may_be_framed(path: str) -> bool:
+def _view_at(path: str) -> Callable | None:
     try:
-        view = resolve(path).func
+        return resolve(path).func
     except Resolver404:
-        return False
-    return getattr(getattr(view, "view_class", None), "may_be_framed", False)
+        return None

@@ -64,6 +64,8 @@ class PublicAnswerMiddleware:
                 else:
                     response = self.get_response(request)
                     if response.status_code == 200 and _knows_anything(request):
+                        # What a stream holds open is given back, though nobody reads it.
+                        response.close()
                         response = unchanged(request)
             if isinstance(response, StreamingHttpResponse):
                 # The stream goes on reading after this function has answered: from the same state, in the same mode.

@@ -87,6 +87,22 @@ def test_who_knows_any_answer_wants_none(api, record):
     assert api.ask("events/?nothing=1", **{"If-None-Match": "*"}).status_code == 400
 
 
+@pytest.mark.parametrize("preferred", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("path", "form", "language"),
+    [("events.atom", "*/*", "fr"), ("events.csv?lang=en", "*/*", "en"), ("events.csv?lang=all", "*/*", "fr"),
+     ("events/", CSV, "fr"), ("events/?lang=en", CSV, "en"), ("events/", JSON, None)],
+)  # fmt: skip
+def test_a_file_that_has_not_moved_is_in_the_language_that_it_was_in(preferred, path, form, language, api, record):
+    said = {"Accept-Language": preferred, "Accept": form}
+    whole = api.ask(path, **said)
+
+    for known in (whole["ETag"], "*"):
+        again = api.ask(path, **said, **{"If-None-Match": known})
+        assert (again.status_code, again["Content-Language"]) == (304, whole["Content-Language"])
+    assert whole["Content-Language"] == (language or preferred)
+
+
 def test_a_file_is_the_same_whoever_takes_it_away(api, record):
     def taken(path, language):
         return b"".join(api.ask(path, **{"Accept-Language": language}).streaming_content)

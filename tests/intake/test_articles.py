@@ -22,13 +22,15 @@ FLOORS = {
     },
     "unseen": {
         "quotes": (0.9, 0.8),
-        "speakers": (0.8, 0.72),
+        # Of the quotations that are found, which were fewer when this was (0.8, 0.72).
+        "speakers": (0.77, 0.74),
         "actors": (0.9, 0.9),
         "events": (0.6, 0.38),
         "events, any date": (0.7, 0.42),
         "principles": (0.9, 0.75),
         "places": (0.75, 0.75),
-        "themes": (0.3, 0.55),
+        # At most three of a text since: fewer that are wrong, and fewer.
+        "themes": (0.55, 0.3),
     },
 }
 TEXTS = [measured for group in SETS for measured in gathered(group)]

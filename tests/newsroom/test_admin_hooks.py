@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from relations.models import Article, Relation
 from relations.newsroom import submissions, tokens, webhooks
+from relations.newsroom.articles_sent import handed_in
 from relations.newsroom.models import AuditEvent, Delivery, Hook, Submission, Token
 from relations.newsroom.webhooks.signing import secret_of
 from tests import factories as make
@@ -184,7 +185,7 @@ def test_the_pages_ask_the_same_with_many_rows(desk, chief):
         webhooks.queue_changes()
         webhooks.make(address="https://receiver.example/hook", by=chief)
         tokens.make(purpose=f"{number}", scopes=["submissions:write"], by=chief)
-        submissions.receive(submissions.handed_in({"text": f"Texte {number}", "language": "fr"}), token)
+        submissions.receive(handed_in({"text": f"Texte {number}", "language": "fr"}), token)
 
     one_more(0)
     queries()
@@ -229,7 +230,7 @@ def test_a_token_for_nothing_or_for_ever_is_not_made(desk):
 def submission(chief):
     token, _secret = tokens.make(purpose="Agence", scopes=["submissions:write"], by=chief)
     said = {"title": "Audience <b>à</b> Koulouba", "text": "Le ministre a reçu <script>x</script>.", "language": "fr"}
-    return submissions.receive(submissions.handed_in({**said, "url": "https://journal.example/a"}), token)[0]
+    return submissions.receive(handed_in({**said, "url": "https://journal.example/a"}), token)[0]
 
 
 def of(row):

@@ -87,6 +87,15 @@ def test_a_passage_enters_with_the_first_record_that_cites_it():
         make.show(source, alone)
 
 
+def test_a_code_of_digits_is_no_number():
+    mali = make.country("MLI", numeric="466", alpha2="ml")
+    make.show(mali)
+    make.show(make.resaved(mali, name_fr="République du Mali"))
+    mali.numeric = "467"
+    with pytest.raises(Refused, match="ne change pas"):
+        make.show(make.saved(mali))
+
+
 def test_a_code_that_was_public_stays_with_its_record_after_a_withdrawal():
     first, second = make.theme("code-un"), make.theme("code-deux")
     make.show(first)

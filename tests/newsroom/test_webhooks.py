@@ -13,9 +13,10 @@ from django.utils import timezone
 from relations.models import Page, Relation
 from relations.newsroom import press as the_press
 from relations.newsroom import webhooks
-from relations.newsroom.management.commands.work import DUTIES, keep_archives
+from relations.newsroom.management.commands.work import ASKING, DUTIES, keep_archives
 from relations.newsroom.mergers import merge_records
 from relations.newsroom.models import AuditEvent, Delivery, Hook
+from relations.newsroom.outbound.turns import Turn
 from relations.newsroom.plans import Refused
 from relations.newsroom.press import catch_up, rebuild
 from relations.newsroom.webhooks import queueing, sending, signing
@@ -173,6 +174,8 @@ def test_the_background_work_shows_and_then_tells(hook, receiver, chief):
     for duty in DUTIES:
         if duty is not keep_archives:
             duty()
+    for duty in ASKING:
+        duty(Turn(30))
 
     assert sequences(receiver) == ["1-1"]
 

@@ -201,7 +201,7 @@ def test_a_round_ends_in_time_and_the_next_begins_with_who_waits_longest(setting
         assert webhooks.send_deliveries(seconds=0) == 0
         Hook.objects.filter(address__contains=f":{one.port}/").update(tried_at=timezone.now())
         order = []
-        monkeypatch.setattr(sending, "_begun", lambda _lines, hook: order.append(hook.address) or {})
+        monkeypatch.setattr(sending, "_begun", lambda _lines, hook, _turn: order.append(hook.address) or {})
         webhooks.send_deliveries()
     assert order == [other.address("/hook"), one.address("/hook")]
 

@@ -20,6 +20,7 @@ from rest_framework.request import Request
 from relations.api.v1 import schema
 from relations.api.v1.addresses import Addresses
 from relations.api.v1.errors import Problem
+from relations.api.v1.language import asked
 from relations.api.v1.negotiation import PAGE, AsNamed
 from relations.api.v1.resources import Resource
 from relations.api.v1.views import ResourceList
@@ -114,7 +115,8 @@ def listed(resource: Resource) -> URLPattern:
 
 def forms_of(resource: Resource) -> list[URLPattern]:
     """The list in each of its forms: `events.csv` answers in that alone."""
-    form = FormOfList.as_view(resource=resource)
+    form: Any = FormOfList.as_view(resource=resource)
+    form.language_of = language_of_forms
     return (
         [path(f"{resource.name}.<slug:ending>", form, name=f"{resource.name}-form")] if offered(resource.name) else []
     )
@@ -125,13 +127,23 @@ def negotiated(resource: Resource, page: Callable, form: Callable) -> Callable:
     endings = {media_type: one.ending for one in offered(resource.name) for media_type in one.media_types}
     endings[PAGE] = ""
 
-    @wraps(page)
-    def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def ending_for(request: HttpRequest) -> str:
         # PAGE is the first, though it stands among the forms too.
         wanted = preferred(request.META.get("HTTP_ACCEPT", ""), [PAGE, *endings])
-        ending = endings.get(wanted or PAGE, "")
+        return endings.get(wanted or PAGE, "")
+
+    @wraps(page)
+    def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        ending = ending_for(request)
         response: HttpResponseBase = form(request, ending=ending) if ending else page(request, *args, **kwargs)
         patch_vary_headers(response, ("Accept",))
         return response
 
+    answer: Any = view
+    answer.language_of = lambda request: language_of_forms(request) if ending_for(request) else ""
     return view
+
+
+def language_of_forms(request: HttpRequest) -> str:
+    """What a form answers in when the view is not asked, because nothing has moved; empty where `lang` has said it."""
+    return "" if asked(request) else settings.LANGUAGE_CODE

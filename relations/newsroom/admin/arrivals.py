@@ -23,10 +23,10 @@ from relations.newsroom.arrivals.captures import LARGEST, Source
 from relations.newsroom.arrivals.fetching import pasted, uploaded
 from relations.newsroom.arrivals.reader.found import Unreadable
 from relations.newsroom.arrivals.reading import ENDINGS, words_for
+from relations.newsroom.articles_sent import LANGUAGE, LONGEST
 from relations.newsroom.models import Submission
 from relations.newsroom.plans import Refused
 from relations.newsroom.proposals.readings import may_read
-from relations.newsroom.submissions import LANGUAGE, LONGEST
 from relations.newsroom.traits import folded
 from relations.vocabulary import Rights
 

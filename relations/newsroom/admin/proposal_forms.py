@@ -122,7 +122,12 @@ class EventForm(ProposalForm):
     earliest = forms.DateField(label=gettext_lazy("from"), required=False, widget=forms.DateInput({"type": "date"}))
     latest = forms.DateField(label=gettext_lazy("until"), required=False, widget=forms.DateInput({"type": "date"}))
     place = _choice(gettext_lazy("place"))
-    parties = _line(gettext_lazy("countries that took part"), 100, required=False)
+    parties = _line(
+        gettext_lazy("countries that took part"),
+        200,
+        required=False,
+        help_text=gettext_lazy("Three letters each, or their names, between commas: MLI, USA"),
+    )
     themes = forms.MultipleChoiceField(
         label=gettext_lazy("themes"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -154,10 +159,7 @@ class EventForm(ProposalForm):
         return found
 
     def clean_parties(self) -> list[str]:
-        codes = [code.upper() for code in self.cleaned_data["parties"].replace(",", " ").split()]
-        if unknown := [code for code in codes if code not in self.scene.countries]:
-            raise forms.ValidationError(_("“%(code)s” is no country: write its three letters.") % {"code": unknown[0]})
-        return list(dict.fromkeys(codes))
+        return list(dict.fromkeys(self.scene.codes_in(self.cleaned_data["parties"])))
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

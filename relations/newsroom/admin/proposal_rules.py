@@ -48,6 +48,7 @@ RULES: dict[str, Promise] = {
     "by nation": gettext_lazy("by nation"),
     "by title alone": gettext_lazy("by title alone"),
     "goes on after words of the same voice": gettext_lazy("goes on after words of the same voice"),
+    "goes on speaking": gettext_lazy("goes on speaking"),
     "in its own words": gettext_lazy("in its own words"),
     "name after a dash": gettext_lazy("name after a dash"),
     "nobody named": gettext_lazy("nobody named"),

@@ -1,12 +1,16 @@
 """What the proposals of one article have to choose from: who is in it, where, what happened, and the vocabularies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from relations.models import Article, Country, EventType, Principle, Theme
 from relations.newsroom.models import ArticleReading, Proposal
+from relations.newsroom.traits import folded
 
 Choices = list[tuple[str, Any]]
 NONE = ("", "–")
@@ -23,6 +27,18 @@ class Scene:
     @cached_property
     def countries(self) -> dict[str, Country]:
         return {country.alpha3: country for country in Country.objects.order_by("slug")}
+
+    def codes_in(self, words: str) -> Iterator[str]:
+        """The countries named between commas, by their letters or names; letters alone may stand between blanks."""
+        named = {folded(name): code for code, one in self.countries.items() for name in (one.name_fr, one.name_en)}
+        for part in filter(None, map(str.strip, words.split(","))):
+            if folded(part) in named:
+                yield named[folded(part)]
+                continue
+            for code in part.split():
+                if code.upper() not in self.countries:
+                    raise ValidationError(_("“%(code)s” is no country: write its three letters.") % {"code": code})
+                yield code.upper()
 
     @cached_property
     def cast(self) -> Choices:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from relations.models import Article
 from relations.newsroom.admin.desk_page import DeskPage, paged
@@ -22,6 +23,7 @@ from relations.newsroom.admin.proposal_forms import FORMS, ProposalForm
 from relations.newsroom.admin.proposal_rules import rule_in_words
 from relations.newsroom.admin.proposal_scene import Scene
 from relations.newsroom.admin.sent import number_in, words_in
+from relations.newsroom.intake.reading import LONGEST
 from relations.newsroom.models import ArticleReading, Proposal
 from relations.newsroom.plans import Refused
 from relations.newsroom.proposals.decisions import accept, problems_of, refuse, undo
@@ -64,7 +66,10 @@ class ReadingPage(ReadingDesk):
             reading=reading,
             is_up_to_date=is_up_to_date(self.article, reading),
             cards=cards,
-            segments=list(segments(self.article.body, cards)),
+            # Places of another text would mark other words.
+            segments=list(segments(self.article.body, cards if is_up_to_date(self.article, reading) else ())),
+            is_cut=len(self.article.body) > LONGEST,
+            longest=LONGEST,
             waiting=counts[WAITING],
             decided=len(cards) - counts[WAITING],
             scene=self.scene if reading else None,
@@ -117,7 +122,11 @@ class ReadingPage(ReadingDesk):
 
     def act(self, refused: "Refusal") -> Proposal | None:
         if "_read" in self.request.POST:
+            before = set(Proposal.objects.filter(article_id=self.article.pk).values_list("pk", flat=True))
             read_article(self.article, by=self.user)
+            new = sum(one.pk not in before for one in proposals_of(self.article))
+            words = ngettext("Read: %(count)s new proposal.", "Read: %(count)s new proposals.", new)
+            messages.success(self.request, words % {"count": new})
             return None
         if "_mark" in self.request.POST:
             refused.proposal = None

@@ -7,8 +7,9 @@ from django.utils.translation import override
 
 from relations.catalogue.problems import MEDIA_TYPE
 from relations.newsroom.api.problems import KINDS
+from relations.newsroom.articles_sent import LONGEST
 from relations.newsroom.models import Submission, Token
-from relations.newsroom.submissions import LONGEST, MOST_WAITING
+from relations.newsroom.submissions import MOST_WAITING
 from relations.vocabulary import Rights
 
 Shape = dict[str, Any]

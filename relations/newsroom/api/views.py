@@ -15,10 +15,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from relations.newsroom.api.openapi import document
 from relations.newsroom.api.problems import Problem, refuse_long_address
+from relations.newsroom.articles_sent import Invalid, handed_in
 from relations.newsroom.audit import coming_from
 from relations.newsroom.models import Submission, Token
 from relations.newsroom.origin import address_of
-from relations.newsroom.submissions import Full, Invalid, handed_in, receive
+from relations.newsroom.submissions import Full, receive
 from relations.newsroom.tokens import UnknownToken, token_with
 
 LARGEST = 2_000_000

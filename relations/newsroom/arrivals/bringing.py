@@ -14,10 +14,11 @@ from relations.newsroom.arrivals.captures import Source
 from relations.newsroom.arrivals.fetching import fetched
 from relations.newsroom.arrivals.reader.found import Document, Unreadable
 from relations.newsroom.arrivals.reading import read_document, words_for
+from relations.newsroom.articles_sent import Invalid, handed_in
 from relations.newsroom.models import Capture, Submission
 from relations.newsroom.outbound import OutboundError
 from relations.newsroom.plans import Refused
-from relations.newsroom.submissions import WAITING, Invalid, enter, handed_in, may_decide
+from relations.newsroom.submissions import WAITING, enter, may_decide
 from relations.reading import NEWSROOM
 
 
@@ -31,8 +32,7 @@ def bring(source: Source, *, by: User, address: str = "") -> Submission:
     row = row_of(found, address=source.address or address)
     with transaction.atomic(using=NEWSROOM):
         audit.claim()
-        if captures.is_forgotten(source.sha256, row.text):
-            raise Refused([_("This text was removed from the newsroom for legal reasons, and is not taken again.")])
+        captures.refuse_if_forgotten(source.sha256, row.text)
         if earlier := _the_same_waiting(row, by):
             return earlier
         row.brought_by, row.at = by, timezone.now()
@@ -52,6 +52,7 @@ def _the_same_waiting(row: Submission, by: User) -> Submission | None:
 def fetch(given: Submission, *, by: User) -> Submission:
     """Have the article of an announcement fetched from its address. Raises Refused."""
     _refuse_unless(by)
+    _refuse_if_whole(given)
     source = source_at(given.url, way=Capture.Way.FEED if given.watch_id else Capture.Way.ADDRESS)
     found = document_of(source)
     read = row_of(found, address=source.address or given.url)
@@ -60,14 +61,29 @@ def fetch(given: Submission, *, by: User) -> Submission:
         row = Submission.objects.select_for_update().get(pk=given.pk)
         if row.state != WAITING:
             raise Refused([_("Somebody has decided on this submission already.")])
-        if captures.is_forgotten(source.sha256, read.text):
-            raise Refused([_("This text was removed from the newsroom for legal reasons, and is not taken again.")])
+        _refuse_if_whole(row)
+        captures.refuse_if_forgotten(source.sha256, read.text)
+        _refuse_if_there(row, read)
         _complete(row, read)
         captures.drop(row)
         captures.keep(source, text=found.text, submission=row)
         copies.remember(row)
         enter("submission.fetch", row, by=by)
     return row
+
+
+def _refuse_if_whole(row: Submission) -> None:
+    """What a program handed in is its source, and kept nowhere else."""
+    if row.is_whole:
+        raise Refused([_("This is no announcement: its text came with it, and nothing is fetched in its place.")])
+
+
+def _refuse_if_there(row: Submission, read: Submission) -> None:
+    """Of one token a text is there once, whatever addresses it has."""
+    others = Submission.objects.filter(token=row.token_id, sha256=read.sha256).exclude(pk=row.pk)
+    if row.token_id and (found := others.first()):
+        words = _("The same text came from the same program already: see submission %(number)s.")
+        raise Refused([words % {"number": found.pk}])
 
 
 def _complete(row: Submission, read: Submission) -> None:

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from relations.models import Article
 from relations.models.article import digest
 from relations.newsroom.arrivals.reader.found import line_of
-from relations.newsroom.models import Capture, Merger, Submission
+from relations.newsroom.models import Capture, Merger, RemovedText, Revision, Submission
+from relations.newsroom.plans import Refused
 from relations.newsroom.snapshots import Key
 
 # Of one source, in bytes.
@@ -94,8 +98,38 @@ def forget_captures(key: Key) -> None:
     same.filter(removed_at=None).update(**gone, removed_at=timezone.now())
 
 
+def texts_of(article: int) -> set[str]:
+    """The hashes of the texts that an article has and had: it may have been mended before it was made, and since."""
+    saved = Revision.objects.filter(kind="article", record_id=article, snapshot__isnull=False)
+    rows = Article._base_manager.filter(pk=article)
+    found = {*rows.values_list("sha256", flat=True), *saved.values_list(KT("snapshot__root__sha256"), flat=True)}
+    return {sha256 for sha256 in found if sha256}
+
+
+def remember_removed(texts: Iterable[str]) -> None:
+    """Keep the hashes of what the law takes, by which the same text is known when it comes again."""
+    now = timezone.now()
+    RemovedText.objects.bulk_create((RemovedText(sha256=text, at=now) for text in texts), ignore_conflicts=True)
+
+
 def is_forgotten(sha256: str, text: str) -> bool:
     """Whether the law has taken this source, or this text, from the newsroom."""
     words = digest(text)
-    gone = Capture.objects.filter(Q(sha256=sha256) | Q(text_sha256=words), removed_at__isnull=False)
-    return gone.exists() or Submission.objects.filter(sha256=words, text="").exists()
+    if Capture.objects.filter(sha256=sha256, removed_at__isnull=False).exists():
+        return True
+    # Announcements without a text have the hash of none.
+    return bool(words) and (
+        RemovedText.objects.filter(sha256=words).exists()
+        or Capture.objects.filter(text_sha256=words, removed_at__isnull=False).exists()
+        or Submission.objects.filter(sha256=words, text="").exists()
+    )
+
+
+def refuse_if_forgotten(sha256: str, text: str) -> None:
+    """Raises Refused."""
+    if is_forgotten(sha256, text):
+        raise Refused([legal_refusal()])
+
+
+def legal_refusal() -> str:
+    return _("This text was removed from the newsroom for legal reasons, and is not taken again.")

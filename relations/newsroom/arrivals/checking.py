@@ -1,7 +1,6 @@
 """Whether the sources of articles still stand where they were found, and still say the same."""
 
 import hashlib
-import time
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from relations.models.article import digest
 from relations.newsroom import audit
+from relations.newsroom.arrivals import fetching
 from relations.newsroom.arrivals.captures import WEEK
 from relations.newsroom.arrivals.copies import percent_kept
 from relations.newsroom.arrivals.fetching import GONE, asked, source_of
@@ -20,13 +20,14 @@ from relations.newsroom.arrivals.reading import charset_of, kind_of, read_docume
 from relations.newsroom.models import Capture
 from relations.newsroom.outbound import Answer, OutboundError
 from relations.newsroom.outbound.addresses import target_of
+from relations.newsroom.outbound.turns import Turn
 from relations.newsroom.plans import Refused
 from relations.newsroom.submissions import may_decide
 from relations.reading import NEWSROOM
 
 Finding = Capture.Finding
 # Of one round: how many addresses, no two of one host, and how long.
-MOST, SECONDS = 4, 25
+MOST, SECONDS = 4, 20
 # How many of those that are due are looked through for hosts that differ.
 DUE = 50
 TELLING = (Finding.CHANGED, Finding.GONE)
@@ -45,12 +46,12 @@ def check_sources(most: int = MOST, seconds: float = SECONDS) -> int:
 
     Safe when run twice at once: each is taken up by one process.
     """
-    end, done = time.monotonic() + seconds, 0
+    turn, done = Turn(seconds), 0
     for pk in _due(most):
-        if time.monotonic() >= end:
+        if not turn.has_time(fetching.LIMITS):
             break
         if row := _taken(pk):
-            note(row, check(row))
+            note(row, check(row, turn))
             done += 1
     return done
 
@@ -72,11 +73,11 @@ def _taken(pk: int) -> Capture | None:
     return Capture.objects.get(pk=pk)
 
 
-def check(row: Capture) -> Found:
+def check(row: Capture, turn: Turn | None = None) -> Found:
     """What stands at the address of a source now, against what was kept."""
     said = {"If-None-Match": row.etag, "If-Modified-Since": row.modified}
     try:
-        answer = asked(row.address, headers={name: value for name, value in said.items() if value})
+        answer = asked(row.address, headers={name: value for name, value in said.items() if value}, turn=turn)
     except OutboundError:
         return Found(Finding.UNREACHABLE)
     if answer.status in GONE:

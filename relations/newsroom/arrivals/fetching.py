@@ -12,6 +12,7 @@ from relations.newsroom.models import Capture
 from relations.newsroom.outbound import Answer, Failed, Limits, ask
 from relations.newsroom.outbound.addresses import target_of
 from relations.newsroom.outbound.asking import meaning_of
+from relations.newsroom.outbound.turns import Turn
 
 LIMITS = Limits(seconds=15, size=LARGEST)
 PAGES = "text/html, application/xhtml+xml, application/pdf;q=0.9, text/plain;q=0.8, */*;q=0.1"
@@ -20,11 +21,16 @@ GONE = (404, 410)
 CLOSED = (401, 402, 403, 407, 429, 451)
 
 
-def asked(address: str, *, accept: str = PAGES, headers: Mapping[str, str] | None = None) -> Answer:
-    """Any status is an answer. Raises Forbidden and Failed, in the active language."""
+def asked(
+    address: str, *, accept: str = PAGES, headers: Mapping[str, str] | None = None, turn: Turn | None = None
+) -> Answer:
+    """Any status is an answer. Raises Forbidden and Failed, in the active language.
+
+    In a turn of the background work, the question ends with it.
+    """
     language = f"{get_language() or 'fr'}, fr;q=0.8, en;q=0.7, *;q=0.5"
     said = {"Accept": accept, "Accept-Language": language, **(headers or {})}
-    return ask(address.partition("#")[0], headers=said, limits=LIMITS)
+    return ask(address.partition("#")[0], headers=said, limits=turn.cut(LIMITS) if turn else LIMITS)
 
 
 def fetched(address: str, *, way: Capture.Way = Capture.Way.ADDRESS) -> Source:

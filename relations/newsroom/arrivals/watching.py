@@ -1,6 +1,5 @@
 """Feeds that are watched: kept by editors, looked at by the background work. What they announce waits."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -8,14 +7,14 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relations.models import Outlet
 from relations.models.article import digest, web_address
 from relations.newsroom import audit
-from relations.newsroom.arrivals import copies
+from relations.newsroom.arrivals import captures, copies, fetching
 from relations.newsroom.arrivals.bringing import row_of
 from relations.newsroom.arrivals.fetching import asked, refusal
 from relations.newsroom.arrivals.reader.found import Document, Entry, Feed, Unreadable, line_of
@@ -23,6 +22,7 @@ from relations.newsroom.arrivals.reading import language_told, read_feed, words_
 from relations.newsroom.models import Submission, Watch
 from relations.newsroom.outbound import Answer, Failed, Forbidden, OutboundError
 from relations.newsroom.outbound.addresses import target_of
+from relations.newsroom.outbound.turns import Turn
 from relations.newsroom.plans import Refused
 from relations.newsroom.submissions import MOST_WAITING, WAITING, enter, may_decide
 from relations.newsroom.traits import plain_address
@@ -33,8 +33,8 @@ FEEDS = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/
 PAUSE, LONGEST_PAUSE = timedelta(minutes=30), timedelta(days=1)
 # A process that has died while it looked is no longer waited for.
 LEASE = timedelta(minutes=5)
-# Of one round: how many feeds, and how long, for schedules must not wait for slow servers.
-MOST, SECONDS = 5, 25
+# Of one round: how many feeds, and how long their servers are waited for in all.
+MOST, SECONDS = 5, 20
 GONE = 410
 
 
@@ -144,11 +144,11 @@ def look_at_feeds(most: int = MOST, seconds: float = SECONDS) -> int:
 
     Safe when run twice at once: each feed is taken up by one process.
     """
-    end, new = time.monotonic() + seconds, 0
-    for _turn in range(most):
-        if time.monotonic() >= end or not (row := _taken()):
+    turn, new = Turn(seconds), 0
+    for _feed in range(most):
+        if not turn.has_time(fetching.LIMITS) or not (row := _taken()):
             break
-        new += look(row)
+        new += look(row, turn)
     return new
 
 
@@ -160,12 +160,13 @@ def _taken() -> Watch | None:
     return row
 
 
-def look(row: Watch) -> int:
+def look(row: Watch, turn: Turn | None = None) -> int:
     """Ask one feed, and keep what came of it; how many articles were new."""
     said = {"If-None-Match": row.etag, "If-Modified-Since": row.modified}
     answer: Answer | None = None
     try:
-        answer = asked(row.address, accept=FEEDS, headers={name: value for name, value in said.items() if value})
+        headers = {name: value for name, value in said.items() if value}
+        answer = asked(row.address, accept=FEEDS, headers=headers, turn=turn)
         if answer.status == 304:
             return _went_well(row, answer, 0)
         if answer.status != 200:
@@ -177,7 +178,9 @@ def look(row: Watch) -> int:
         return _went_wrong(row, answer, words_for(cause))
     with transaction.atomic(using=NEWSROOM):
         audit.claim()
-        return _take_in(row, answer, feed)
+        # It may have been removed while its server was asked.
+        held = Watch.objects.select_for_update().filter(pk=row.pk).first()
+        return _take_in(held, answer, feed) if held else 0
 
 
 def _take_in(row: Watch, answer: Answer, feed: Feed) -> int:
@@ -220,6 +223,8 @@ def _arrives(row: Watch, entry: Entry) -> bool:
         found = row_of(_with_text(document), address=entry.address)
     except Refused:
         return False
+    if captures.is_forgotten("", found.text):
+        return False
     if not document.text:
         found.text = found.sha256 = ""
     if not entry.is_whole:
@@ -252,9 +257,12 @@ def _went_wrong(row: Watch, answer: Answer | None, words: str, *, is_final: bool
     """Wait longer each time; leave off where the feed is gone for good, or leads where nobody may look."""
     now, gone = timezone.now(), answer is not None and answer.status == GONE
     pause = max(min(PAUSE * 2 ** min(row.failures + 1, 10), LONGEST_PAUSE), _wait_of(answer))
+    # Of one that somebody has paused, nobody waits for a better day: it stays paused, and is not called failing.
+    failures = Case(When(is_active=True, then=F("failures") + 1), default=F("failures"), output_field=IntegerField())
+    ended = {"is_active": False} if gone or is_final else {}
     Watch.objects.filter(pk=row.pk).update(
         polled_at=now, due=now + pause, status=answer.status if answer else None, error=words[:300],
-        failures=F("failures") + 1, is_active=not (gone or is_final),
+        failures=failures, **ended,
     )  # fmt: skip
     return 0
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from relations.newsroom.intake.gazetteer import Hit, bodies
 from relations.newsroom.intake.ground import Ground
-from relations.newsroom.intake.offices import LINKS_FR, past_field
+from relations.newsroom.intake.office import LINKS_FR, past_field
 from relations.newsroom.intake.plain import folded
 from relations.newsroom.intake.state_bodies import BodyPhrase, state_body_en, state_body_fr
 from relations.newsroom.intake.tables import listed, words

@@ -56,6 +56,7 @@ class Cast:
         self.order: list[tuple[int, int]] = []
         self.titled = bytearray(len(ground.tokens) + 1)
         self._people: dict[tuple[str, ...], list[int]] = {}
+        self._firsts: dict[str, list[int]] = {}
         self._bodies: dict[tuple[str, ...], int] = {}
 
     def add(self, kind: str, name: str, rule: str, confidence: float, **facts: str) -> Actor:
@@ -83,10 +84,17 @@ class Cast:
     def know_person(self, actor: Actor, key: tuple[str, ...]) -> None:
         """Find the actor again by the whole name, by the surname (one word or more), by the last word."""
         actor.keys.add(key)
+        if len(key) > 1 and actor.number not in (firsts := self._firsts.setdefault(key[0], [])):
+            firsts.append(actor.number)
         for size in range(1, len(key) + 1):
             holders = self._people.setdefault(key[-size:], [])
             if actor.number not in holders:
                 holders.append(actor.number)
+
+    def only_called_first(self, name: str) -> list[Actor]:
+        """« Liu » is Liu Zhengyuan, « Getachew » Getachew Lemma, if nobody else's name begins so."""
+        holders = self._firsts.get(name, [])
+        return [self.actors[holders[0]]] if len(holders) == 1 else []
 
     def persons_called(self, key: tuple[str, ...]) -> list[Actor]:
         return [self.actors[number] for number in self._people.get(key, ())]
@@ -104,6 +112,11 @@ class Cast:
             if at in self.at:
                 return self.at[at]
         return None
+
+    def places_before(self, index: int, most: int) -> list[int]:
+        """Where actors were mentioned before this word, the nearest first."""
+        at = bisect_left(self.order, (index, -1))
+        return [first for first, _number in reversed(self.order[max(0, at - most) : at])]
 
     def last_before(self, index: int, fits: "Fits", farthest: int = 60) -> Actor | None:
         """The actor mentioned last before this word of those that fit."""

@@ -1,4 +1,5 @@
 """The codebook as rules: which verbs and nouns, with what around them, tell which type and mode of event."""
+# ruff: noqa: E501
 
 import re
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ class VerbRule:
     pair: bool
     itself: bool
     wide: bool
+    involved: bool
+    # What the verb means where its object says nothing more: believed of what is told as past alone.
+    loose: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,44 +40,48 @@ class NounRule:
 # « la saisie par Madagascar de deux navires », « l’arrêt la veille du transit »: what may part a noun from its object.
 OF = (
     r",? (?:\w+ ){0,2}?(?:,? ?par (?:l'|la |le |les )?[\w-]+(?: [\w-]+)?,? )?"
-    r"(?:,? ?(?:le|la|en|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|debut|fin|mi-)[^,.;]{0,25},? )?"
+    r"(?:,? ?(?:le|la|en|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|debut|fin|mi-|a compter|a partir|des)[^,.;]{0,25},? |, [^,.;:]{3,45}, )?"
     r"(?:du|de la|de l'|des|de|d'un|d'une|de son|de sa|de ses|de leurs?|de ce|de cet|de cette|d')"
 )
+
+
+# "The release on March 18 of two prisoners": a date or whose act it was may part a noun from its object.
+OF_EN = r",?(?: (?:by|on|in|last|this|late|early|earlier|yesterday|announced|since)\b[^,.;]{0,40}?,?)? of "
+
+
+# A word between, be it in quotation marks.
+WORD = r"(?:[\w'’«»\"-]+(?:[.,]\d+)* )"
+
+
+def _parted(wordings: str) -> str:
+    words = wordings.replace(r"(?:\w+ )", WORD)
+    return words.replace("{de}", OF).replace(" of (?:", f"{OF_EN}(?:")
 
 
 def _pattern(words: str) -> re.Pattern[str] | None:
     return re.compile(words) if words else None
 
 
+# What a rule may ask of the clause beside its words, in the order of VerbRule.
+NEEDS = (
+    "personal", "actor", "reflexive", "locative", "meeting", "troops", "person", "pair", "itself", "wide", "involved",
+)  # fmt: skip
+
+
 @cache
 def verb_rules(language: str) -> dict[str, list[VerbRule]]:
-    """For each verb its rules, the one that asks most first: the first that fits decides."""
+    """For each verb its rules, the one that asks most first: the first that fits decides.
+
+    What a verb means where its object says nothing more comes last.
+    """
     found: dict[str, list[VerbRule]] = {}
-    for row in rows("events.csv"):
+    strict, loose = rows("events.csv"), rows("events_wide.csv")
+    for number, row in enumerate((*strict, *loose)):
         if row["language"] != language:
             continue
         needs = row["needs"].split()
-        rule = VerbRule(
-            row["type"],
-            row["mode"],
-            _pattern(row["object"]),
-            _pattern(row["avoid"]),
-            *(
-                need in needs
-                for need in (
-                    "personal",
-                    "actor",
-                    "reflexive",
-                    "locative",
-                    "meeting",
-                    "troops",
-                    "person",
-                    "pair",
-                    "itself",
-                    "wide",
-                )
-            ),
-        )
+        asked = [*(need in needs for need in NEEDS), number >= len(strict)]
+        rule = VerbRule(row["type"], row["mode"], _pattern(row["object"]), _pattern(row["avoid"]), *asked)
         for verb in row["verbs"].split():
             found.setdefault(verb, []).append(rule)
     return found
@@ -82,7 +90,7 @@ def verb_rules(language: str) -> dict[str, list[VerbRule]]:
 @cache
 def noun_rules(language: str) -> list[NounRule]:
     return [
-        NounRule(row["type"], row["mode"], re.compile(rf"\b(?:{row['wordings'].replace('{de}', OF)})\b"))
+        NounRule(row["type"], row["mode"], re.compile(rf"\b(?:{_parted(row['wordings'])})\b"))
         for row in rows("event_nouns.csv")
         if row["language"] == language
     ]

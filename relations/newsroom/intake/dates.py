@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from relations.dates import UncertainDate
-from relations.newsroom.intake.date_rules import RULES, Moment, Span
+from relations.newsroom.intake.date_meanings import Moment, Span
+from relations.newsroom.intake.date_rules import RULES
 from relations.newsroom.intake.frame import Frame
 from relations.newsroom.intake.text import Document
 from relations.vocabulary import Basis, Certainty, Precision
@@ -33,11 +34,20 @@ class DateFinding:
 
 # How far a year named once still holds for months named without one.
 CONTEXT = 220
+# How far « dix jours plus tôt » looks for the day that it counts from.
+NEAR = 250
 OF_NOUN = re.compile(r"^(?:du|des|de|d'|of|de l'annee)\b")
 # « lors de sa séance du 17 décembre »: the noun's own date is also that of what was done there.
-AT_IT = re.compile(r"\b(?:lors d|au cours d|a l'issue d|a l'occasion d|during|at (?:a|the|its|their) )[^,.;:]{0,40}$")
+# « En août, Le Caire a envoyé »: the perfect is of the present story, not of the one told before it.
+TOLD_NOW = re.compile(
+    r"[^.;:]*?\b(?:a|ont|est|sont) (?!ete (?:de|a)\b)\w+(?:e|es|i|is|ie|u|ue|us|t|s)\b(?!.*\b(?:avait|avaient|etait|etaient)\b)"
+)
+AT_IT = re.compile(
+    r"\b(?:lors d|au cours d|a l'issue d|a l'occasion d|during|at (?:a|the|its|their) )[^,.;:]{0,40}$"
+    r"|\b(?:nuit|night|hours|heures|matinee|soiree|journee|morning|evening|afternoon|aube|dawn|matin|jour|day|weekend)(?: of| d)? ?$"
+)
 BOUND = re.compile(r"(?:(?P<before>avant|d'ici(?: a| au| le)?|jusqu'(?:a|au|en)|before|by|until|no later than)|"
-                   r"(?P<after>depuis|a (?:compter|partir) d[ue]|since|after|apres|as of|from|starting))\s+(?:le |la |l'|the )?$")  # fmt: skip
+                   r"(?P<after>depuis|a (?:compter|partir)(?: d[ue])?|since|after|apres|as of|from|starting))\s+(?:le |la |l'|the )?$")  # fmt: skip
 
 
 def dates_of(document: Document, frame: Frame, anchor: dt.date | None) -> list[DateFinding]:
@@ -74,21 +84,52 @@ def _resolved(
     spotted: list[tuple[int, int, str, re.Match[str], Callable[[re.Match[str], Moment], Span | None]]],
 ) -> Iterator[DateFinding]:
     named: dt.date | None = None
+    latest, at, recent = anchor, -1000, None
     context: tuple[int, dt.date | None] = (-1000, None)
     framed = [(span.start, span.end) for span in frame.spans]
     for start, end, name, found, means in spotted:
         if any(first <= start < last for first, last in framed):
             continue
         try:
-            span = means(found, Moment(anchor, named, context[1] if start - context[0] < CONTEXT else None))
+            near = (
+                context[1] if start - context[0] < CONTEXT and _still_holds(document, context, start, anchor) else None
+            )
+            scene = latest if "\n" in document.plain[max(0, at) : start] and latest != anchor else None
+            span = means(found, Moment(anchor, named, near, latest if start - at > NEAR else None, scene, recent))
         except (ValueError, OverflowError):
             continue
+        if span and span[0] and span[1]:
+            recent = span[0], span[1]
         if span and span[2] == Precision.DAY:
-            named = span[0]
+            named, at = span[0], end
+            latest = _later_of(latest, named, anchor) if latest != anchor else named
         if span and span[0] and found.groupdict().get("year") and not _is_of_thing(document, start, name):
+            context = (end, span[0])
+        elif span and span[0] and near and name in ("day", "month without year") and span[0] > near:
+            # « en décembre 2023, … le 2 janvier, … début août »: the years go on.
             context = (end, span[0])
         end -= _without_stop(document.plain[start:end])
         yield _finding(document, start, end, name, found, span)
+
+
+def _still_holds(document: Document, context: tuple[int, dt.date | None], start: int, anchor: dt.date | None) -> bool:
+    """A year long past that was told alone (« en 1995 ») holds to the end of its sentence."""
+    end, day = context
+    if (
+        day is None
+        or anchor is None
+        or ("." not in document.plain[end:start] and "\n" not in document.plain[end:start])
+    ):
+        return True
+    if TOLD_NOW.match(document.plain, start, start + 120):
+        return False
+    return (day.month, day.day) != (1, 1)
+
+
+def _later_of(one: dt.date | None, other: dt.date | None, anchor: dt.date | None) -> dt.date | None:
+    """The later of two days that is not after the article."""
+    found = [day for day in (one, other) if day and (anchor is None or day <= anchor)]
+    return max(found, default=one)
 
 
 def _is_of_thing(document: Document, start: int, name: str) -> bool:
@@ -100,14 +141,19 @@ def _finding(
     document: Document, start: int, end: int, name: str, found: re.Match[str], span: Span | None
 ) -> DateFinding:
     words = document.plain[start:end]
-    date = _dated(document.text[start:end], span)
+    date, counts_from = _dated(document.text[start:end], span), False
     if (bound := BOUND.search(document.plain, max(0, start - 24), start)) or (bound := _inner_bound(words)):
         date = _bounded(date, before=bool(bound["before"]))
+        counts_from = bool(bound["after"])
     yearless = name in ("day", "range of days", "month without year") and not found.groupdict().get("year")
     of_noun = bool(OF_NOUN.match(words)) and name not in ("range of days", "period")
     if not of_noun:
         of_noun = bool(re.search(r"\b(?:du|de|d'|of)\s*$", document.plain[max(0, start - 5) : start]))
-    if of_noun and AT_IT.search(document.plain, max(0, start - 60), start):
+    if of_noun and (
+        counts_from
+        or document.text[start : start + 3].lower() == "dès"
+        or AT_IT.search(document.plain, max(0, start - 60), start)
+    ):
         of_noun = False
     return DateFinding(start, end, document.text[start:end], date, name, of_noun, yearless)
 

@@ -1,11 +1,13 @@
 """Nouns for events, where the sentence says that they took place: « la rencontre a eu lieu », "after the expulsion of …"."""
 # ruff: noqa: E501
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
 from relations.newsroom.intake.codebook import NounRule
 from relations.newsroom.intake.ground import Ground
+from relations.newsroom.intake.shifts import apart_of
 from relations.newsroom.intake.text import Sentence
 from relations.vocabulary import Modality
 
@@ -13,8 +15,8 @@ TOOK_PLACE = re.compile(
     r"^[^;:.]{0,90}?\b(?:a eu lieu|ont eu lieu|avait eu lieu|s'est (?:tenue?s?|deroulee?s?|ouverte?|achevee?|conclue?)|se sont (?:tenue?s?|"
     r"deroulee?s?|ouvert\w*|achev\w*|poursuivi\w*)|(?:est|sont) intervenue?s?|(?:a|ont|avait) ete (?:faite?s?|menee?s?|signee?|"
     r"organisee?|suivie?)|took place|(?:was|were) held|(?:came|comes) (?:after|as|days|hours|a day|a week|amid|just)|"
-    r"(?:a|ont|avait|avaient) (?:provoque|entraine|suscite|declenche|fait|cause|conduit|rouvert|precede|suivi|mis fin|tue|touche|vise)|"
-    r"(?:has |have |had )?(?:prompted|triggered|sparked|led to|followed|drew|caused|killed|hit|ended|opened|lasted)|a dure|ont dure|"
+    r"(?:a|ont|avait|avaient) (?:\w+ )?(?:failli|oppose|eclate|permis|dure|degenere|coute|vire|envenime|relance|bouleverse|provoque|entraine|suscite|declenche|fait|cause|conduit|rouvert|precede|suivi|mis fin|tue|touche|vise)|"
+    r"(?:has |have |had )?(?:\w+ly )?(?:broke out|erupted|pitted|left|forced|paralysed|strained|soured|plunged|cost|raised|prompted|triggered|sparked|led to|followed|drew|caused|killed|hit|ended|opened|lasted)|a dure|ont dure|"
     r"(?:a|ont) (?:ete (?:saluee?s?|condamnee?s?|denoncee?s?|accueillie?s?|confirmee?s?)|surpris|choque|pris de court|fait reagir|ravive|marque)|"
     r"(?:intervient|survient|interviennent|surviennent|fait suite)|"
     r"(?:has |have )?(?:surprised|shocked|angered|alarmed|revived|drawn))\b"
@@ -23,7 +25,10 @@ AFTER = re.compile(
     r"\b(?:apres|depuis|suite a|a la suite d[e']|lors d[e'u]s?|au cours d[e'u]s?|a l'occasion d[e'u]s?|a l'issue d[e'u]s?|au terme d[e'u]s?|"
     r"au lendemain d[e'u]s?|consecutive? a|following|after|since|during|at the end of|at|in response to|en reponse a|en reaction a|"
     r"in retaliation for|over|invoquant|denoncant|deplorant|citing|follows|followed|fait suite a|font suite a|a cause d[e'u]s?|en raison d[e'u]s?|"
-    r"because of|in protest (?:at|against|over)|a propos d[e'u]s?|avec stupeur|a appris|condamne|denonce|condamned|deplore)"
+    r"because of|in protest (?:at|against|over)|a propos d[e'u]s?|avec stupeur|a appris|condamne|denonce|condamned|deplore|salue|saluant|regrette|felicite d[e'u]s?|rejoui d[e'u]s?|welcom(?:ed|ing)|hail(?:ed|ing)|"
+    r"(?:rentre|revenu|revient|retour|rentree|revenue)\w*(?: \w+){0,3} d[e'u]|(?:apres|after|following|au terme de|a l'issue de|au bout de) (?:\w+ ){0,3}(?:jours|heures|semaines|mois|"
+    r"days|hours|weeks|months) (?:de|d'|of)|abouti\w* a|permis|obtenu|conduit a|mene a|debouche sur|since a|depuis une?|"
+    r"regretted|confirme|confirm(?:ed|ing)|jours? plus tot,?|le jour (?:meme )?d[e'u]|the day of|demier|origine d[e'u]\w*(?: \w+)?,?|temoin d[e'u]s?|marquee? par|thanks to|grace a)"
     r" ?(?:du|des|de|la|le|les|l'|une|un|the|a|an|cette|ce|son|sa|leurs?|its|his|her|their|this|last week's|\w+'s)? ?"
     r"(?:la |le |l'|les |un |une )?(?:\w+ ){0,2}$"
 )
@@ -32,7 +37,24 @@ CAUSED = re.compile(
     r"provoquant|entrainant|suscitant|declenchant|prompting|triggering|sparking|drawing|provoking|leading to|resulting in|followed by) "
     r"(?:une |un |la |le |l'|des |les |a |an |the )?$"
 )
+# A measure is in force once it is made known; a visit is not.
+PROCLAIMED = re.compile(
+    r"^[^;:.,]{0,90}?\b(?:a|ont) ete (?:annoncee?s?|prononcee?s?|actee?s?|officialisee?s?|notifiee?s?|consommee?s?|signifiee?s?)\b"
+)
+# What may stand before the noun of a headline: « Mardi à Lomé, nouveau … ».
+HEADLINE = re.compile(
+    r"^(?:(?:hier|avant-hier|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|le \d+ \w+|(?:on )?\w+day|a|au|en|in|at)\b[^,;:.(–]{0,25}, ?)?"
+    r"(?:nouvelles?|nouveaux?|nouvel|breve?|longue?|long|premiere?|court|new|first)? ?$"
+)
+# Some verb of the sentence, by its looks.
+VERBAL = re.compile(
+    r"\b(?:est|sont|ont|était|étaient|avait|avaient|sera|seront|doit|doivent|peut|va|vont|is|are|was|were|has|have|had|will|qui|que|"
+    r"a (?:été|\w+[éiut])|\w{3,}(?:ait|aient|era|eront))\b"
+)
 WITH = re.compile(r"^ (?:\w+ ){0,4}(?:avec|entre|with|between)\b")
+# « après deux jours de négociations »: what lasted took place.
+LASTED = re.compile(r"\b(?:jours|heures|semaines|mois|days|hours|weeks|months) (?:de |d'|of )(?:\w+[ -]){0,3}$")
+FOR_VISIT = re.compile(r"\b(?:pour|lors de|au cours de|en|on|during|for) (?:sa|leur|son|his|her|their) (?:\w+ ){0,2}$")
 NOT_DONE = re.compile(
     r"\b(?:envisage\w*|prochaine?s?|future?s?|eventuel(?:le)?s?|possible|prevue?s?|doit|devrait|pourrait|sera|seront|aura|auront|annulee?s?|reportee?s?|"
     r"upcoming|planned|next|scheduled|would|could|will|cancelled|canceled|postponed|expected|demande\w*|exig\w+|reclam\w+|"
@@ -54,6 +76,7 @@ def nouns_that_happened(
         first = ground.token_at(sentence.start + found.start())
         rule = NounRule("AGREE", "", ANNOUNCED[ground.language])
         yield rule, first, ground.token_at(sentence.start + found.end()), Modality.ASSERTED, "announcement made"
+    taken: set[tuple[str, int]] = set()
     for rule in rules:
         for found in rule.pattern.finditer(words):
             first = ground.token_at(sentence.start + found.start())
@@ -61,7 +84,8 @@ def nouns_that_happened(
                 continue
             last = ground.token_at(sentence.start + found.end())
             why = _why(ground, sentence, words, found, rule)
-            if why:
+            if why and (rule.type, first) not in taken:
+                taken.add((rule.type, first))
                 near = words[max(0, found.start() - 45) : found.end() + 40]
                 modality = Modality.PLANNED if NOT_DONE.search(near) else Modality.ASSERTED
                 yield rule, first, max(last, first + 1), modality, why
@@ -82,6 +106,33 @@ def _is_told(ground: Ground, sentence: Sentence, found: re.Match[str], after: st
     return any(date.date.is_point and date.date.latest and date.date.latest <= ground.anchor for date in near)
 
 
+def _has_own_date(ground: Ground, sentence: Sentence, found: re.Match[str]) -> bool:
+    """« la saisie, le 3 mars, de deux navires », "the release on March 18 of two men": a day of its own, past."""
+    first, last = sentence.start + found.start(), sentence.start + found.end()
+    if NOT_DONE.search(ground.document.plain, max(sentence.start, first - 45), min(sentence.end, last + 45)):
+        return False
+    before = ground.dates_near(first)
+    if before and before[0].end >= first - 3 and ground.document.plain[before[0].end : first].strip() == "'s":
+        return bool(before[0].date.latest and _is_past(ground, before[0].date.latest))
+    near = ground.dates_in(first, min(sentence.end, last + 4))
+    return any(one.date.known and one.date.latest and _is_past(ground, one.date.latest) for one in near)
+
+
+def _is_headline(ground: Ground, sentence: Sentence, words: str, found: re.Match[str]) -> bool:
+    """« Mardi à Lomé, nouveau tête-à-tête entre les ministres »: a dated sentence of a noun, without a verb."""
+    if ground.anchor is None or not HEADLINE.match(words[: found.start()]):
+        return False
+    spelt = ground.document.text[sentence.start : sentence.end].lower()
+    if NOT_DONE.search(words) or VERBAL.search(spelt):
+        return False
+    days = [one.date.latest for one in ground.dates_in(sentence.start, sentence.end) if one.date.is_point]
+    return bool(days) and all(day and day <= ground.anchor for day in days)
+
+
+def _is_past(ground: Ground, day: dt.date) -> bool:
+    return ground.anchor is None or day <= ground.anchor
+
+
 def _is_dated(ground: Ground, sentence: Sentence) -> bool:
     return any(date.date.is_point and not date.of_noun for date in ground.dates_in(sentence.start, sentence.end))
 
@@ -98,17 +149,33 @@ def _why(ground: Ground, sentence: Sentence, words: str, found: re.Match[str], r
         return "it took place"
     if CAUSED.search(before):
         return "brought about"
+    if rule.type == "SANCTION" and PROCLAIMED.match(after):
+        return "proclaimed"
+    if _is_headline(ground, sentence, words, found):
+        return "opens a sentence without a verb"
+    if rule.type == "CONSULT" and LASTED.search(before):
+        return "it lasted"
+    if rule.type == "CONSULT" and FOR_VISIT.search(before) and _is_dated(ground, sentence):
+        return "what brought somebody there"
     if not AFTER.search(before):
+        if _has_own_date(ground, sentence, found):
+            return "with its own date"
         return (
             "with its date and partner" if rule.type == "CONSULT" and _is_told(ground, sentence, found, after) else ""
         )
     start = sentence.start + found.end()
-    dated = any(
+    dated = _has_own_date(ground, sentence, found) or any(
         date.date.known and date.start - start < 60 for date in ground.dates_in(start, min(sentence.end, start + 90))
     )
     if rule.type == "CONSULT":
-        met = dated or WITH.match(after) or (_is_dated(ground, sentence) and _has_two(ground, sentence))
+        met = (
+            dated
+            or WITH.match(after)
+            or LASTED.search(before)
+            or (_is_dated(ground, sentence) and _has_two(ground, sentence))
+        )
         return "mentioned with its date or partner" if met else ""
     if rule.type in ("ASSAULT",):
-        return "mentioned with its date" if dated else ""
+        told = dated or apart_of(ground, sentence.start + found.start())
+        return "mentioned with its date" if told else ""
     return "mentioned as what went before"

@@ -11,7 +11,8 @@ from relations.newsroom.traits import CHUNK, sounds
 def known_names(text: str) -> Known:
     """The actors of the newsroom that a text may name, with their names in both languages and aliases.
 
-    Those of whose names some word sounds like one of the text, by the index of traits. States the reader knows by itself.
+    Those of whose names some word sounds like one of the text, by the index of traits; but no states, which the reader
+    knows by itself.
     """
     rows = Actor.objects.using("default").exclude(actor_kind="state").select_related("country")
     ids = sorted(set(_sounding(text)))

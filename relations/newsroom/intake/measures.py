@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass
 
-from relations.newsroom.intake.events import EventFinding, is_fact
+from relations.newsroom.intake.event_finding import EventFinding, is_fact
 from relations.newsroom.intake.plain import plain
 
 KINDS = (

@@ -38,6 +38,15 @@ def _is_same(one: "EventFinding", other: "EventFinding") -> bool:
         return True
     if one.sentence == other.sentence and one.mode == other.mode != "" and _one_doer(one, other) and not other.own_date:
         return True
+    if (
+        one.sentence != other.sentence
+        and other.own_date
+        and not one.own_date
+        and one.type in SCENES
+        and other.type in SCENES
+    ):
+        # A meeting told with its own day is another than the one told without.
+        return False
     dated = one.own_date and other.own_date
     if dated and (one.date.earliest, one.date.latest) != (other.date.earliest, other.date.latest):
         return False

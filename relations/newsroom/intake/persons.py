@@ -12,7 +12,7 @@ from relations.newsroom.intake.text import Token
 HONORIFICS = {
     "m": "m", "mm": "m", "mme": "f", "mmes": "f", "mlle": "f", "mr": "m", "mrs": "f", "ms": "f", "monsieur": "m",
     "madame": "f", "dr": "", "docteur": "", "pr": "", "me": "", "sir": "m", "lord": "m", "lady": "f", "mgr": "m",
-    "monseigneur": "m", "cheikh": "m", "sheikh": "m", "prof": "", "hon": "", "h.e": "", "s.e": "", "s.e.m": "m", "eng": "", "rev": "",
+    "monseigneur": "m", "cheikh": "m", "sheikh": "m", "prof": "", "hon": "", "h.e": "", "datuk": "m", "dato": "m", "seri": "", "tun": "", "datin": "f", "s.e": "", "s.e.m": "m", "eng": "", "rev": "",
 }  # fmt: skip
 GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 LONGEST = 7
@@ -74,10 +74,10 @@ def _can_begin(ground: Ground, at: int) -> bool:
     token = ground.tokens[at]
     if not token.is_word or not token.upper:
         return _is_particle_start(ground, at)
-    if token.low in words("not_names") or token.low in ("etat", "etats"):
-        return False
     after = ground.token(at + 1)
     follows = bool(after and after.upper and after.is_word and after.low not in words("not_names"))
+    if token.low in words("not_names") | {"etat", "etats"} and not (follows and _is_given_amid(ground, at)):
+        return False
     hit = ground.names.get(at)
     if hit is not None and hit.entry.kind in ("country", "capital", "city", "demonym", "body"):
         alone = hit.last == at + 1 and hit.entry.kind != "body"
@@ -93,6 +93,11 @@ def _can_begin(ground: Ground, at: int) -> bool:
     ):
         return False
     return token.low not in words("org_heads_fr") | words("org_heads_en")
+
+
+def _is_given_amid(ground: Ground, at: int) -> bool:
+    """« Grace Mutua » within a sentence: its capital is not that of « Grâce à … »."""
+    return is_given(ground.tokens[at]) and at != ground.sentence_of(at).first and ground.low(at + 1) not in ("a", "au")
 
 
 def _is_particle_start(ground: Ground, at: int) -> bool:
@@ -121,6 +126,8 @@ def _step(ground: Ground, at: int, start: int) -> int:
         return 1
     if token.is_word and token.upper:
         return int(_continues(ground, at, start))
+    if ground.language == "en" and token.low in ("at", "an", "as", "ad", "a", "do", "des", "la", "le"):
+        return 0
     if token.low in words("particles") or (token.kind == "elided" and token.low in ("d'", "l'")):
         return _particles(ground, at)
     if (

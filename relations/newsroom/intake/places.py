@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from relations.newsroom.intake.cast import Cast
 from relations.newsroom.intake.ground import Ground
-from relations.newsroom.intake.offices import Office
+from relations.newsroom.intake.office import Office
 from relations.newsroom.intake.states import is_locative, is_metonym
 from relations.newsroom.intake.tables import words
 from relations.newsroom.intake.text import ABBREVIATIONS
@@ -43,12 +43,20 @@ def places_of(ground: Ground, cast: Cast, offices: list[Office]) -> list[PlaceFi
             continue
         if _stands_for_a_state(ground, hit.first, kind) and not (kind == "capital" and not is_metonym(ground, hit)):
             continue
+        if kind == "capital" and _is_seat_of_mission(ground, hit.first):
+            continue
         if kind == "country" and any(office.first <= hit.first < office.last for office in offices):
             continue
         _add(found, ground, hit.first, hit.last, "country" if kind == "country" else "city", hit.entry.ref)
     for first, last in _unknown(ground, cast):
         _add(found, ground, first, last, "city", "", 0.5)
     return list(found.values())
+
+
+def _is_seat_of_mission(ground: Ground, at: int) -> bool:
+    """« l’ambassadeur d’Algérie à Bamako »: where an embassy stands, nothing happens."""
+    near = [ground.low(at - step) for step in range(2, 7)]
+    return any(word.startswith(("ambassad", "embass", "consul", "charge")) for word in near)
 
 
 def _stands_for_a_state(ground: Ground, first: int, kind: str) -> bool:

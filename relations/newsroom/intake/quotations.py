@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from relations.newsroom.intake.cast import Cast
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.marks import Quoted
-from relations.newsroom.intake.offices import Office
+from relations.newsroom.intake.nearby import Nearby
+from relations.newsroom.intake.office import Office
 from relations.newsroom.intake.said import Quotation
 from relations.newsroom.intake.sayings import is_saying
-from relations.newsroom.intake.speakers import Speaker, Speakers
+from relations.newsroom.intake.speaker import OF_NOBODY, Speaker
+from relations.newsroom.intake.speakers import Speakers
 
 # A word before the marks that says: what follows is a name, a title, or how something is called.
 NAMING = re.compile(
     r"\b(?:operation|film|livre|roman|ouvrage|programme|projet|rapport|plan|journal|quotidien|hebdomadaire|magazine|chaine|"
     r"emission|documentaire|chanson|album|exposition|festival|forum|concours|prix|navire|fregate|exercice|manoeuvre|souvenirs|"
     r"memoires|poeme|tableau|toile|roman|essai|recueil|spectacle|piece|site|blog|podcast|sculpture|panneau|banderole|pancarte|"
-    r"manoeuvres|missile|drone|mouvement|parti|liste|slogan|theme|titre|intitulee?s?|baptisee?s?|denommee?s?|"
-    r"surnommee?s?|(?<!est )(?<!sont )(?<!\ba )(?<!ont )(?<!etait )dite?s?|nommee?s?|soi-disant|pretendue?s?|label|marque|groupe|collectif|association|initiative|campagne|"
+    r"rebaptis\w+ [^«\"]{0,25}|personnages|personnage|manoeuvres|missile|drone|mouvement|parti|liste|slogan|theme|titre|intitulee?s?|baptisee?s?|denommee?s?|"
+    r"surnommee?s?|(?<!est )(?<!sont )(?<!\ba )(?<!ont )(?<!etait )(?<!\bse )dite?s?|nommee?s?|soi-disant|pretendue?s?|label|marque|groupe|collectif|association|initiative|campagne|"
     r"systeme|logiciel|dossier|mission|formation|conference|sommet|atelier|colloque|seminaire|these|article|chapitre|loi|"
     r"accord|convention|ecole|hotel|restaurant|bateau|petrolier|mot|mots|expression|terme|termes|le nom de|"
     r"film|book|novel|program|project|report|newspaper|magazine|show|documentary|song|album|exhibition|exercise|exercises|"
@@ -41,36 +43,20 @@ FINITE = re.compile(
     r"veut|voulons|faut|va|vont|fait|n'\w+|is|are|was|were|will|would|has|have|had|must|can|cannot|should|do|does|did|don't|"
     r"we|nous|i|je|il|they|you|vous|it|\w+ons|\w+ez|\w+(?:era|eront|ait|aient))\b"
 )
+# Participles that lead a charge in.
+CHARGED = re.compile(r"(?:accus|soupconn|tax|qualifi|trait|suspect)ee?s?$")
+# A finite verb that opens words in marks.
+VERB_FIRST = re.compile(
+    r"^(?:ne|n'|se|s'|prend|tient|rejet\w+|dement\w*|\w{4,}e|\w{3,}it|\w+ent|\w+ait|a|ont|est|sont|will|is|are|has|have|\w{4,}s)$"
+)
 
+# What somebody calls a thing is its name before it is speech.
+CALLS = re.compile(r"appel|surnomm|nomm|design|baptis|call|dub|label|nam|nick")
 
 # Between a verb of saying and words that are said.
 LINKS = frozenset(
-    (
-        "que",
-        "qu'",
-        "d'",
-        "de",
-        "comme",
-        "à",
-        "as",
-        "that",
-        "un",
-        "une",
-        "des",
-        "a",
-        "an",
-        "the",
-        ":",
-        "la",
-        "le",
-        "l'",
-        "du",
-    )
-)
-# Whose words are everybody's.
-OF_NOBODY = frozenset(
-    ("proverbe", "dicton", "adage", "chanson", "refrain", "fable", "poete", "slogan", "proverb", "saying", "song")
-)
+    ("que", "qu'", "d'", "de", "comme", "à", "as", "that", "un", "une", "des", "a", "an", "the", ":", "la", "le", "l'", "du")
+)  # fmt: skip
 # No article quotes more often than this.
 MOST = 500
 
@@ -81,7 +67,7 @@ class _Desk:
     def __init__(self, ground: Ground, cast: Cast, offices: list[Office]) -> None:
         self.ground = ground
         self.speakers = Speakers(ground, cast, offices)
-        self.before_quote: int = -1
+        self.nearby = Nearby(ground, cast, self.speakers)
 
     def run(self) -> Iterator[Quotation]:
         spans = list(_token_spans(self.ground))[:MOST]
@@ -96,16 +82,24 @@ class _Desk:
             return None
         speaker = self._direct(quoted, first, last, following)
         words = len(self.ground.document.text[quoted.first : min(quoted.last, quoted.first + 4000)].split())
-        if (speaker is None or words <= 6) and self._is_of_nobody(first):
+        sourced = speaker is not None and speaker.rule in ("source without a name", "whose house it is")
+        if (speaker is None or words <= 6) and not sourced and self._is_of_nobody(first):
             return None
         if speaker and words <= 3 and not self._says_fragment(quoted, first, words, speaker):
             return None
         if speaker is None:
-            if not self._is_sentence(quoted, words, first) and not (words >= 4 and self._is_attributed(last)):
+            claimed = (words >= 4 and self._is_attributed(last)) or self._is_woven_in(quoted, first, words)
+            if not self._is_sentence(quoted, words, first) and not claimed:
                 return None
-            speaker = self._beside(first, last) or Speaker(None, "", "nobody named", 0.4)
+            own = self._of_sentence(first) if claimed else None
+            speaker = (
+                own
+                or self.nearby.beside(first, last)
+                or self.nearby.led_out(last)
+                or Speaker(None, "", "nobody named", 0.4)
+            )
         self.speakers.remember(speaker, last)
-        self.before_quote = last
+        self.nearby.before_quote = last
         return self._quotation(quoted, speaker)
 
     def _quotation(self, quoted: Quoted, speaker: Speaker) -> Quotation:
@@ -138,14 +132,33 @@ class _Desk:
         after = self.speakers.after(last, end)
         if after and after.rule == "according to":
             return after
-        if after and after.actor and after.rule == "after the verb" and ground.low(first - 1) == ":":
+        nearer = ("after the verb", "pronoun") if before and not before.actor else ("after the verb",)
+        if after and after.actor and after.rule in nearer and ground.low(first - 1) == ":":
             # « Elles déplorent ce choix : « … », tranche X »: the verb behind the words is nearer than the colon.
             return after
         if before and (
             ground.low(first - 1) == ":" or (before.verb >= first - 5 and start < first - 1 and before.confidence > 0.7)
         ):
             return before
-        return after or self.speakers.within(first, last) or before
+        found = after or self.speakers.within(first, last) or before
+        return found or self._as_predicate(quoted, start, first) or self._charged(first)
+
+    def _charged(self, first: int) -> Speaker | None:
+        """« X s’en est pris à Belgrade, accusée de « … »: the charge is the subject's."""
+        ground = self.ground
+        if ground.low(first - 1) not in ("de", "d'") or not CHARGED.match(ground.low(first - 2)):
+            return None
+        return self._of_sentence(first) if ground.low(first - 3) == "," else None
+
+    def _as_predicate(self, quoted: Quoted, start: int, first: int) -> Speaker | None:
+        """« Le gouvernement « prend acte avec regret » de … »: the subject stands right before words that go on small."""
+        ground = self.ground
+        inner = ground.document.text[quoted.first : quoted.last].split()
+        if len(inner) < 3 or not inner[0][:1].islower() or not VERB_FIRST.match(ground.low(first + 1)):
+            return None
+        subject = self.speakers.subject_of(start, first)
+        reached = any(self.speakers.reach(at) == first for at in range(start, first))
+        return Speaker(subject.actor, subject.words, "subject of the words", 0.7) if subject and reached else None
 
     def _end_after(self, last: int, following: int) -> int:
         """To the end of the sentence that goes on after the words, or to the next words in marks."""
@@ -177,51 +190,14 @@ class _Desk:
                 return at + 1 if ground.tokens[at + 1].upper else start
         return start
 
-    def _beside(self, first: int, last: int) -> Speaker | None:
-        """By the line below, the sentence before, or who spoke last in this paragraph."""
-        return self._signed(last) or self._led_in(first) or self._same_voice(first)
-
-    def _signed(self, last: int) -> Speaker | None:
-        """The line below, or what stands behind a dash on the same line."""
-        ground = self.ground
-        token = ground.token(last)
-        if token is None:
-            return None
-        end = last
-        while end < len(ground.tokens) and ground.tokens[end].paragraph == token.paragraph and end - last <= 31:
-            end += 1
-        starts_line = token.paragraph != ground.tokens[last - 1].paragraph
-        return self.speakers.signature(last, end) if starts_line or token.low in ("–", "-", "(") else None
-
-    def _led_in(self, first: int) -> Speaker | None:
-        """« Le ministre s’est félicité de l’accord. « … » » and « … en ces termes : »."""
-        ground = self.ground
-        sentence = ground.sentence_of(first)
-        for step in (1, 2):
-            number = sentence.index - step
-            if number < 0:
-                return None
-            earlier = ground.document.sentences[number]
-            if ground.frame.heads(earlier.start):
-                return None
-            paragraph_gap = sentence.paragraph - earlier.paragraph
-            if paragraph_gap > 1 or (step == 2 and paragraph_gap):
-                return None
-            if earlier.first <= self.before_quote <= earlier.last + 1 and self.speakers.last:
-                return Speaker(self.speakers.last, "", "goes on after words of the same voice", 0.8)
-            speaks = any(is_saying(ground, at) for at in range(earlier.first, min(earlier.last, earlier.first + 120)))
-            found = self.speakers.before(earlier.first, earlier.last) if speaks else None
-            found = found or (self.speakers.subject_of(earlier.first, earlier.last) if step == 1 else None)
-            if found and found.actor:
-                return Speaker(found.actor, found.words, "sentence before", 0.7 if speaks else 0.6, found.verb)
-        return None
-
-    def _same_voice(self, first: int) -> Speaker | None:
-        ground = self.ground
-        if self.speakers.last is None or self.speakers.last_at < 0 or self.speakers.last_at >= len(ground.tokens):
-            return None
-        gap = ground.tokens[first].paragraph - ground.tokens[self.speakers.last_at].paragraph
-        return Speaker(self.speakers.last, "", "goes on after words of the same voice", 0.65) if gap <= 2 else None
+    def _of_sentence(self, first: int) -> Speaker | None:
+        """Words woven into a sentence are its subject's."""
+        start = self._start_before(first)
+        stops = [
+            at + 1 for at in range(start, first) if self.ground.low(at) == ";" and self.ground.tokens[at].quote < 0
+        ]
+        found = self.speakers.subject_of(stops[-1] if stops else start, first) if start < first else None
+        return Speaker(found.actor, found.words, "subject of the sentence", 0.6) if found else None
 
     # --- whether ----------------------------------------------------------------------------------------------------
 
@@ -246,7 +222,9 @@ class _Desk:
         if first == self.ground.sentence_of(first).first:
             return True
         linked = self.ground.low(first - 1) in LINKS and 0 < first - speaker.verb <= 8
-        if words >= 2 and (speaker.rule == "according to" or linked):
+        governed = 0 < first - speaker.verb <= 2 and is_saying(self.ground, speaker.verb)
+        governed = governed and not CALLS.match(self.ground.low(speaker.verb))
+        if words >= 2 and (speaker.rule == "according to" or linked or governed):
             return True
         return bool(GOVERNED.search(before))
 
@@ -258,6 +236,13 @@ class _Desk:
         if any(ground.low(last + step) in OF_NOBODY for step in range(2, 7)):
             return False
         return any(is_saying(ground, at) for at in (last + 1, last + 2) if ground.token(at))
+
+    def _is_woven_in(self, quoted: Quoted, first: int, words: int) -> bool:
+        """« … pour que ce partenariat reste « fondé sur le respect mutuel » »: five words and more that go on the sentence."""
+        text = self.ground.document.text
+        if words < 5 or text[quoted.first].isupper() or first == self.ground.sentence_of(first).first:
+            return False
+        return self.ground.low(first - 1) not in (",", "(", "–", "-") or words >= 7
 
     def _is_sentence(self, quoted: Quoted, words: int, first: int) -> bool:
         """Whether words that no verb of saying claims can still only be speech: a sentence that stands by itself."""

@@ -7,7 +7,8 @@ from typing import Any
 from relations.newsroom.intake.cast import Actor, Cast
 from relations.newsroom.intake.casting import cast_of
 from relations.newsroom.intake.dates import DateFinding
-from relations.newsroom.intake.events import EventFinding, events_of, is_fact
+from relations.newsroom.intake.event_finding import EventFinding, is_fact
+from relations.newsroom.intake.events import events_of
 from relations.newsroom.intake.ground import Ground, ground_of
 from relations.newsroom.intake.known import Known, KnownActor
 from relations.newsroom.intake.measures import MeasureFinding, measures_of

@@ -7,7 +7,7 @@ from functools import cache
 
 from relations.newsroom.intake.gazetteer import Entry, Hit, Tree
 from relations.newsroom.intake.ground import Ground
-from relations.newsroom.intake.offices import LINKS_FR, past_field
+from relations.newsroom.intake.office import LINKS_FR, past_field
 from relations.newsroom.intake.tables import rows, values, words
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from relations.newsroom.intake.cast import Actor, Cast
 from relations.newsroom.intake.gazetteer import Entry, Hit
 from relations.newsroom.intake.ground import Ground
-from relations.newsroom.intake.offices import Office
+from relations.newsroom.intake.office import Office
 from relations.newsroom.intake.state_bodies import BodyPhrase
 from relations.newsroom.intake.tables import country_names, listed
 
@@ -21,13 +21,26 @@ def cast_states(cast: Cast, offices: list[Office], phrases: list[BodyPhrase]) ->
     ground = cast.ground
     readings = _readings(ground)
     covered = _covered(ground, phrases, offices)
+    named = {hit.entry.ref for hit in ground.names.values() if not _is_seat_of_office(ground, hit)}
     for hit in ground.names.values():
         entry = readings.get(hit.first, hit.entry)
+        if entry.ref not in named or _is_of_money(ground, hit):
+            continue
         if ground.frame.holds(ground.tokens[hit.first].start) or entry.kind not in ("country", "capital", "demonym"):
             continue
         if cast.at.get(hit.first) and cast.actors[cast.at[hit.first].actor].is_person:
             continue
         _cast_state(cast, hit, entry, inside=bool(covered[hit.first]))
+
+
+def _is_seat_of_office(ground: Ground, hit: Hit) -> bool:
+    """« un diplomate à Bruxelles »: a town where somebody works names no state, if nothing else does."""
+    return hit.entry.kind == "capital" and is_locative(ground, hit.first)
+
+
+def _is_of_money(ground: Ground, hit: Hit) -> bool:
+    """ "6.3 billion U.S. dollars": the country of a currency takes no part."""
+    return ground.low(hit.last) in ("dollar", "dollars")
 
 
 def _cast_state(cast: Cast, hit: Hit, entry: Entry, *, inside: bool) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from relations.dates import UncertainDate
 from relations.newsroom.intake.cast import Actor, Mention
-from relations.newsroom.intake.events import EventFinding
+from relations.newsroom.intake.event_finding import EventFinding
 from relations.newsroom.intake.tables import country_names
 from relations.vocabulary import Precision
 
@@ -120,4 +120,10 @@ def title_fr(event: EventFinding) -> str:
         country_names("fr").get(p.actor.country, p.actor.name) if p.actor.kind == "state" else p.actor.name
         for p in event.parts[:3]
     ]
-    return f"{act}\N{NO-BREAK SPACE}: {', '.join(names)}" if names else act
+    return f"{act}\N{NO-BREAK SPACE}: {_listed(names)}" if names else act
+
+
+def _listed(names: list[str]) -> str:
+    """« A, B et C », each once."""
+    once = list(dict.fromkeys(names))
+    return " et ".join([", ".join(once[:-1]), once[-1]]) if len(once) > 1 else once[0]

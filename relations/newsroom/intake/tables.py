@@ -19,7 +19,15 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 SEMICOLONS = frozenset(
-    ("organisations.csv", "roles.csv", "events.csv", "event_nouns.csv", "principles.csv", "themes.csv")
+    (
+        "organisations.csv",
+        "roles.csv",
+        "events.csv",
+        "events_wide.csv",
+        "event_nouns.csv",
+        "principles.csv",
+        "themes.csv",
+    )
 )
 
 

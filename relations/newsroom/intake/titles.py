@@ -1,10 +1,13 @@
 """Titles and words for bodies that stand alone: « le ministre », "the American diplomat", « l’ambassade »."""
 
-from relations.newsroom.intake.cast import Actor, Cast, Fits
+from collections.abc import Callable
+
+from relations.newsroom.intake.cast import Actor, Cast, Fits, Mention
 from relations.newsroom.intake.gazetteer import parts
 from relations.newsroom.intake.ground import Ground
-from relations.newsroom.intake.offices import DETERMINERS, Office
-from relations.newsroom.intake.tables import words
+from relations.newsroom.intake.office import DETERMINERS, Office
+from relations.newsroom.intake.resuming import untitled
+from relations.newsroom.intake.tables import listed, words
 
 # Which offices a word for one may stand for later: « le diplomate » may be an ambassador or a minister.
 STANDS_FOR = {
@@ -36,14 +39,30 @@ def title_words(ground: Ground, office: Office) -> str:
 
 def cast_titles(cast: Cast, offices: list[Office]) -> None:
     """« le ministre », "the American diplomat": whoever named before holds such an office."""
+    strangers: set[str] = set()
     for office in offices:
-        if office.taken or office.plural or not office.definite or cast.holder(office.head[0], office.head[1]):
+        told = office.definite or office.group == "counterpart"
+        if office.taken or office.plural or not told or cast.holder(office.head[0], office.head[1]):
             continue
         actor = meant_by(cast, office)
+        head = cast.ground.plain_words(*office.head)
+        if actor is None and head not in strangers and (actor := untitled(cast, office)) is not None:
+            _give(cast.ground, actor, office)
         if actor:
             cast.mention(actor, office.first, office.last, "title")
+        else:
+            # « X a reçu le ministre. … le ministre »: once somebody without a name, he stays so.
+            strangers.add(head)
 
 
+def _give(ground: Ground, actor: Actor, office: Office) -> None:
+    """The title becomes the person's, with what it tells of country and gender."""
+    if office.group != "counterpart":
+        actor.group, actor.role = office.group, actor.role or title_words(ground, office)
+    actor.country, actor.gender = actor.country or office.country, actor.gender or office.gender
+
+
+PREPOSITIONS = listed("clauses_prepositions")
 NO_HEADS = words("portfolio")
 ARTICLES = frozenset(("le", "la", "l'", "the", "cette", "ce", "cet", "this", "that"))
 
@@ -68,11 +87,36 @@ def meant_by(cast: Cast, office: Office) -> Actor | None:
     groups = STANDS_FOR.get(office.group, frozenset((office.group,)))
     exact = Fits(gender=office.gender, country=office.country, groups=frozenset((office.group,)))
     wide = Fits(gender=office.gender, country=office.country, groups=groups)
-    for fits in (exact, wide):
-        found = cast.last_before(office.first, fits, farthest=200)
+    # « au ministre …, Brigitte X », then « la ministre »: the article of such a title is no proof.
+    anyhow = Fits(country=office.country, groups=frozenset((office.group,)))
+    head = set(parts(cast.ground.words(*office.head)))
+    named_so = _spoken_of(cast, office, lambda actor: exact(actor) and head <= set(parts(actor.role)))
+    if named_so and _field_agrees(cast.ground, office, named_so):
+        return named_so
+    # « le chef de la junte » is mostly a general, and was called so before.
+    ruler = Fits(gender=office.gender, country=office.country, groups=frozenset(("military",)))
+    if head & {"junte", "transition", "junta"} and (found := _spoken_of(cast, office, ruler)):
+        return found
+    for fits in (exact, wide, *([anyhow] if office.gender == "f" else [])):
+        found = _spoken_of(cast, office, fits) or cast.last_before(office.first, fits, farthest=200)
         if found and _field_agrees(cast.ground, office, found):
             return found
     return None
+
+
+def _spoken_of(cast: Cast, office: Office, fits: Callable[[Actor], bool]) -> Actor | None:
+    """Whom the text goes on about: named last, but not as somebody's counterpart nor after a preposition."""
+    for first in cast.places_before(office.first, 60):
+        mention = cast.at[first]
+        actor = cast.actors[mention.actor]
+        if fits(actor) and not _is_beside(cast.ground, mention):
+            return actor
+    return None
+
+
+def _is_beside(ground: Ground, mention: Mention) -> bool:
+    led = {ground.low(at) for at in range(max(0, mention.opens - 1), mention.first)}
+    return bool(led & {"homologue", "counterpart"}) or ground.low(mention.opens - 1) in PREPOSITIONS
 
 
 def _field_agrees(ground: Ground, office: Office, actor: Actor) -> bool:

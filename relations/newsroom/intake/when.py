@@ -1,7 +1,6 @@
 """When an event took place: the date of its clause, of its sentence, or of what was told just before."""
 # ruff: noqa: E501
 
-import datetime as dt
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,82 +8,86 @@ from typing import TYPE_CHECKING
 from relations.dates import UncertainDate
 from relations.newsroom.intake.dates import DateFinding
 from relations.newsroom.intake.ground import Ground
-from relations.newsroom.intake.sayings import is_saying
+from relations.newsroom.intake.inheriting import SAME_DAY, day_of_communique, inherited, quoted
+from relations.newsroom.intake.sayings import is_participle, is_saying
 from relations.vocabulary import Basis, Certainty, Modality, Precision
 
 if TYPE_CHECKING:
     from relations.newsroom.intake.events import EventFinding
 
+
 RELATIVES = ("that", "which", "who", "qui", "dont", "que", "qu'il", "qu'elle")
-# What a communiqué does by saying it.
-DECLARED = frozenset(("REQUEST", "APPEAL", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
-COMMUNIQUE = re.compile(
-    r"\b(?:communiques?|declaration|note verbale|ministere|ministry|press release|news release|statement)\b"
-)
-SAME_DAY = re.compile(
-    r"\b(?:(?:plus tot )?dans la (?:matinee|soiree|journee)|dans l'apres-midi|le (?:matin|soir|jour) meme|(?:quelques|deux|trois) heures plus t(?:ot|ard)|"
-    r"(?:earlier|later) (?:in the day|that day|the same day)|the same (?:day|evening|morning|afternoon)|that (?:evening|morning|afternoon|night)|"
-    r"(?:a few|two|three|several) hours (?:later|earlier)|hours (?:later|earlier))\b"
-)
+
 TOO_FAR = 4.0
-NEAR = 40
-PAIR = re.compile(
-    r"(?:les deux|the two|both|ils |elles |they |a cette occasion|a l'issue|on the occasion|les ministres|the ministers|the leaders)"
-)
-NEXT = (
-    "ensuite",
-    "puis",
-    "par la suite",
-    "subsequently",
-    "later",
-    "then",
-    "afterwards",
-    "depuis lors",
-    "since then",
-    "dans la foulee",
+
+# « une rencontre prévue jeudi », "a meeting set for Thursday": the day of what is to come.
+SET_FOR = re.compile(
+    r"\b(?:prevue?s?|fixee?s?|programmee?s?|attendue?s?|set|scheduled|due|planned|slated|expected)(?: (?:pour|au|a|le|ce|for|on))* ?$"
 )
 
+AHEAD = re.compile(r"\b(?:later this|next|prochaine?s?|a venir|coming|demain|tomorrow)\b")
 
-def date_of(ground: Ground, event: "EventFinding", told: list["EventFinding"]) -> tuple[UncertainDate, bool]:
-    """The date, and whether the sentence itself gives it."""
+
+def date_of(ground: Ground, event: "EventFinding", told: list["EventFinding"]) -> tuple[UncertainDate, bool, str]:
+    """The date, whether the sentence itself gives it, and where it was taken from."""
     sentence = ground.document.sentences[event.sentence]
-    dates = [date for date in ground.dates_in(sentence.start, sentence.end) if not _quoted(ground, date)]
+    dates = [date for date in ground.dates_in(sentence.start, sentence.end) if not quoted(ground, date)]
     own = _nearest(ground, event, dates)
+    said = day_of_communique(ground, event)
+    opens = own is not None and own.start - sentence.start < 12
+    if said is not None and not opens and not (own and own.date.latest == said.latest):
+        return said, False, "the day of the communiqué"
+    same = SAME_DAY.search(ground.document.plain, event.start, event.end)
+    if same and own and not own.date.is_point and told:
+        date, why = inherited(ground, event, told)
+        return date, False, why
     if own:
-        return _settled(ground, event, own), True
-    if any(date.date.known for date in dates) and _day_of_communique(ground, event) is None:
+        return _settled(ground, event, own), True, f"in the sentence: {own.text}"
+    if any(date.date.known for date in dates) and day_of_communique(ground, event) is None:
         # Another time is spoken of here.
-        return UncertainDate(), False
-    return _inherited(ground, event, told), False
-
-
-def _is_scene(one: "EventFinding", event: "EventFinding") -> bool:
-    """Whether what was told before is the scene that goes on; what had happened earlier is none."""
-    if one.modality != Modality.ASSERTED or not one.date.known:
-        return False
-    return one.tense != "pluperfect" or event.tense == "pluperfect" or not one.own_date
-
-
-def _day_of_communique(ground: Ground, event: "EventFinding") -> UncertainDate | None:
-    """A communiqué that condemns or demands does so on its own day: the text itself is the act."""
-    if event.tense != "present" or event.type not in DECLARED or ground.anchor is None:
-        return None
-    if not COMMUNIQUE.search(ground.document.plain, 0, 160):
-        return None
-    return UncertainDate(ground.anchor, ground.anchor, Precision.DAY, "", Basis.ANNOUNCEMENT, Certainty.PROBABLE)
-
-
-def _quoted(ground: Ground, date: DateFinding) -> bool:
-    index = ground.token_at(date.start)
-    return index < len(ground.tokens) and ground.tokens[index].quote >= 0
+        return UncertainDate(), False, "the sentence speaks of another time"
+    date, why = inherited(ground, event, told)
+    return date, False, why
 
 
 def _nearest(ground: Ground, event: "EventFinding", dates: list[DateFinding]) -> DateFinding | None:
     """The best date for the verb: in its clause, not a noun's own, as near as can be."""
     place = ground.tokens[event.at].start
-    free = [date for date in dates if not (date.of_noun and not _belongs(ground, event, date))]
+    free = [
+        date
+        for date in dates
+        if not (date.of_noun and not _belongs(ground, event, date))
+        and not _lies_ahead(ground, event, date)
+        and not (len(dates) > 1 and _counts_from_act(ground, date))
+    ]
     scored = sorted(free, key=lambda date: _distance(ground, event, date, place))
     return scored[0] if scored and _distance(ground, event, scored[0], place) < TOO_FAR else None
+
+
+def _counts_from_act(ground: Ground, date: DateFinding) -> bool:
+    """ "a day after X spoke", « trois jours après l’attaque »: how far apart two acts lie, no day of its own."""
+    if not date.rule.startswith("so long") or not re.search(r"(?:after|apres)$", plain_of(ground, date)):
+        return False
+    return bool(re.match(r"\s+\w", ground.document.plain[date.end : date.end + 4]))
+
+
+def plain_of(ground: Ground, date: DateFinding) -> str:
+    return ground.document.plain[date.start : date.end]
+
+
+def _lies_ahead(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
+    """What was done was not done "by the end of February" to come, nor "later this year"."""
+    if event.modality != Modality.ASSERTED or ground.anchor is None:
+        return False
+    if not date.yearless and date.date.is_point and date.date.earliest and date.date.earliest > ground.anchor:
+        return True
+    if date.date.precision == Precision.AFTER and date.date.earliest and date.date.earliest > ground.anchor:
+        return True
+    if date.date.precision == Precision.BEFORE:
+        return date.date.latest is None or date.date.latest > ground.anchor or date.yearless
+    if SET_FOR.search(ground.document.plain, max(0, date.start - 30), date.start):
+        return True
+    return bool(AHEAD.search(ground.document.plain, date.start, date.end))
 
 
 def _belongs(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
@@ -123,9 +126,32 @@ def _distance(ground: Ground, event: "EventFinding", date: DateFinding, place: i
         parted += 3.0
     if place < date.start and _is_anothers(ground, event, date):
         parted += TOO_FAR
+    if _is_said_then(ground, date):
+        parted += 1.5
+    if place < date.start and JOINED.search(between) and _has_act_behind(ground, event, date):
+        parted += TOO_FAR
     vague = 0.8 * (not date.date.known) + 0.7 * (date.date.precision in (Precision.AFTER, Precision.BEFORE))
     opening = -0.8 * (date.start - ground.document.sentences[event.sentence].start < 12)
     return far + parted + vague + opening + (0 if inside else 1.0)
+
+
+JOINED = re.compile(r"\b(?:et|and|puis|then|mais|but|avant de),? $")
+
+
+def _has_act_behind(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
+    """« a protesté et, deux jours plus tard, rappelé … »: the time is that of the second act."""
+    return bool(ground.acts_after(event.sentence, ground.token_at(date.end) - 1))
+
+
+def _is_said_then(ground: Ground, date: DateFinding) -> bool:
+    """ "officials said Tuesday", « a indiqué vendredi »: the day of the words, not of the act."""
+    at = ground.token_at(date.start)
+    return date.date.is_point and any(
+        not ground.tokens[index].upper
+        and not ground.low(index).startswith("fait")
+        and (is_saying(ground, index) or is_participle(ground, index))
+        for index in range(max(0, at - 2), at)
+    )
 
 
 def _is_anothers(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
@@ -173,37 +199,3 @@ def _a_year_earlier(date: UncertainDate) -> UncertainDate:
     except ValueError:
         return date
     return replace(date, earliest=bounds[0], latest=bounds[1])
-
-
-def _inherited(ground: Ground, event: "EventFinding", told: list["EventFinding"]) -> UncertainDate:
-    """What goes on in the same scene has its date, inferred; what came "then" lies after what was told before."""
-    if (said := _day_of_communique(ground, event)) is not None:
-        return said
-    before = next((one for one in reversed(told[-NEAR:]) if _is_scene(one, event)), None)
-    if before is None:
-        return UncertainDate()
-    here, there = ground.document.sentences[event.sentence], ground.document.sentences[before.sentence]
-    words = ground.document.plain[here.start : here.end]
-    if any(f" {word}" in f" {words}" for word in NEXT) and before.date.earliest and not before.date.is_point:
-        return _after(before.date.earliest, ground.anchor)
-    if before.date.is_point and SAME_DAY.search(words) and here.index - there.index < 6:
-        return replace(before.date, basis=Basis.SEQUENCE, certainty=Certainty.PROBABLE)
-    if event.tense == "pluperfect" and before.tense != "pluperfect":
-        return UncertainDate()
-    if event.tense == "perfect" and here.index != there.index:
-        # "Britain has donated two minehunters": the perfect is of no particular day.
-        return UncertainDate()
-    gap = here.paragraph - there.paragraph
-    if here.index == there.index and before.own_date:
-        return replace(before.date, basis=Basis.SEQUENCE, certainty=Certainty.PROBABLE)
-    if PAIR.match(words.lstrip()) and before.type == "CONSULT" and here.index - there.index < 12:
-        return replace(before.date, basis=Basis.SEQUENCE, certainty=Certainty.PROBABLE)
-    if gap <= 2 and here.index - there.index <= 3 and before.date.precision in (Precision.DAY, Precision.RANGE):
-        return replace(before.date, basis=Basis.SEQUENCE, certainty=Certainty.PROBABLE)
-    return UncertainDate()
-
-
-def _after(earliest: dt.date, anchor: dt.date | None) -> UncertainDate:
-    if anchor is None or anchor < earliest:
-        return UncertainDate(earliest, None, Precision.AFTER, "", Basis.SEQUENCE, Certainty.PROBABLE)
-    return UncertainDate(earliest, anchor, Precision.RANGE, "", Basis.SEQUENCE, Certainty.PROBABLE)

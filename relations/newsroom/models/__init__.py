@@ -2,7 +2,7 @@
 
 from relations.newsroom.models.audit import AuditEvent, AuditTail
 from relations.newsroom.models.candidates import Candidate
-from relations.newsroom.models.captures import Capture
+from relations.newsroom.models.captures import Capture, RemovedText
 from relations.newsroom.models.cleaning import Merger, NotDuplicate, SavedView
 from relations.newsroom.models.conversations import Alert, Comment, Presence
 from relations.newsroom.models.corrections import UrgentCorrection
@@ -21,9 +21,9 @@ from relations.newsroom.models.translations import TranslationSource
 from relations.newsroom.models.watches import Watch
 
 __all__ = (
-    "Alert", "Approval", "ArticleReading", "AuditEvent", "AuditTail", "Candidate", "Capture", "Comment", "Delivery",
-    "Dossier", "DossierRecord", "Edition", "EditionCounter", "Freeze", "GroupLimit", "Heartbeat", "Hook", "Item",
-    "Likeness", "Merger", "NotDuplicate", "Presence", "PreviewLink", "Priority", "Proposal", "Publicity", "Review",
-    "Revision", "SavedView", "Schedule", "ScheduledRecord", "Stage", "Standing", "Submission", "Task", "Token", "Trait",
-    "TranslationSource", "UrgentCorrection", "Watch",
+    "Alert", "Approval", "ArticleReading", "AuditEvent", "AuditTail", "Candidate", "Capture", "Comment",
+    "Delivery", "Dossier", "DossierRecord", "Edition", "EditionCounter", "Freeze", "GroupLimit", "Heartbeat",
+    "Hook", "Item", "Likeness", "Merger", "NotDuplicate", "Presence", "PreviewLink", "Priority", "Proposal",
+    "Publicity", "RemovedText", "Review", "Revision", "SavedView", "Schedule", "ScheduledRecord", "Stage",
+    "Standing", "Submission", "Task", "Token", "Trait", "TranslationSource", "UrgentCorrection", "Watch",
 )  # fmt: skip

@@ -65,6 +65,7 @@ class Capture(models.Model):
         indexes = (
             models.Index(fields=("article_id",), name="capture_of_article"),
             models.Index(fields=("sha256",), name="capture_by_hash"),
+            models.Index(fields=("text_sha256",), name="capture_by_text"),
             models.Index(fields=("due",), name="capture_due", condition=models.Q(due__isnull=False)),
             models.Index(
                 fields=("finding", "-checked_at"), name="capture_found", condition=models.Q(noted_at__isnull=True)
@@ -81,3 +82,18 @@ class Capture(models.Model):
     @body.setter
     def body(self, found: bytes) -> None:
         self.packed, self.size = zlib.compress(found, 6), len(found)
+
+
+class RemovedText(models.Model):
+    """A text that an article had before the law took it: its hash, by which it is known when it comes again."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(_("removed at"))
+
+    class Meta:
+        verbose_name = _("removed text")
+        verbose_name_plural = _("removed texts")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.sha256[:12]

@@ -68,6 +68,8 @@ class Submission(models.Model):
             models.Index(fields=("state", "-id"), name="submission_state"),
             models.Index(fields=("token", "url_digest"), name="submission_address"),
             models.Index(fields=("article_id",), name="submission_article"),
+            models.Index(fields=("sha256",), name="submission_by_text"),
+            models.Index(fields=("url_digest",), name="submission_by_address"),
         )
         constraints = (
             models.UniqueConstraint(fields=("token", "sha256"), name="submission_once_a_text"),

@@ -1,13 +1,13 @@
 """What editors decide of proposals: accepted as drafts in a dossier, refused, or taken back."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from relations.models import Alias, Article, Evidence, Passage, Record
 from relations.models.aggregates import model_of
 from relations.newsroom import audit, dossiers
-from relations.newsroom.models import ArticleReading, Dossier, Proposal, Publicity, Standing
+from relations.newsroom.models import ArticleReading, Dossier, Merger, Proposal, Publicity, Standing
 from relations.newsroom.plans import Refused
-from relations.newsroom.proposals.deeds import LIFTED
 from relations.newsroom.proposals.drafts import complete, make
+from relations.newsroom.proposals.findings import LIFTED
 from relations.newsroom.proposals.matching import Match, matches_of, the_one
 from relations.newsroom.proposals.readings import ACCEPTED, WAITING, is_up_to_date, may_read
 from relations.newsroom.proposals.writing import Writer
@@ -56,6 +56,7 @@ class _Accepting:
 
     def __init__(self, article: Article, reading: ArticleReading, by: User) -> None:
         self.article, self.reading, self.by = article, reading, by
+        self.along: list[int] = []
 
     def accept(self, proposal: Proposal, choice: str, values: dict[str, Any] | None) -> Proposal:
         said = {**proposal.values, **(values or {})}
@@ -64,7 +65,7 @@ class _Accepting:
         root = complete(writer, proposal, said, pk) if pk else make(writer, proposal, said)
         is_changed = said != proposal.values
         proposal.traces = {
-            "made": writer.made, "added": writer.added, "changed": is_changed,
+            "made": writer.made, "added": writer.added, "along": self.along, "changed": is_changed,
             "proposed": proposal.values if is_changed else {},
         }  # fmt: skip
         proposal.values, proposal.record_id = said, root.pk
@@ -80,7 +81,8 @@ class _Accepting:
             return None
         if other.is_waiting:
             try:
-                self.accept(other, "", None)
+                _Accepting(self.article, self.reading, self.by).accept(other, "", None)
+                self.along.append(other.pk)
             except MustChoose as refused:
                 name = other.values.get("name") or other.values.get("title_fr", "")
                 raise MustChoose([_("First say which record “%(name)s” is.") % {"name": name}]) from refused
@@ -107,7 +109,10 @@ def _chosen(proposal: Proposal, choice: str, said: dict[str, Any]) -> int | None
     """The record that is meant; None for a new one. Raises MustChoose where that cannot be told."""
     if choice == NEW:
         return None
-    now = Proposal(kind=proposal.kind, fingerprint=proposal.fingerprint, values=said)
+    now = Proposal(
+        article_id=proposal.article_id, kind=proposal.kind, fingerprint=proposal.fingerprint, start=proposal.start,
+        end=proposal.end, values=said,
+    )  # fmt: skip
     matches = matches_of([now]).get(proposal.fingerprint, [])
     if choice:
         return _offered(proposal, choice, matches)
@@ -142,10 +147,15 @@ def refuse(given: Proposal, *, by: User) -> Proposal:
 
 
 def undo(given: Proposal, *, by: User) -> Proposal:
-    """Take a decision back, and what was written by it. Raises Refused when something else rests on that by now."""
+    """Take a decision back, what was written by it, and what came along with it and serves nothing else.
+
+    Raises Refused when something else rests on it by now.
+    """
     with _deciding(given, by) as (proposal, _article, reading):
         if proposal.is_waiting:
             raise Refused([_("Nothing has been decided here yet.")])
+        along = proposal.traces.get("along", [])
+        _refuse_merged(proposal)
         for part, said in reversed(proposal.traces.get("added", [])):
             _take_out(proposal, part, said, by)
         for kind, pk in reversed(proposal.traces.get("made", [])):
@@ -154,7 +164,22 @@ def undo(given: Proposal, *, by: User) -> Proposal:
         _sweep(reading, by)
         proposal.values = proposal.traces.get("proposed") or proposal.values
         proposal.record_id, proposal.traces = None, {}
-        return _decide(proposal, WAITING, by)
+        _decide(proposal, WAITING, by)
+        for other in Proposal.objects.filter(pk__in=along, state=ACCEPTED):
+            # What serves another decision stays.
+            with suppress(Refused), transaction.atomic(using=NEWSROOM):
+                undo(other, by=by)
+        return proposal
+
+
+def _refuse_merged(proposal: Proposal) -> None:
+    """What was written has other numbers once two records are one."""
+    written = [tuple(key) for key in proposal.traces.get("made", [])]
+    ends = Q(kind=proposal.kind, kept_id=proposal.record_id) if proposal.traces.get("added") else Q(pk=None)
+    for kind, pk in written:
+        ends |= Q(kind=kind, gone_id=pk) | Q(kind=kind, kept_id=pk)
+    if Merger.objects.filter(ends, undone_at=None).exists():
+        raise Refused([_("What was made of it has been merged with another record: undo the merger first.")])
 
 
 def _take_out(proposal: Proposal, part: str, said: str, by: User) -> None:
@@ -197,8 +222,11 @@ def _sweep(reading: ArticleReading, by: User) -> None:
     """Delete the passages that were made here, that nothing cites any more and that were never public."""
     drafts = Standing.objects.filter(kind="passage", record_id__in=reading.passages, publicity=Publicity.NEVER)
     for passage in Passage.objects.filter(pk__in=list(drafts.values_list("record_id", flat=True)), evidence=None):
-        reading.passages.remove(passage.pk)
-        delete_draft(passage, by=by, own=True)
+        # One that somebody else has moved since is theirs too, and stays.
+        with suppress(Refused), transaction.atomic(using=NEWSROOM):
+            pk = passage.pk
+            delete_draft(passage, by=by, own=True)
+            reading.passages.remove(pk)
     reading.save(update_fields=("passages",))
 
 
@@ -212,7 +240,9 @@ def _deciding(given: Proposal, by: User) -> Iterator[tuple[Proposal, Article, Ar
         audit.claim()
         if not may_read(by):
             raise Refused([_("You do not have the right to do this.")])
-        proposal = Proposal.objects.select_for_update().get(pk=given.pk)
+        proposal = Proposal.objects.select_for_update().filter(pk=given.pk).first()
+        if proposal is None:
+            raise Refused([_("The text says so no more: read it again first.")])
         article = Article.objects.get(pk=proposal.article_id)
         reading = ArticleReading.objects.select_related("dossier").get(article_id=article.pk)
         if not is_up_to_date(article, reading):

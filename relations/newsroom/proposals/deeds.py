@@ -20,14 +20,15 @@ from relations.models import (
     Record,
 )
 from relations.newsroom.models import Proposal
+from relations.newsroom.proposals.findings import LIFTED
 from relations.newsroom.proposals.writing import Values, Who, Writer, span_of
+from relations.newsroom.record import record
 from relations.vocabulary import MeasureStatus, PlaceKind, PlacePrecision
 
 PRECISIONS: dict[str, str] = {
     PlaceKind.SITE: PlacePrecision.SITE, PlaceKind.CITY: PlacePrecision.CITY, PlaceKind.REGION: PlacePrecision.REGION,
     PlaceKind.COUNTRY: PlacePrecision.COUNTRY,
 }  # fmt: skip
-LIFTED = "lifted"
 STAGES = {"imposed": "imposed_in", "answered": "imposed_in", LIFTED: "lifted_in"}
 
 
@@ -83,6 +84,7 @@ def complete_measure(writer: Writer, measure: Measure, proposal: Proposal, value
         writer.added.append((LIFTED, measure.status))
         _set_stage(writer, measure, values)
         measure.save()
+        record(measure, by=writer.by, note=writer.note)
     writer.add_source(measure, proposal)
 
 

@@ -23,7 +23,10 @@ def make(writer: Writer, proposal: Proposal, values: Values) -> Record:
 
 
 def complete(writer: Writer, proposal: Proposal, values: Values, pk: int) -> Record:
-    """The record that is there already, with the passage as another source of it. Raises Refused."""
+    """The record that is there already: a fact gets the passage as another source, an actor a new spelling of the name.
+
+    Raises Refused.
+    """
     row: Any = model_of(proposal.kind)._base_manager.get(pk=pk)
     match proposal.kind:
         case "actor":

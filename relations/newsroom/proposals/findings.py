@@ -19,8 +19,12 @@ from relations.newsroom.traits import folded
 from relations.vocabulary import ActorKind, MeasureKind, StatementForm, Tier, Voice
 
 MOST_MENTIONS = 50
+# How many signs before a name or its title may say whose people somebody belongs to.
+BESIDE = 30
 KNOWN = "known to the newsroom"
 STATE = str(ActorKind.STATE)
+# What a text says of a measure: that it was imposed, answered with another, lifted.
+LIFTED = "lifted"
 # Marks of quotation that open and close, with the blank that French sets inside.
 OPENING, CLOSING = "«“\"‘'", "»”\"’'"
 # Kinds that the reader tells and the record has no word for.
@@ -89,10 +93,14 @@ class Sifting:
 
     def _actor(self, actor: Actor) -> Finding:
         named = next((one for one in actor.mentions if one.how == "name"), actor.mentions[0])
+        country = self._country_beside(named)
+        is_doubtful = actor.is_person and bool(actor.country and country and country != actor.country)
         values = {
             "name": actor.name,
             "actor_kind": actor.kind,
-            "country": actor.country,
+            "country": country if is_doubtful else actor.country,
+            # The record knows somebody of the name, of another country than the text says here.
+            "is_doubtful": is_doubtful,
             "gender": actor.gender,
             "title": actor.role,
             "organisation": actor.organisation,
@@ -103,6 +111,18 @@ class Sifting:
         span = self._opening(named), named.end
         why = {"rule": actor.rule, "because": self.text[span[0] : span[1]], "confidence": actor.confidence}
         return self._made("actor", span, values, actor.kind, actor.name, **why)
+
+    def _country_beside(self, named: Mention) -> str:
+        """Whose people the words before a name belong to: « le ministre sénégalais Abdoulaye Diop »."""
+        start = max(self._sentence(named.start)[0], self._opening(named) - BESIDE)
+        beside = [
+            (mention.start, actor.country)
+            for actor in self.reading.actors
+            if actor.kind == STATE
+            for mention in actor.mentions
+            if start <= mention.start and mention.end <= named.start
+        ]
+        return max(beside, default=(0, ""))[1]
 
     def _opening(self, mention: Mention) -> int:
         return self.reading.ground.tokens[mention.opens].start

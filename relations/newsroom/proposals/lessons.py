@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.db.models.fields.json import KT
 
 from relations.newsroom.models import Proposal
 from relations.newsroom.traits import folded
@@ -54,9 +55,9 @@ def unwanted_names() -> dict[str, list[int]]:
     """Folded names that editors have refused as actors in several articles and never accepted, with those articles."""
     refused: dict[str, set[int]] = defaultdict(set)
     rows = Proposal.objects.filter(kind="actor")
-    for name, article in rows.filter(state=REFUSED).values_list("values__name", "article_id"):
+    for name, article in rows.filter(state=REFUSED).values_list(KT("values__name"), "article_id"):
         refused[folded(name or "")].add(article)
     often = {name for name, articles in refused.items() if name and len(articles) >= ENOUGH}
     if often:
-        often -= {folded(name or "") for name in rows.filter(state=ACCEPTED).values_list("values__name", flat=True)}
+        often -= {folded(name or "") for name in rows.filter(state=ACCEPTED).values_list(KT("values__name"), flat=True)}
     return {name: sorted(refused[name]) for name in sorted(often)}

@@ -42,7 +42,7 @@ BLANK: dict[str, dict[str, Any]] = {
     },
     "actor": {
         "name": "", "actor_kind": str(ActorKind.PERSON), "country": "", "gender": "", "title": "", "organisation": "",
-        "acronym": "", "mentions": list,
+        "acronym": "", "is_doubtful": False, "mentions": list,
     },
     "place": {"name": "", "place_kind": str(PlaceKind.CITY), "country": "", "mentions": list},
 }  # fmt: skip
@@ -60,6 +60,9 @@ def mark(article: Article, kind: str, words: str, *, by: User, start: int | None
     places = article.find(words) if words.strip() else []
     if not places:
         raise Refused([_("The article does not contain these words: “%s”") % words])
+    if start not in places and len(places) > 1:
+        words_of = _("These words stand %(count)s times in the article: select those that you mean, or more of them.")
+        raise Refused([words_of % {"count": len(places)}])
     begin = start if start in places else places[0]
     end = begin + len(words)
     if kind == "statement":

@@ -5,23 +5,29 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from rapidfuzz import fuzz
 
 from relations.models import Actor, Alias, Event, Evidence, Invocation, Measure, Place, Statement
 from relations.newsroom.likenesses import ALIKE, DAYS, SPAN
 from relations.newsroom.models import Proposal, Trait
+from relations.newsroom.proposals.findings import LIFTED
 from relations.newsroom.traits import folded, sounds
 from relations.vocabulary import ActorKind, AliasKind, MeasureStatus
 
 # How many rows one question looks at, and how many candidates an editor is shown.
 LOOKED_AT, SHOWN = 2_000, 5
+# Days and types of events asked for at once.
+MOST_ASKED = 200
 # The part of two spans that both share, for them to be one passage.
 SAME_SPAN = 0.6
+# What is read along with a record, to say of what sort it is.
+RELATED = {"invocation": ("invocation__principle",), "event": ("event__event_type",)}
 # Facts, which a passage proves.
-RELATED = {"invocation": ("invocation__principle",)}
 PROVEN = ("event", "statement", "invocation", "measure")
 
 
@@ -62,9 +68,15 @@ def matches_of(proposals: Iterable[Proposal]) -> Matches:
     found: Matches = {}
     for kind, those in by_kind.items():
         here = _recorded_here(kind, those) if kind in PROVEN else {}
-        rest = [one for one in those if one.fingerprint not in here]
-        found |= here | (FINDERS[kind](rest) if rest else {})
-    return {fingerprint: matches[:SHOWN] for fingerprint, matches in found.items()}
+        rest = [one for one in those if not any(match.is_same for match in here.get(one.fingerprint, ()))]
+        like = FINDERS[kind](rest) if rest else {}
+        found |= {one.fingerprint: _once(here, like, one.fingerprint) for one in those}
+    return found
+
+
+def _once(here: Matches, like: Matches, fingerprint: str) -> list[Match]:
+    both = [*here.get(fingerprint, ()), *like.get(fingerprint, ())]
+    return list({match.pk: match for match in reversed(both)}.values())[::-1][:SHOWN]
 
 
 def _recorded_here(kind: str, proposals: list[Proposal]) -> Matches:
@@ -73,23 +85,51 @@ def _recorded_here(kind: str, proposals: list[Proposal]) -> Matches:
         passage__article__in={one.article_id for one in proposals}, passage__start__isnull=False,
         **{f"{kind}__isnull": False},
     ).select_related("passage", kind, *RELATED.get(kind, ()))  # fmt: skip
-    cited = [(getattr(row, f"{kind}_id"), getattr(row, kind), row.passage) for row in rows.order_by("pk")]
-    found = {one.fingerprint: {row[0]: row[1] for row in cited if _covers(one, row[1], row[2])} for one in proposals}
+    cited = [(getattr(row, kind), row.passage) for row in rows.order_by("pk")]
+    apart = _told_apart(kind, proposals)
     return {
-        fingerprint: [Match(pk, str(record), How.HERE) for pk, record in records.items()]
-        for fingerprint, records in found.items()
-        if records
+        one.fingerprint: _sorted_out(one, {row.pk: row for row, passage in cited if _covers(one, row, passage)}, apart)
+        for one in proposals
     }
+
+
+def _sorted_out(one: Proposal, records: dict[int, Any], apart: dict[int, str]) -> list[Match]:
+    """What is of the same sort is the same; of another, it may be, unless the reader has told the two apart."""
+    same = [Match(pk, str(row), How.HERE) for pk, row in records.items() if _is_of_one_sort(one, row)]
+    others = (Match(pk, str(row)) for pk, row in records.items() if not _is_of_one_sort(one, row))
+    return [*same, *(match for match in others if apart.get(match.pk, one.fingerprint) == one.fingerprint)]
+
+
+def _told_apart(kind: str, proposals: list[Proposal]) -> dict[int, str]:
+    """The records that proposals of these articles have become, with the fingerprint of each."""
+    articles = {one.article_id for one in proposals}
+    rows = Proposal.objects.filter(kind=kind, article_id__in=articles, record_id__isnull=False, start__isnull=False)
+    return {row.record_id: row.fingerprint for row in rows.only("record_id", "fingerprint") if row.record_id}
 
 
 def _covers(one: Proposal, record: Any, passage: Any) -> bool:
     """Whether the two spans are the same but for a few words at their ends; an invocation may lie in its passage."""
     if passage.article_id != one.article_id or one.start is None or one.end is None:
         return False
-    if isinstance(record, Invocation) and record.principle.slug == one.values["principle"]:
-        return bool(passage.start <= one.start and one.end <= passage.end)
+    if isinstance(record, Invocation):
+        # Another principle in the same words is another invocation.
+        within = passage.start <= one.start and one.end <= passage.end
+        return bool(within and _is_of_one_sort(one, record))
     shared = min(one.end, passage.end) - max(one.start, passage.start)
     return bool(shared > 0 and shared >= SAME_SPAN * (max(one.end, passage.end) - min(one.start, passage.start)))
+
+
+def _is_of_one_sort(one: Proposal, record: Any) -> bool:
+    """One sentence may tell of two acts: only what is of the same sort is the same fact."""
+    values = one.values
+    match record:
+        case Event():
+            return bool(record.event_type.code == values["event_type"])
+        case Measure():
+            return bool(record.measure_kind == values["measure_kind"] and values["stage"] != LIFTED)
+        case Invocation():
+            return bool(record.principle.slug == values["principle"])
+    return True
 
 
 # --- who and where ----------------------------------------------------------------------------------------------------
@@ -112,9 +152,12 @@ def _places(proposals: list[Proposal]) -> Matches:
 
 def _sounding(kind: str, model: Any, proposals: list[Proposal]) -> Any:
     """Records of which a word of the name sounds like one of these names, or of their acronyms."""
-    values = sounds(name for one in proposals for name in (one.values["name"], one.values.get("acronym", "")))
-    ids = Trait.objects.filter(kind=kind, value__in=values).values_list("record_id", flat=True)
-    return model.objects.filter(pk__in=list(ids.distinct()[:LOOKED_AT]))
+    names = {one.values["name"] for one in proposals} | {one.values.get("acronym", "") for one in proposals}
+    shared = Trait.objects.filter(kind=kind, value__in=sounds(names)).values("record_id")
+    # Those that share most words first: whoever shares a “ministry” alone comes late.
+    ids = shared.annotate(number=Count("pk")).order_by("-number", "record_id").values_list("record_id", flat=True)
+    written = Q(name_fr__in=names) | Q(name_en__in=names - {""})
+    return model.objects.filter(Q(pk__in=list(ids[:LOOKED_AT])) | written)
 
 
 def _named_alike(
@@ -128,7 +171,8 @@ def _named_alike(
     ]
     likely = sorted(((score, pk) for score, pk in scored if score >= ALIKE), key=lambda found: (-found[0], found[1]))
     same = [(score, pk) for score, pk in likely if score == 100]
-    return [Match(pk, str(rows[pk]), How.NAME if score == 100 else How.LIKE) for score, pk in same or likely]
+    sure = How.LIKE if one.values.get("is_doubtful") else How.NAME
+    return [Match(pk, str(rows[pk]), sure if score == 100 else How.LIKE) for score, pk in same or likely]
 
 
 def _score(mine: str, name: str) -> float:
@@ -136,6 +180,9 @@ def _score(mine: str, name: str) -> float:
     if mine == name:
         return 100
     if " " not in mine and name.endswith(f" {mine}"):
+        return ALIKE
+    if " " in mine and " " in name and (name.startswith(f"{mine} ") or mine.startswith(f"{name} ")):
+        # « Département d’État » is like « Département d’État américain ».
         return ALIKE
     return min(99, fuzz.ratio(mine, name))
 
@@ -164,14 +211,13 @@ def _events(proposals: list[Proposal]) -> Matches:
     spans = {one.fingerprint: span for one in proposals if (span := days_of(one.values["date"]))}
     if not spans:
         return {}
-    first = min(start for start, _end in spans.values())
-    last = max(end for _start, end in spans.values())
+    asked = {(one.values["event_type"], spans[one.fingerprint]) for one in proposals if one.fingerprint in spans}
+    near = (
+        Q(event_type__code=code, date_sort__range=(first - SPAN, last + DAYS), date_until__gte=first - DAYS)
+        for code, (first, last) in sorted(asked)[:MOST_ASKED]
+    )
     rows = (
-        Event.objects.filter(
-            event_type__code__in={one.values["event_type"] for one in proposals},
-            date_sort__range=(first - SPAN, last + DAYS),
-            date_until__gte=first - DAYS,
-        )
+        Event.objects.filter(reduce(or_, near))
         .select_related("event_type")
         .prefetch_related("parties", "participations__actor")
         .order_by("date_sort", "pk")[:LOOKED_AT]
@@ -226,7 +272,7 @@ def _may_be(one: Proposal, measure: Measure) -> bool:
     if target and values["target"].get("state") and target.alpha3 != values["target"]["state"]:
         return False
     # What is lifted is often called by no kind at all.
-    return bool(values["stage"] == "lifted" or measure.measure_kind == values["measure_kind"])
+    return bool(values["stage"] == LIFTED or measure.measure_kind == values["measure_kind"])
 
 
 # --- what was said ----------------------------------------------------------------------------------------------------

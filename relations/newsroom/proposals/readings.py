@@ -106,8 +106,9 @@ def _let_go(article: Article, kept: dict[str, Proposal], found: set[str]) -> Non
         if fingerprint in found:
             continue
         if one.rule == BY_HAND and (places := article.find(one.values.get("words", ""))):
-            one.end = places[0] + len(one.values["words"])
-            one.start = places[0]
+            # The nearest of them: the same words may stand in the text several times.
+            one.start = min(places, key=lambda place: abs(place - (one.start or 0)))
+            one.end = one.start + len(one.values["words"])
             one.save(update_fields=("start", "end"))
         elif one.is_waiting:
             one.delete()

@@ -1,6 +1,5 @@
 """Deliveries on their way: sent in the order of the log, tried again for three days, stopped when nobody takes them."""
 
-import time
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from relations.catalogue.documents.pieces import moment
 from relations.newsroom.models import Delivery, Hook
 from relations.newsroom.outbound import Limits, OutboundError, ask
 from relations.newsroom.outbound.asking import Answer, meaning_of
+from relations.newsroom.outbound.turns import Turn
 from relations.newsroom.webhooks.keeping import enter, locked, refuse_unless, stop
 from relations.newsroom.webhooks.payloads import TEST, body_of, id_of
 from relations.newsroom.webhooks.signing import headers_of
@@ -39,8 +39,8 @@ LEASE = timedelta(minutes=5)
 KEPT = timedelta(days=90)
 # A server has this long to take a message; nobody reads what it says beyond the status.
 LIMITS = Limits(seconds=10, size=4096, cuts=True)
-# How long a round may send, for schedules must not wait for slow servers.
-SECONDS = 25
+# How long a round may send.
+SECONDS = 20
 # So many servers are told at the same time.
 AT_ONCE = 8
 
@@ -65,7 +65,7 @@ def send_deliveries(seconds: float = SECONDS) -> int:
     Several servers are told at once, each of one message at a time: a slow one keeps nobody waiting but itself. Safe
     when run twice at once: each delivery is taken up by one process.
     """
-    end, sent = time.monotonic() + seconds, 0
+    turn, sent = Turn(seconds), 0
     _stop_the_silent()
     hooks = deque(Hook.objects.filter(is_active=True).order_by(F("tried_at").asc(nulls_first=True), "pk"))
     for hook in hooks:
@@ -73,8 +73,8 @@ def send_deliveries(seconds: float = SECONDS) -> int:
     with ThreadPoolExecutor(AT_ONCE) as lines:
         under_way: dict[Future[Told], tuple[Hook, Delivery]] = {}
         while hooks or under_way:
-            while hooks and len(under_way) < AT_ONCE and time.monotonic() < end:
-                under_way |= _begun(lines, hooks.popleft())
+            while hooks and len(under_way) < AT_ONCE and turn.has_time(LIMITS):
+                under_way |= _begun(lines, hooks.popleft(), turn)
             if not under_way:
                 break
             for answered in wait(under_way, return_when=FIRST_COMPLETED).done:
@@ -85,7 +85,7 @@ def send_deliveries(seconds: float = SECONDS) -> int:
     return sent
 
 
-def _begun(lines: ThreadPoolExecutor, hook: Hook) -> dict[Future[Told], tuple[Hook, Delivery]]:
+def _begun(lines: ThreadPoolExecutor, hook: Hook, turn: Turn) -> dict[Future[Told], tuple[Hook, Delivery]]:
     """The next message of the hook, on its way, if one is due: it is written here, and only the server asked beside."""
     delivery = _taken(hook)
     if delivery is None:
@@ -98,7 +98,7 @@ def _begun(lines: ThreadPoolExecutor, hook: Hook) -> dict[Future[Told], tuple[Ho
         mine = Delivery.objects.filter(pk=delivery.pk)
         mine.update(due=timezone.now() + RETRIES[0], attempts=F("attempts") - 1)
         return {}
-    return {lines.submit(tell, hook, id_of(change.edition, change.position), body): (hook, delivery)}
+    return {lines.submit(tell, hook, id_of(change.edition, change.position), body, turn): (hook, delivery)}
 
 
 def _noted(hook: Hook, delivery: Delivery, told: Told) -> bool:
@@ -124,10 +124,11 @@ def _taken(hook: Hook) -> Delivery | None:
     return delivery
 
 
-def tell(hook: Hook, message: str, body: bytes) -> Told:
+def tell(hook: Hook, message: str, body: bytes, turn: Turn | None = None) -> Told:
     headers = {"Content-Type": "application/json", **headers_of(hook, message, body, timezone.now())}
     try:
-        answer = ask(hook.address, method="POST", body=body, headers=headers, limits=LIMITS)
+        limits = turn.cut(LIMITS) if turn else LIMITS
+        answer = ask(hook.address, method="POST", body=body, headers=headers, limits=limits)
     except OutboundError as error:
         return Told(None, str(error)[:300])
     if 300 <= answer.status < 400:

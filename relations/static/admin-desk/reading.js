@@ -56,8 +56,8 @@
     const page = new DOMParser().parseFromString(html, "text/html");
     const made = page.getElementById("reading");
     if (!made) {
-      window.location.assign(address);
-      return;
+      // The session has ended: the stock way keeps what was typed.
+      throw new Error(address);
     }
     const frame = document.querySelector(".article-text")?.scrollTop ?? 0;
     const typed = cards().filter((card) => card.dataset.pk !== sent && isTypedIn(card));
@@ -134,8 +134,12 @@
 
   async function edit() {
     const link = current()?.querySelector("a[data-edit]");
+    const chosen = current()?.querySelector(".choices input:checked")?.value;
     if (link) {
       await ask(link.href, null, { pk: current().dataset.pk, failed: () => window.location.assign(link.href) });
+    }
+    for (const option of current()?.querySelectorAll(".choices input") ?? []) {
+      option.checked = option.value === chosen;
     }
     current()?.querySelector(".fields :is(input:not([type=hidden]), select, textarea)")?.focus();
   }
@@ -197,7 +201,10 @@
         option.checked = true;
       }
     } else if (KEYS[event.key] && isSending) {
-      keys.push(event.key);
+      // A decision is for what can be seen: keys that decide are not kept for the next proposal.
+      if ("jk".includes(event.key)) {
+        keys.push(event.key);
+      }
     } else if (KEYS[event.key]) {
       KEYS[event.key]();
     } else {
@@ -230,6 +237,9 @@
         edit();
       });
     }
+    document.getElementById("mark-words")?.addEventListener("input", (event) => {
+      event.target.form.elements.start.value = "";
+    });
     const asked = document.getElementById(`p${desk().dataset.current}`);
     choose(asked ?? cards().find((card) => card.dataset.state === "waiting") ?? cards()[0], { isFocused: asked !== null });
   }

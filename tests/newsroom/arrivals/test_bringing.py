@@ -9,12 +9,14 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from relations.models import Article
-from relations.newsroom import submissions
+from relations.newsroom import submissions, tokens
 from relations.newsroom.arrivals import bringing, fetching
 from relations.newsroom.arrivals.captures import LARGEST
 from relations.newsroom.arrivals.fetching import pasted
+from relations.newsroom.articles_sent import handed_in
 from relations.newsroom.models import AuditEvent, Capture, Revision, Standing, Submission
 from relations.newsroom.outbound import Limits
 from relations.newsroom.plans import Refused
@@ -275,6 +277,46 @@ def test_files_by_the_dozen_are_no_form_of_ours(desk):
     many = {f"f{number}": SimpleUploadedFile("a.txt", b"x") for number in range(3)}
 
     assert bring(desk, **many).status_code == 400
+
+
+def test_what_came_whole_is_not_fetched_over(editor, chief, monkeypatch):
+    monkeypatch.setattr(bringing, "source_at", lambda *_asked, **_said: pytest.fail("a server was asked"))
+    token, _secret = tokens.make(purpose="Agence", scopes=["submissions:write"], by=chief)
+    sent = handed_in({"text": "Un texte déposé.", "language": "fr", "url": "https://journal.example/a"})
+    row, _new = submissions.receive(sent, token)
+
+    with override("en"), pytest.raises(Refused, match="its text came with it"):
+        bringing.fetch(row, by=editor)
+
+    row.refresh_from_db()
+    assert row.text == "Un texte déposé."
+
+
+def test_what_became_whole_while_its_page_was_asked_is_not_fetched_over(editor, monkeypatch):
+    row = bringing.bring(pasted(TEXT), by=editor)
+    row.is_whole, row.url = False, "https://journal.example/a"
+    monkeypatch.setattr(bringing, "source_at", lambda *_asked, **_said: pasted("Un autre texte, plus tard."))
+
+    with override("en"), pytest.raises(Refused, match="its text came with it"):
+        bringing.fetch(row, by=editor)
+    assert Submission.objects.get().text == TEXT
+
+
+def test_two_pages_of_one_program_with_one_text_are_refused_in_words(editor, chief, monkeypatch):
+    monkeypatch.setattr(bringing, "source_at", lambda *_asked, **_said: pasted(TEXT))
+    token, _secret = tokens.make(purpose="Agence", scopes=["submissions:write"], by=chief)
+    for number in (1, 2):
+        said = {"text": f"Un résumé {number}.", "language": "fr", "url": f"https://journal.example/{number}"}
+        submissions.receive(handed_in(said), token)
+    Submission.objects.update(is_whole=False)
+    first, second = Submission.objects.order_by("pk")
+    bringing.fetch(first, by=editor)
+
+    with override("en"), pytest.raises(Refused, match=f"see submission {first.pk}"):
+        bringing.fetch(second, by=editor)
+
+    second.refresh_from_db()
+    assert (second.is_whole, second.text) == (False, "Un résumé 2.")
 
 
 # --- who may ----------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from relations.newsroom.arrivals.bringing import bring
 from relations.newsroom.arrivals.captures import Source
 from relations.newsroom.arrivals.checking import check_sources, telling
 from relations.newsroom.arrivals.fetching import fetched, pasted
+from relations.newsroom.articles_sent import handed_in
 from relations.newsroom.models import AuditEvent, Capture, Submission
 from relations.newsroom.outbound import Limits
 from relations.newsroom.plans import Refused
@@ -269,7 +270,7 @@ def test_what_waits_is_for_those_who_decide(site, editor):
 
 def test_what_a_program_hands_in_is_a_source_too(chief):
     token, _secret = tokens.make(purpose="Agence", scopes=["submissions:write"], by=chief)
-    row, _new = submissions.receive(submissions.handed_in({"text": BODY, "language": "fr"}), token)
+    row, _new = submissions.receive(handed_in({"text": BODY, "language": "fr"}), token)
 
     article = submissions.take(row, by=chief)
 

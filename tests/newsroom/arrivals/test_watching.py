@@ -13,7 +13,7 @@ from relations.models import Article
 from relations.newsroom import submissions
 from relations.newsroom.arrivals import watching
 from relations.newsroom.arrivals.watching import failing, look_at_feeds, watch
-from relations.newsroom.management.commands.work import DUTIES
+from relations.newsroom.management.commands.work import ASKING
 from relations.newsroom.models import AuditEvent, Capture, Submission, Watch
 from relations.newsroom.plans import Refused
 from tests import factories as make
@@ -247,6 +247,32 @@ def test_a_feed_that_is_gone_is_asked_no_more(watched, outlet):
     assert not failing().exists()
 
 
+@pytest.mark.parametrize("status", ["200 OK", "500 Oops", "410 Gone"])
+def test_one_that_is_paused_stays_so_whatever_a_look_finds(status, watched, outlet, editor):
+    watching.pause(watched, by=editor)
+    outlet.status = status
+
+    watching.look(Watch.objects.get())
+
+    row = Watch.objects.get()
+    assert (row.is_active, row.failures, row.status) == (False, 0, int(status[:3]))
+    assert not failing().exists()
+
+
+def test_one_that_is_removed_while_its_server_is_asked_leaves_nothing(watched, outlet, monkeypatch):
+    Submission.objects.all().delete()
+    read = watching.read_feed
+
+    def meanwhile(*said, **options):
+        Watch.objects.all().delete()
+        return read(*said, **options)
+
+    monkeypatch.setattr(watching, "read_feed", meanwhile)
+
+    assert watching.look(watched) == 0
+    assert not Submission.objects.exists()
+
+
 def test_the_first_page_names_feeds_that_fail(watched, outlet, desk):
     outlet.status = "500 Oops"
     for _look in range(2):
@@ -290,7 +316,7 @@ def test_a_round_looks_at_a_few_feeds(outlet, editor, monkeypatch):
 
 
 def test_the_background_work_looks_at_feeds_and_sources():
-    assert {"look_at_the_feeds", "ask_the_sources_again"} <= {duty.__name__ for duty in DUTIES}
+    assert {"look_at_the_feeds", "ask_the_sources_again"} <= {duty.__name__ for duty in ASKING}
 
 
 # --- at the desk ------------------------------------------------------------------------------------------------------

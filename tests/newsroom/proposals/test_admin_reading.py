@@ -97,7 +97,7 @@ def test_the_page_asks_as_much_for_many_proposals_as_for_few(desk, chief, django
         scene.read(text, chief)
     assert len(proposals_of(many)) > 2 * len(proposals_of(few))
     for text in (few, many):
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(23):
             desk.get(address(text))
 
 
@@ -116,7 +116,7 @@ def test_a_form_that_nobody_changed_changes_nothing(desk, source, read):
 def test_what_an_editor_types_is_what_becomes_a_draft(desk, source, read):
     answer = sent(
         desk, source, read["event"], "_accept", title_fr="Audience à Niamey", act="CONSULT:visit", role0="",
-        who0="state:FRA", as0="present", parties="ner fra", precision="month", earliest="2024-03-01", latest="",
+        who0="state:FRA", as0="present", parties="Niger, fra", precision="month", earliest="2024-03-01", latest="",
     )  # fmt: skip
     assert answer.status_code == 302, answer.content.decode()
     event = Event.objects.get()
@@ -132,6 +132,7 @@ def test_what_an_editor_types_is_what_becomes_a_draft(desk, source, read):
     [
         ("parties", "NER, XXQ", "XXQ"),
         ("parties", "", "at least one country"),
+        ("parties", "Atlantide", "“Atlantide” is no country"),
         ("precision", "day", "one day"),
         ("act", "NONSENSE:", "Select a valid choice"),
         ("title_fr", "", "This field is required"),

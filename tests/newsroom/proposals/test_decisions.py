@@ -4,16 +4,16 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from relations.dates import UncertainDate
-from relations.models import Actor, Alias, Event, Measure, Passage, Place, Post, Statement, Tenure
+from relations.models import Actor, Event, Evidence, Measure, Passage, Place, Post, Statement, Tenure
 from relations.models.aggregates import aggregates
 from relations.newsroom.dossiers import keys_of
-from relations.newsroom.models import ArticleReading, Dossier, Proposal, Revision, Standing
+from relations.newsroom.models import Dossier, Merger, Proposal, Standing
 from relations.newsroom.plans import Refused
 from relations.newsroom.proofs import newsroom_differences
-from relations.newsroom.proposals.decisions import NEW, MustChoose, accept, refuse, undo
-from relations.newsroom.proposals.lessons import lessons, unwanted_names
+from relations.newsroom.proposals.decisions import accept, refuse, undo
+from relations.newsroom.proposals.lessons import lessons
 from relations.newsroom.proposals.marking import mark
-from relations.newsroom.proposals.readings import BY_HAND, proposals_of, read_article, reading_of
+from relations.newsroom.proposals.readings import proposals_of, read_article, reading_of
 from tests import factories as make
 from tests.newsroom.proposals import scene
 
@@ -35,69 +35,6 @@ def read(source, chief):
 
 def count_of_records() -> dict[str, int]:
     return {kind: one.root._base_manager.count() for kind, one in aggregates().items()}
-
-
-# --- reading ----------------------------------------------------------------------------------------------------------
-
-
-def test_reading_writes_no_record(source, chief):
-    before = count_of_records()
-    scene.read(source, chief)
-    assert count_of_records() == before
-    assert not Standing.objects.exclude(publicity="never").exists()
-
-
-def test_each_proposal_stands_on_exact_words(source, read):
-    for one in proposals_of(source):
-        words = source.body[one.start : one.end]
-        assert words.strip() == words != ""
-        if one.kind == "statement":
-            assert words == one.values["verbatim"]
-        if one.kind == "invocation":
-            assert words == one.values["wording"]
-
-
-def test_reading_again_keeps_decisions_and_brings_no_second_proposal(source, read, chief):
-    before = [one.pk for one in proposals_of(source)]
-    refuse(read["measure"], by=chief)
-    accept(read["place"], by=chief)
-    read_article(source, by=chief)
-    after = scene.by_kind(source)
-    assert [one.pk for one in proposals_of(source)] == before
-    assert (after["measure"].state, after["place"].state) == (REFUSED, ACCEPTED)
-
-
-def test_what_the_text_says_no_more_need_not_be_decided(source, read, chief):
-    refuse(read["statement"], by=chief)
-    source.body = source.body.split("\n\n")[1]
-    make.saved(source)
-    after = scene.read(source, chief)
-    assert "measure" in after
-    assert "statement" not in after
-    # Decided is decided: were the words to come back, they would still be refused.
-    assert Proposal.objects.get(kind="statement").state == REFUSED
-    source.body = scene.TEXT
-    make.saved(source)
-    assert scene.read(source, chief)["statement"].state == REFUSED
-
-
-def test_whoever_bears_the_very_name_is_recognised_without_a_decision(source, chief):
-    known = make.actor("Sylvain Itté")
-    scene.read(source, chief)
-    one = scene.called(source, "Sylvain Itté")
-    assert (one.state, one.record_id, one.by) == (ACCEPTED, known.pk, None)
-
-
-def test_a_text_that_has_changed_has_to_be_read_again_first(source, read, chief):
-    source.body += "\nFin."
-    make.saved(source)
-    with pytest.raises(Refused, match="relisez"):
-        accept(read["event"], by=chief)
-
-
-def test_an_article_without_text_is_not_read(chief):
-    with pytest.raises(Refused):
-        read_article(make.article(""), by=chief)
 
 
 # --- accepting --------------------------------------------------------------------------------------------------------
@@ -211,96 +148,10 @@ def test_nothing_accepted_is_public(source, read, chief):
         assert not one.root._base_manager.using("public").exists()
 
 
-# --- one, none, several -----------------------------------------------------------------------------------------------
-
-
-def test_among_several_of_one_name_nothing_is_guessed(source, chief):
-    one, other = make.actor("Sylvain Itté"), make.actor("Sylvain Itté")
-    scene.read(source, chief)
-    proposal = scene.called(source, "Sylvain Itté")
-    with pytest.raises(MustChoose):
-        accept(proposal, by=chief)
-    # Nor is it when something else would take him along.
-    with pytest.raises(MustChoose, match="Sylvain Itté"):
-        accept(scene.by_kind(source)["event"], by=chief)
-    assert accept(proposal, by=chief, choice=str(other.pk)).record_id == other.pk
-    assert Actor.objects.filter(name_fr="Sylvain Itté").count() == 2
-    assert one.pk != other.pk
-
-
-def test_a_name_like_another_is_offered_and_becomes_a_spelling_of_it(source, chief):
-    known = make.actor("Sylvain Ittè-Durand")
-    like = make.actor("Sylvain Ite")
-    scene.read(source, chief)
-    proposal = scene.called(source, "Sylvain Itté")
-    with pytest.raises(MustChoose):
-        accept(proposal, by=chief)
-    accept(proposal, by=chief, choice=str(like.pk))
-    assert Alias.objects.get().text == "Sylvain Itté"
-    assert not known.aliases.exists()
-    undo(proposal, by=chief)
-    assert not Alias.objects.exists()
-
-
-def test_a_new_record_is_made_when_an_editor_says_so(source, chief):
-    make.actor("Sylvain Ite")
-    scene.read(source, chief)
-    accept(scene.called(source, "Sylvain Itté"), by=chief, choice=NEW)
-    assert Actor.objects.filter(name_fr="Sylvain Itté").count() == 1
-
-
-def test_a_choice_that_does_not_exist_is_refused(source, read, chief):
-    for choice in ("999999", "x", "9" * 30, "-1", "１"):
-        with pytest.raises(Refused):
-            accept(read["event"], by=chief, choice=choice)
-
-
-def known_event(day: str) -> Event:
-    countries = [scene.vocabulary_of("NER"), scene.vocabulary_of("FRA")]
-    return make.event(
-        "Audience", parties=tuple(countries), event_type=scene.type_of("CONSULT"), date=UncertainDate.parse(day)
-    )
-
-
-def test_the_same_event_gets_another_source_instead_of_a_twin(source, read, chief):
-    known = known_event("2024-03-17")
-    with pytest.raises(MustChoose):
-        accept(read["event"], by=chief)
-    accept(read["event"], by=chief, choice=str(known.pk))
-    assert Event.objects.get() == known
-    assert known.evidence.get().passage.exact == source.body[read["event"].start : read["event"].end]
-    undo(read["event"], by=chief)
-    assert not known.evidence.exists()
-    assert Event.objects.get() == known
-
-
-def test_an_event_too_far_away_is_not_the_same(source, read, chief):
-    known_event("2024-03-10")
-    accept(read["event"], by=chief)
-    assert Event.objects.count() == 2
-
-
-def test_what_this_passage_proves_already_is_recognised(source, chief):
-    words = "« Le Niger attend le respect de la souveraineté »"
-    known = make.statement(make.actor("Bakary Yaou Sangaré"), make.passage(source, words), verbatim=words)
-    read = scene.read(source, chief)
-    assert (read["statement"].state, read["statement"].record_id) == (ACCEPTED, known.pk)
-
-
-def test_the_same_words_in_another_article_are_another_source(source, read, chief):
-    accept(read["statement"], by=chief)
-    copy = scene.article("NIAMEY (Agence) – " + scene.TEXT)
-    again = scene.read(copy, chief)
-    accept(again["statement"], by=chief)
-    statement = Statement.objects.get()
-    assert {row.passage.article for row in statement.evidence.all()} == {source, copy}
-
-
 # --- refusing and taking back -----------------------------------------------------------------------------------------
 
 
 def test_everything_that_was_accepted_can_be_taken_back(source, chief):
-    before = None
     scene.read(source, chief)
     before = count_of_records()
     for one in proposals_of(source):
@@ -309,7 +160,10 @@ def test_everything_that_was_accepted_can_be_taken_back(source, chief):
             accept(one, by=chief)
     order = ("invocation", "measure", "statement", "event", "actor", "place")
     for one in sorted(proposals_of(source), key=lambda row: order.index(row.kind)):
-        undo(one, by=chief)
+        one.refresh_from_db()
+        # What came along went along.
+        if one.state == ACCEPTED:
+            undo(one, by=chief)
     after = count_of_records()
     # States come with the first measure, and stay.
     assert after == before | {"actor": before["actor"] + states()}
@@ -401,116 +255,50 @@ def test_an_editor_s_change_goes_when_the_decision_is_taken_back(source, read, c
     assert scene.by_kind(source)["event"].values["title_fr"] == title
 
 
-# --- by hand ----------------------------------------------------------------------------------------------------------
-
-
-def test_an_editor_proposes_what_the_rules_missed(source, read, chief):
-    words = "avait suspendu son aide"
-    one = mark(source, "event", words, by=chief)
-    assert (one.rule, source.body[one.start : one.end]) == (BY_HAND, words)
-    with pytest.raises(ValidationError):
-        accept(one, by=chief)
-    accept(one, by=chief, values={"event_type": "SANCTION", "parties": ["FRA", "NER"], "title_fr": "Aide suspendue"})
-    assert Event.objects.get().evidence.get().passage.exact == words
-    read_article(source, by=chief)
-    assert Proposal.objects.get(pk=one.pk).start == one.start
-
-
-def test_words_that_are_not_there_are_not_proposed(source, read, chief):
-    for words in ("", "  ", "paroles inventées"):
-        with pytest.raises(Refused):
-            mark(source, "event", words, by=chief)
-    with pytest.raises(Refused):
-        mark(source, "user", "Niamey", by=chief)
-
-
-def test_a_quotation_marked_by_hand_holds_its_marks(source, read, chief):
-    one = mark(source, "statement", "Le Niger attend le respect de la souveraineté", by=chief)
-    assert source.body[one.start] == "«"
-    assert source.body[one.end - 1] == "»"
-
-
-# --- rights, law, learning --------------------------------------------------------------------------------------------
-
-
-def test_whoever_may_not_delete_takes_their_own_drafts_back_and_nobody_else_s(source, read):
-    author, other = make.account(group="contributor"), make.account(group="contributor")
-    accept(read["place"], by=author)
-    with pytest.raises(Refused):
-        undo(read["place"], by=other)
-    undo(read["place"], by=author)
-    assert not Place.objects.exists()
-    accept(read["place"], by=author)
-    Standing.objects.filter(kind="place").update(review="submitted")
-    with pytest.raises(Refused):
-        undo(read["place"], by=author)
-    assert Place.objects.exists()
-
-
-def test_who_may_not_write_facts_decides_nothing(source, read):
-    translator = make.account(group="translator")
-    for act in (accept, refuse, undo):
-        with pytest.raises(Refused):
-            act(read["event"], by=translator)
-    with pytest.raises(Refused):
-        read_article(source, by=translator)
-    with pytest.raises(Refused):
-        mark(source, "event", "Niamey", by=translator)
-
-
-def test_an_editor_without_the_right_to_a_kind_makes_none_of_it(source, read):
-    from django.contrib.auth.models import Permission
-
-    author = make.account()
-    names = ("add_event", "add_passage", "change_event", "change_passage", "change_article", "change_dossier")
-    author.user_permissions.set(Permission.objects.filter(codename__in=names))
-    with pytest.raises(Refused):
-        accept(read["place"], by=author)
-    assert not Place.objects.exists()
-    assert not Passage.objects.exists()
-
-
-def test_the_law_takes_the_words_of_an_article_out_of_its_proposals(source, read, chief):
-    from relations.newsroom.forgetting import forget
-
-    refuse(read["place"], by=chief)
-    forget([("article", source.pk), *(("passage", row.pk) for row in source.passages.all())])
-    assert not Proposal.objects.exists()
-    assert not ArticleReading.objects.exists()
-
-
-def test_a_name_refused_often_enough_is_proposed_no_more(source, chief):
-    texts = [source, scene.article("Lundi. " + scene.TEXT), scene.article("Jeudi. " + scene.TEXT)]
-    for text in texts[:2]:
-        scene.read(text, chief)
-        refuse(scene.called(text, "Sylvain Itté"), by=chief)
-    assert unwanted_names() == {"sylvain itte": [texts[0].pk, texts[1].pk]}
-    scene.read(texts[2], chief)
-    assert not [one for one in proposals_of(texts[2]) if one.values.get("name") == "Sylvain Itté"]
-    undo(scene.called(texts[0], "Sylvain Itté"), by=chief)
-    assert unwanted_names() == {}
-
-
-def test_each_decision_is_in_the_audit_without_words_of_the_text(source, read, chief):
-    from relations.newsroom.models import AuditEvent
-
+def test_what_has_merged_since_is_not_taken_back(source, read, chief):
     accept(read["place"], by=chief)
-    refuse(read["event"], by=chief)
+    place = Place.objects.get()
+    Merger.objects.create(kind="place", kept_id=10**6, gone_id=place.pk, by=chief, at=place.created)
+    with pytest.raises(Refused, match="fusion"):
+        undo(read["place"], by=chief)
+    assert scene.by_kind(source)["place"].state == ACCEPTED
+
+
+def test_a_lifting_has_its_revision_when_its_passage_is_cited_already(chief):
+    niger, france = scene.vocabulary()
+    by, target = (make.actor(str(one), "state", country=one) for one in (france, niger))
+    text = scene.article("Le 20 mars 2024, la France a levé les restrictions de visas imposées au Niger.")
+    words = "levé les restrictions de visas"
+    measure = Measure(label_fr="Visas", measure_kind="visa_policy", imposed_by=by, target=target, status="in_force")
+    make.saved(measure, Evidence(measure=measure, passage=make.passage(text, words)))
+    proposal = mark_read(text, words, chief)
+    values = {"stage": "lifted", "measure_kind": "visa_policy", "imposed_by": who("FRA"), "target": who("NER")}
+    accept(proposal, by=chief, choice=str(measure.pk), values=values)
+    assert not list(newsroom_differences())
+
+
+def test_a_passage_that_a_colleague_has_moved_stays_and_hinders_nobody(source, read, chief):
+    author = make.account(group="contributor")
+    accept(read["place"], by=author)
+    source.body = "Niamey. " + source.body
+    make.saved(source, by=chief)
+    read_article(source, by=author)
+    undo(scene.by_kind(source)["place"], by=author)
+    assert not Place.objects.exists()
+    assert Passage.objects.count() == 1
+
+
+def test_a_proposal_that_another_reading_has_let_go_is_refused_in_words(source, read, chief):
+    Proposal.objects.filter(pk=read["event"].pk).delete()
+    with pytest.raises(Refused):
+        accept(read["event"], by=chief)
+
+
+def test_who_came_along_goes_along_unless_something_else_rests_on_them(source, read, chief):
+    accept(read["event"], by=chief)
+    accept(read["statement"], by=chief)
     undo(read["event"], by=chief)
-    entries = AuditEvent.objects.filter(kind="article", record_id=source.pk).order_by("number")
-    assert [entry.action for entry in entries if "proposal" in entry.action or "read" in entry.action] == [
-        "article.read", "proposal.accept", "proposal.refuse", "proposal.undo",
-    ]  # fmt: skip
-    assert "Niamey" not in str([entry.detail for entry in entries])
-    assert Revision.objects.filter(kind="place").get().by == chief
-
-
-def test_only_names_that_a_text_may_hold_are_looked_up(source, chief, django_assert_num_queries):
-    from relations.newsroom.intake.known_names import known_names
-
-    make.saved(Actor(name_fr="Sylvain Itté", actor_kind="person"))
-    for number in range(5):
-        make.actor(f"Zbigniew Kowalczyk {number}")
-    with django_assert_num_queries(3):
-        known = known_names(source.body)
-    assert [actor.name for actor in known.actors] == ["Sylvain Itté"]
+    # The minister speaks; nobody else has anything left to do.
+    assert [actor.name_fr for actor in Actor.objects.filter(actor_kind="person")] == ["Bakary Yaou Sangaré"]
+    assert not Place.objects.exists()
+    assert scene.called(source, "Sylvain Itté").state == WAITING

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from relations.models import Article
 from relations.newsroom.accounts import ensure_groups
 from relations.publication.models import State
 from relations.reading import NEWSROOM, PUBLIC
@@ -24,12 +25,16 @@ class Command(BaseCommand):
         parser.add_argument("--without-seeds", action="store_true", help="start with an empty record")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        behind = is_behind(PUBLIC)
+        behind, was_behind = is_behind(PUBLIC), is_behind(NEWSROOM)
         for database in (NEWSROOM, PUBLIC):
             call_command("migrate", database=database, interactive=False, verbosity=0)
         if behind and State.current().edition:
             self.stdout.write("What readers see is written anew in the form of this release.")
             call_command("rebuild_public", stdout=self.stdout)
+        if was_behind and Article.objects.exists():
+            # A release may know copies by more than the one before: what it looks for is noted as texts are saved.
+            self.stdout.write("The texts of the articles are gone through, by which copies are known.")
+            call_command("find_duplicates", "article", stdout=self.stdout)
         ensure_groups()
         # The account comes last: a first start that was interrupted is taken up again.
         if not User.objects.filter(is_superuser=True).exists():

@@ -11,14 +11,16 @@ from django.db import connections
 from django.utils import timezone
 
 from relations.formats import archives
+from relations.newsroom.arrivals import checking, watching
 from relations.newsroom.arrivals.checking import check_sources
 from relations.newsroom.arrivals.watching import look_at_feeds
 from relations.newsroom.due import publish_due
 from relations.newsroom.mailing import send_mails
+from relations.newsroom.outbound.turns import Turn
 from relations.newsroom.presence import forget_absent
 from relations.newsroom.press import catch_up
 from relations.newsroom.schedules import beat
-from relations.newsroom.webhooks import queue_changes, send_deliveries
+from relations.newsroom.webhooks import queue_changes, send_deliveries, sending
 
 log = logging.getLogger(__name__)
 
@@ -59,19 +61,19 @@ def forget_the_absent() -> None:
     forget_absent(timezone.now())
 
 
-def tell_the_hooks() -> None:
+def tell_the_hooks(turn: Turn) -> None:
     queue_changes()
-    if told := send_deliveries():
+    if told := send_deliveries(min(sending.SECONDS, turn.left)):
         log.info("Deliveries taken: %d", told)
 
 
-def look_at_the_feeds() -> None:
-    if new := look_at_feeds():
+def look_at_the_feeds(turn: Turn) -> None:
+    if new := look_at_feeds(seconds=min(watching.SECONDS, turn.left)):
         log.info("Articles announced: %d", new)
 
 
-def ask_the_sources_again() -> None:
-    check_sources()
+def ask_the_sources_again(turn: Turn) -> None:
+    check_sources(seconds=min(checking.SECONDS, turn.left))
 
 
 def keep_archives() -> None:
@@ -80,27 +82,30 @@ def keep_archives() -> None:
         log.info("Archive written: %s", made.name)
 
 
-# What a round consists of, in this order; what takes long comes last.
+# What a round consists of, in this order; what waits for other servers comes last.
 DUTIES: tuple[Callable[[], object], ...] = (
     show_late_editions,
     meet_schedules,
     send_mails,
     forget_the_absent,
     keep_archives,
-    tell_the_hooks,
-    look_at_the_feeds,
-    ask_the_sources_again,
 )
+ASKING: tuple[Callable[[Turn], object], ...] = (tell_the_hooks, look_at_the_feeds, ask_the_sources_again)
+# How long a round may wait for other servers in all: schedules must not wait for slow ones. It leaves something to the
+# last, though each of those before has used up its own time.
+SECONDS = 45
 
 
 def do_what_is_due() -> list[str]:
     """Do every duty, whatever becomes of the others; what went wrong, in words."""
     errors = [error for duty in DUTIES if (error := _error_of(duty))]
+    turn = Turn(SECONDS)
+    errors += [error for duty in ASKING if (error := _error_of(duty, turn))]
     unheard = _error_of(beat, "\n".join(errors))
     return [*errors, unheard] if unheard else errors
 
 
-def _error_of(duty: Callable[..., object], *arguments: str) -> str:
+def _error_of(duty: Callable[..., object], *arguments: object) -> str:
     try:
         duty(*arguments)
     except Exception as error:

@@ -1,0 +1,210 @@
+"""Who says the words that stand before: « …, a déclaré X », "…," X said."""
+# ruff: noqa: E501
+
+from relations.newsroom.intake.pronouns import Pronouns
+from relations.newsroom.intake.sayings import INVERTED, is_participle, is_saying, sayings
+from relations.newsroom.intake.speaker import (
+    ADDRESSEES,
+    FINITE_ENDS,
+    NO_VERBS,
+    NP_OPENERS,
+    OF,
+    OF_NOBODY,
+    PARTICIPLE_ENDS,
+    PRONOUNS,
+    READ_ON,
+    Speaker,
+)
+
+
+class Attributions(Pronouns):
+    """Reads what follows a quotation."""
+
+    def after(self, at: int, end: int) -> Speaker | None:
+        """« …, a déclaré X », « …, selon X », "…," X said, from word `at` to before word `end`."""
+        ground = self.ground
+        if at < end and ground.low(at) == ":":
+            # « … » : au micro, le ministre X ne cache pas sa prudence.
+            return self.subject_of(at + 1, end)
+        while at < end and (ground.low(at) in (",", ".", "–", "-", ")", ";") or ground.low(at) in ("!", "?", "…")):
+            at += 1
+        if at >= end or ground.low(at) in ("et", "and", "ou", "or", "mais", "but"):
+            return None
+        if (by := self._by(at, end)) is not None:
+            return by
+        if ground.language == "en" and ground.low(at) in ("as", "was", "is"):
+            # "…," as X put it; "…" was X's reply.
+            return self._put_so(at + 1, end)
+        while at < end - 1 and ground.low(at) in ("s'", "se", "l'", "nous", "lui", "leur", "m'", "me", "y"):
+            at += 1
+        if ground.language == "en" and not is_saying(ground, at):
+            return self._subject_then_verb(at, end)
+        verb = self._verb_in(at, min(end, at + 2))
+        if verb is not None:
+            return self._after_verb(verb, end)
+        if ground.language == "en":
+            return None
+        return self._any_verb_inverted(at, end) or self._subject_then_verb_fr(at, end)
+
+    def _put_so(self, at: int, end: int) -> Speaker | None:
+        subject = next((i for i in range(at, min(end, at + 8)) if self._is_speaker(i)), None)
+        return self._speaker_at(subject, -1, "put so", 0.7) if subject is not None else None
+
+    def _any_verb_inverted(self, at: int, end: int) -> Speaker | None:
+        """« … », grince le diplomate: a verb in no list of sayings, turned round before its subject."""
+        ground = self.ground
+        if ground.low(at) in READ_ON:
+            return self._source_after(at, end)
+        token = ground.tokens[at]
+        reflexive = token.low == "est" and ground.low(at - 1) == "s'"
+        if token.upper or token.kind != "word" or not token.low.endswith(FINITE_ENDS):
+            return None
+        if token.low in NO_VERBS and not reflexive:
+            return None
+        start = at + 1
+        while token.low in ("a", "ont", "est", "avait") and start < min(end, at + 4) and not ground.tokens[start].upper:
+            start += 1
+            if ground.tokens[start - 1].low.endswith(PARTICIPLE_ENDS):
+                break
+        start = self._past_infinitive(start, end)
+        for subject in range(start, min(end, start + 3)):
+            if self._is_speaker(subject) and not self._is_addressed(subject, start):
+                return self._speaker_at(subject, at, "after any verb, turned round", 0.75)
+            if ground.low(subject) not in NP_OPENERS and not ground.tokens[subject].low.endswith("ment"):
+                return None
+        return None
+
+    def _past_infinitive(self, at: int, end: int) -> int:
+        """« aime à répéter », « veut croire », « tient à préciser »: past the verb that is said of."""
+        ground, here = self.ground, at
+        while here < min(end, at + 3) and ground.low(here) in ("à", "a", "de", "d'", "bien"):
+            here += 1
+        said = sayings("fr").get(ground.tokens[here].text.lower()) if here < end else None
+        return here + 1 if said == "infinitive" else at
+
+    def _after_verb(self, verb: int, end: int) -> Speaker | None:
+        ground = self.ground
+        word = ground.low(verb)
+        if ground.language == "fr" and word.endswith(INVERTED):
+            return self._inverted(verb, end)
+        start = self._past_verb(verb)
+        if ground.low(start) == "l'" and ground.low(start + 1) in ("interesse", "interessee"):
+            return self._pronoun(ground.low(start + 1), start, verb)
+        start += ground.low(start) in ("ce", "cette", "the") and ground.low(start + 1) in PRONOUNS
+        if ground.low(start) in PRONOUNS and ground.low(start) != "on":
+            return self._pronoun(ground.low(start), start, verb)
+        return self._first_actor(start, end, verb)
+
+    def _past_verb(self, verb: int) -> int:
+        """The word after a verb group: past the participle and what stands between."""
+        ground, at = self.ground, verb + 1
+        if ground.language == "fr" and (
+            ground.low(verb) in ("a", "ont", "avait", "avaient", "est", "s'est", "sont", "aurait")
+        ):
+            for step in (1, 2, 3, 4):
+                if is_participle(ground, verb + step):
+                    return verb + step + 1
+        return at
+
+    def _inverted(self, verb: int, end: int) -> Speaker | None:
+        """« a-t-il ajouté », « explique-t-elle », « a-t-on appris »."""
+        ground = self.ground
+        pronoun = ground.low(verb).rsplit("-", 1)[1]
+        is_perfect = ground.low(verb).split("-")[0] in ("a", "ont", "avait", "avaient", "s'est", "est")
+        if is_perfect and not any(is_participle(ground, verb + step) for step in (1, 2, 3)):
+            return None
+        if pronoun == "on":
+            by = next((at for at in range(verb, min(end, verb + 12)) if self._by(at, end)), None)
+            return self._by(by, end) if by is not None else self._source_after(verb, end)
+        return self._pronoun(pronoun, verb, verb)
+
+    def _source_after(self, verb: int, end: int) -> Speaker | None:
+        """« a-t-on appris de source diplomatique », « indique-t-on à l’Élysée »."""
+        return self._first_actor(verb + 1, end, verb, through=True)
+
+    def _first_actor(self, start: int, end: int, verb: int, *, through: bool = False) -> Speaker | None:
+        """The first actor after a verb of saying that is not whom, where or how it was said."""
+        ground = self.ground
+        for at in range(start, min(end, start + 30)):
+            if ground.tokens[at].quote >= 0:
+                break
+            if at > start + 1 and is_saying(ground, at) and ground.language == "en":
+                break
+            if ground.low(at) in (":", ";"):
+                break
+            mention = self.cast.at.get(at)
+            office = self.offices.get(at)
+            if (mention is None and office is None) or (not through and self._is_addressed(at, start)):
+                continue
+            if mention and at > start + 1 and self.cast.actors[mention.actor].kind == "media":
+                continue
+            if mention and office is None and ground.low(mention.last) == "'s":
+                continue
+            return self._speaker_at(at, verb, "after the verb", 0.93)
+        if national := self._of_nation(start):
+            return Speaker(national, "", "after the verb, by nation", 0.75, verb)
+        return (
+            self._paper(start, min(end, start + 4), verb)
+            or self._unknown_name(start, end, verb)
+            or self._in_own_words(start, end, verb)
+        )
+
+    def _in_own_words(self, start: int, end: int, verb: int) -> Speaker | None:
+        """« résume la grande argentière helvétique », "sighs one of them": a subject behind the verb that has no name."""
+        ground = self.ground
+        if ground.low(start) not in NP_OPENERS or start - verb > 5:
+            return None
+        if any(ground.low(at) in OF_NOBODY for at in range(start, min(end, start + 4))):
+            return None
+        last = start
+        while last < min(end, start + 8) and (ground.tokens[last].is_word or ground.tokens[last].kind == "elided"):
+            if last > start and (ground.low(last) in ADDRESSEES - OF or is_saying(ground, last)):
+                break
+            last += 1
+        return (
+            Speaker(None, ground.words(start, last), "after the verb, in its own words", 0.6, verb)
+            if last - start > 1
+            else None
+        )
+
+    def _unknown_name(self, start: int, end: int, verb: int) -> Speaker | None:
+        """« soupire Mykola », "said the town's oldest baker, Ana Lund": a name in capitals that is in no list."""
+        ground = self.ground
+        for at in range(start, min(end, start + 12)):
+            if at > start and ground.low(at - 1) != ",":
+                continue
+            last = at
+            while last < min(end, at + 4) and ground.tokens[last].upper and ground.tokens[last].is_word:
+                last += 1
+            if last - at >= 1 + (at > start) and not any(index in ground.names for index in range(at, last)):
+                return Speaker(None, ground.words(at, last), "after the verb, a name in no list", 0.7, verb)
+        return None
+
+    def _subject_then_verb(self, at: int, end: int) -> Speaker | None:
+        """ "…," Rubio said; "…," the ministry said; "…," he told reporters."""
+        ground = self.ground
+        if ground.low(at) in PRONOUNS:
+            verb = self._verb_in(at + 1, min(end, at + 4))
+            return self._pronoun(ground.low(at), at, verb) if verb is not None else None
+        for verb in range(at + 1, min(end, at + 28)):
+            if (
+                ground.tokens[verb].quote >= 0
+                or ground.low(verb) == ";"
+                or (ground.low(verb) == "." and verb + 1 >= end)
+            ):
+                return None
+            if is_saying(ground, verb):
+                mention = self._nearest_subject(at, verb)
+                if mention is not None:
+                    return self._speaker_at(mention, verb, "before the verb, after the words", 0.94)
+                return self._paper(at, verb, verb)
+        return None
+
+    def _subject_then_verb_fr(self, at: int, end: int) -> Speaker | None:
+        """« … » Le ministre a ajouté que: a sentence of its own about the words before is no attribution."""
+        ground = self.ground
+        if ground.low(at) in ("–", "-", "(") or (at and ground.low(at - 1) in ("–", "(")):
+            mention = self.cast.at.get(at) or self.cast.at.get(at + 1)
+            if mention and self.cast.actors[mention.actor].is_person:
+                return Speaker(self.cast.actors[mention.actor], "", "name after a dash", 0.85)
+        return None

@@ -1,0 +1,108 @@
+"""Whether the clause of a verb is what a rule of the codebook describes."""
+# ruff: noqa: E501
+
+import re
+
+from relations.newsroom.intake.cast import Cast
+from relations.newsroom.intake.clauses import Clause
+from relations.newsroom.intake.codebook import NounRule, VerbRule, noun_rules, verb_rules
+from relations.newsroom.intake.dates import DateFinding
+from relations.newsroom.intake.ground import Ground
+from relations.newsroom.intake.happenings import NOT_DONE
+from relations.newsroom.intake.predicate import Predicate
+from relations.newsroom.intake.tables import listed
+
+
+def rule_of(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate) -> VerbRule | NounRule | None:
+    """The first rule of the verb that fits; a verb that only carries its noun (« procéder à ») has the noun's."""
+    own = verb_rules(ground.language).get(predicate.lemma, ())
+    found = next((rule for rule in own if fits(ground, cast, clause, predicate, rule)), None)
+    if found or predicate.lemma not in CARRIERS or NOT_DONE.search(clause.object_words):
+        return found
+    carried = [rule for rule in noun_rules(ground.language) if rule.pattern.search(clause.object_words[:90])]
+    return next((rule for rule in carried if rule.type not in ("ASSAULT", "COERCE")), None)
+
+
+def dates_of(ground: Ground, first: int, last: int) -> list[DateFinding]:
+    return ground.dates_in(ground.tokens[first].start, ground.tokens[last - 1].end) if last > first else []
+
+
+# Verbs that carry the act in their noun: « procéder à la fermeture », "ordered the closure".
+CARRIERS = listed("events_carriers")
+
+
+def _leans_on(ground: Ground, predicate: Predicate) -> bool:
+    """« … et avaient mis sur pied »: the subject is that of the verb before."""
+    return ground.low(predicate.first - 1) in ("et", "and", "puis", "then", "mais", "but", ",")
+
+
+def fits(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate, rule: VerbRule) -> bool:
+    """Whether the clause of a verb is what a rule of the codebook describes."""
+    if rule.loose and predicate.tense not in TOLD:
+        return False
+    if rule.reflexive and not predicate.reflexive:
+        return False
+    if (
+        predicate.reflexive
+        and not rule.reflexive
+        and not predicate.passive
+        and predicate.lemma in REFLEXIVE_ONLY
+        and rule.mode != "phone"
+    ):
+        return False
+    # « les vols ont repris »: what a verb without an object is about stands before it.
+    window = (
+        f" {clause.subject_words}"
+        if rule.itself and not rule.loose
+        else f" {clause.subject_words} | {clause.object_words}"
+        if rule.itself
+        else clause.wide_words
+        if rule.wide
+        else clause.object_words
+    )
+    if rule.avoid and rule.avoid.search(window):
+        return False
+    if rule.object and not rule.object.search(window):
+        return False
+    if rule.personal and not (clause.meets_people or predicate.reflexive):
+        return False
+    if rule.actor and not (clause.subject_mentions or clause.has_pronoun or clause.agent or clause.subject_is_body):
+        return False
+    dated = predicate.passive and bool(dates_of(ground, clause.start, clause.end))
+    if rule.involved and not (_involves(clause) or _leans_on(ground, predicate) or dated):
+        return False
+    if rule.person and not (
+        clause.subject_is_titled or any(cast.actors[mention.actor].is_person for mention in clause.subject_mentions)
+    ):
+        return False
+    if rule.pair and not (clause.is_pair or len(clause.persons(cast)) > 1):
+        return False
+    if rule.meeting and not clause.subject_is_meeting:
+        return False
+    if rule.troops and not TROOPS.search(clause.subject_words):
+        return False
+    return not rule.locative or clause.has_place
+
+
+# Tenses in which an act is told as done.
+TOLD = frozenset(("past", "perfect", "pluperfect", "participle", "gerund"))
+
+
+def _involves(clause: Clause) -> bool:
+    """Whether a state, a body or a person has a part in it, on whichever side of the verb."""
+    return bool(
+        clause.subject_mentions
+        or clause.object_mentions
+        or clause.agent
+        or clause.peoples
+        or clause.has_pronoun
+        or clause.subject_is_body
+        or clause.has_place
+    )
+
+
+TROOPS = re.compile(
+    r"\b(?:troupes?|soldats?|militaires|contingents?|casques bleus|forces|paras|troops|soldiers|forces|peacekeepers|contingent)\b"
+)
+
+REFLEXIVE_ONLY = listed("events_reflexive_only")

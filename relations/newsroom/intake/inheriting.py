@@ -1,0 +1,173 @@
+"""The date of an act whose sentence gives none: that of the scene that goes on, or of the communiqué itself."""
+# ruff: noqa: E501
+
+import datetime as dt
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from relations.dates import UncertainDate
+from relations.newsroom.intake.dates import DateFinding
+from relations.newsroom.intake.ground import Ground
+from relations.vocabulary import Basis, Certainty, Modality, Precision
+
+if TYPE_CHECKING:
+    from relations.newsroom.intake.events import EventFinding
+
+
+# What a communiqué does by saying it.
+DECLARED = frozenset(("REQUEST", "APPEAL", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "SANCTION", "CONCEDE"))
+
+COMMUNIQUE = re.compile(
+    r"\b(?:communiques?|declaration|note verbale|ministere|ministry|press release|news release|statement)\b"
+)
+
+SAME_DAY = re.compile(
+    r"\b(?:(?:plus tot )?dans la (?:matinee|soiree|journee|nuit|foulee)|dans l'apres-midi|le (?:matin|soir|jour) meme|(?:quelques|deux|trois) heures plus t(?:ot|ard)|"
+    r"(?:earlier|later) (?:in the day|that day|the same day)|the same (?:day|evening|morning|afternoon)|that (?:evening|morning|afternoon|night)|within (?:hours|minutes)|overnight|"
+    r"(?:a few|two|three|several) hours (?:later|earlier)|hours (?:later|earlier))\b"
+)
+
+NEAR = 40
+
+PAIR = re.compile(
+    r"(?:les deux|the two|both|ils |elles |they |a cette occasion|a l'issue|on the occasion|les ministres|the ministers|the leaders)"
+)
+
+NEXT = (
+    "ensuite",
+    "puis",
+    "par la suite",
+    "subsequently",
+    "later",
+    "then",
+    "afterwards",
+    "depuis lors",
+    "since then",
+    "dans la foulee",
+)
+
+
+def _is_scene(ground: Ground, one: "EventFinding", event: "EventFinding") -> bool:
+    """Whether what was told before is the scene that goes on; what had happened earlier is none."""
+    if one.modality != Modality.ASSERTED or not one.date.known:
+        return False
+    opens = one.at <= ground.document.sentences[one.sentence].first + 2
+    if one.tense == "participle" and not opens and one.sentence != event.sentence:
+        # « la déclaration d’Argyle, signée le 14 décembre »: named in passing.
+        return False
+    return one.tense != "pluperfect" or event.tense == "pluperfect" or not one.own_date
+
+
+def day_of_communique(ground: Ground, event: "EventFinding") -> UncertainDate | None:
+    """A communiqué that condemns or demands does so on its own day: the text itself is the act."""
+    if event.tense != "present" or event.type not in DECLARED or ground.anchor is None:
+        return None
+    if not is_communique(ground):
+        return None
+    return UncertainDate(ground.anchor, ground.anchor, Precision.DAY, "", Basis.ANNOUNCEMENT, Certainty.PROBABLE)
+
+
+def is_communique(ground: Ground) -> bool:
+    return bool(COMMUNIQUE.search(ground.document.plain, 0, 160))
+
+
+def quoted(ground: Ground, date: DateFinding) -> bool:
+    index = ground.token_at(date.start)
+    return index < len(ground.tokens) and ground.tokens[index].quote >= 0
+
+
+def _day_of_lead(ground: Ground, event: "EventFinding") -> UncertainDate | None:
+    """The day that the sentence before names, where it tells no act that the rules know."""
+    here = ground.document.sentences[event.sentence]
+    if not here.index or event.tense in ("perfect", "pluperfect", "participle", "noun"):
+        return None
+    earlier = ground.document.sentences[here.index - 1]
+    if earlier.paragraph != here.paragraph:
+        return None
+    days = [
+        one
+        for one in ground.dates_in(earlier.start, earlier.end)
+        if one.date.is_point and not one.of_noun and not quoted(ground, one)
+    ]
+    past = [one for one in days if one.date.latest and (ground.anchor is None or one.date.latest <= ground.anchor)]
+    return replace(past[-1].date, basis=Basis.SEQUENCE, certainty=Certainty.PROBABLE) if past else None
+
+
+def _latest_of(told: list["EventFinding"], before: "EventFinding") -> "EventFinding":
+    """Of what was told just before, the act of the latest day: what lay further back is no scene."""
+    near = [one for one in told[-6:] if one.modality == Modality.ASSERTED and one.date.is_point]
+    return max(near, key=lambda one: one.date.latest or dt.date.min, default=before)
+
+
+def words_of(ground: Ground, event: "EventFinding") -> str:
+    here = ground.document.sentences[event.sentence]
+    return ground.document.plain[here.start : here.end]
+
+
+def _last_day_named(ground: Ground, event: "EventFinding") -> UncertainDate | None:
+    near = [
+        one for one in ground.dates_in(max(0, event.start - 900), event.start) if one.date.is_point and not one.of_noun
+    ]
+    past = [one for one in near if one.date.latest and (ground.anchor is None or one.date.latest <= ground.anchor)]
+    return replace(past[-1].date, basis=Basis.SEQUENCE, certainty=Certainty.PROBABLE) if past else None
+
+
+def _is_close(date: UncertainDate) -> bool:
+    """A day, or a few weeks at most: what lies anywhere since a year ago dates nothing else."""
+    if date.precision not in (Precision.DAY, Precision.RANGE) or not date.earliest or not date.latest:
+        return False
+    return (date.latest - date.earliest).days < 40
+
+
+def _is_then(ground: Ground, event: "EventFinding") -> bool:
+    return any(ground.low(at) == "alors" for at in range(event.at - 3, event.at + 3))
+
+
+def _same(before: "EventFinding") -> UncertainDate:
+    return replace(before.date, basis=Basis.SEQUENCE, certainty=Certainty.PROBABLE)
+
+
+def inherited(ground: Ground, event: "EventFinding", told: list["EventFinding"]) -> tuple[UncertainDate, str]:
+    """What goes on in the same scene has its date, inferred; what came "then" lies after what was told before."""
+    if (said := day_of_communique(ground, event)) is not None:
+        return said, "the day of the communiqué"
+    before = next((one for one in reversed(told[-NEAR:]) if _is_scene(ground, one, event)), None)
+    if (
+        before is None
+        or ground.document.sentences[before.sentence].paragraph != ground.document.sentences[event.sentence].paragraph
+    ):
+        lead = _day_of_lead(ground, event)
+        if lead is not None:
+            return lead, "the day of the sentence before"
+    if before is None and SAME_DAY.search(words_of(ground, event)) and (day := _last_day_named(ground, event)):
+        return day, "the same day"
+    if before is None:
+        return UncertainDate(), "nothing was told before"
+    here, there = ground.document.sentences[event.sentence], ground.document.sentences[before.sentence]
+    words = ground.document.plain[here.start : here.end]
+    if any(f" {word}" in f" {words}" for word in NEXT) and before.date.earliest and not before.date.is_point:
+        return _after(before.date.earliest, ground.anchor), "after what was told before"
+    if event.tense == "pluperfect" and here.index - there.index < 2 and _is_then(ground, event):
+        return _same(before), "« alors »"
+    if before.date.is_point and SAME_DAY.search(words) and here.index - there.index < 10:
+        return _same(_latest_of(told, before)), "the same day"
+    if event.tense == "pluperfect" and before.tense != "pluperfect":
+        return UncertainDate(), "what had happened before"
+    if event.tense == "perfect" and here.index != there.index:
+        # "Britain has donated two minehunters": the perfect is of no particular day.
+        return UncertainDate(), "the perfect tells no day"
+    gap = here.paragraph - there.paragraph
+    if here.index == there.index and before.own_date:
+        return _same(before), "told before in the same sentence"
+    if PAIR.match(words.lstrip()) and before.type == "CONSULT" and here.index - there.index < 12:
+        return _same(before), "those who met"
+    if gap <= 2 and here.index - there.index <= 3 and _is_close(before.date):
+        return _same(before), f"told just before, {gap} paragraphs on"
+    return UncertainDate(), "no date near"
+
+
+def _after(earliest: dt.date, anchor: dt.date | None) -> UncertainDate:
+    if anchor is None or anchor < earliest:
+        return UncertainDate(earliest, None, Precision.AFTER, "", Basis.SEQUENCE, Certainty.PROBABLE)
+    return UncertainDate(earliest, anchor, Precision.RANGE, "", Basis.SEQUENCE, Certainty.PROBABLE)

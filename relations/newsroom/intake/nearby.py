@@ -1,0 +1,128 @@
+"""Who says words that no verb of saying claims: the line below, the sentence before, the voice that spoke last."""
+
+import re
+from functools import cached_property
+
+from relations.newsroom.intake.cast import Actor, Cast
+from relations.newsroom.intake.ground import Ground
+from relations.newsroom.intake.sayings import is_saying
+from relations.newsroom.intake.speaker import GOES_ON, PAPERS, PRONOUNS, WORDS_OF, Speaker
+from relations.newsroom.intake.speakers import Speakers
+from relations.newsroom.intake.text import Sentence
+
+# What an interview says of itself before its first question.
+INTERVIEW = re.compile(
+    r"\b(?:entretien|interview|entrevue|questions?|interviewed|conversation|grand oral)\b"
+    r" ?(?:exclusive?|croisee?|accordee?|par)? ?(?:avec|de|a|au|du|with|to|of|for|:)?"
+)
+# How far behind such a word the name of who answers may stand.
+NAME_WITHIN = 14
+
+
+class Nearby:
+    """Looks around a quotation for whose it is."""
+
+    def __init__(self, ground: Ground, cast: Cast, speakers: Speakers) -> None:
+        self.ground, self.cast, self.speakers = ground, cast, speakers
+        self.before_quote: int = -1
+
+    def beside(self, first: int, last: int) -> Speaker | None:
+        """By the line below, the sentence before, or who spoke last in this paragraph."""
+        return self._signed(last) or self._answered(first) or self._led_in(first) or self._same_voice(first)
+
+    def _signed(self, last: int) -> Speaker | None:
+        """The line below, or what stands behind a dash on the same line."""
+        ground = self.ground
+        token = ground.token(last)
+        if token is None:
+            return None
+        end = last
+        while end < len(ground.tokens) and ground.tokens[end].paragraph == token.paragraph and end - last <= 31:
+            end += 1
+        starts_line = token.paragraph != ground.tokens[last - 1].paragraph
+        name = self.speakers.cast.at.get(last)
+        alone = name is not None and name.last == end and self.speakers.cast.actors[name.actor].is_person
+        return self.speakers.signature(last, end) if starts_line or alone or token.low in ("–", "-", "(") else None
+
+    def led_out(self, last: int) -> Speaker | None:
+        """« … » Le président garde son calme: whom the next sentence is about, if nobody else is near."""
+        token = self.ground.token(last)
+        if token is None or token.quote >= 0 or token.paragraph != self.ground.tokens[last - 1].paragraph:
+            return None
+        end = self.ground.sentence_of(last).last
+        if any(self.ground.low(at) in WORDS_OF for at in (last, last + 1)):
+            # « … » Le message de X se voulait rassurant.
+            return self.speakers.issuer(last, min(end, last + 6)) or self.speakers.subject_of(last, end)
+        return self.speakers.subject_of(last, end)
+
+    def _led_in(self, first: int) -> Speaker | None:
+        """« Le ministre s’est félicité de l’accord. « … » » and « … en ces termes : »."""
+        ground = self.ground
+        sentence, goes_back = ground.sentence_of(first), False
+        for step in (1, 2, 3):
+            number = sentence.index - step
+            if number < 0:
+                return None
+            earlier = ground.document.sentences[number]
+            if ground.frame.heads(earlier.start):
+                return None
+            gap = sentence.paragraph - earlier.paragraph
+            if gap > 1 or (step > 1 and gap) or (step == 3 and not goes_back):
+                return None
+            if earlier.first <= self.before_quote <= earlier.last + 1 and self.speakers.last:
+                return Speaker(self.speakers.last, "", "goes on after words of the same voice", 0.8)
+            if found := self._of_earlier(earlier, about=step == 1 or goes_back):
+                return found
+            goes_back = ground.low(earlier.first) in GOES_ON
+        return None
+
+    def _of_earlier(self, earlier: Sentence, *, about: bool) -> Speaker | None:
+        """Who speaks in a sentence before, or, with `about`, whom it is about."""
+        ground = self.ground
+        speaks = any(is_saying(ground, at) for at in range(earlier.first, min(earlier.last, earlier.first + 120)))
+        found = self.speakers.before(earlier.first, earlier.last) if speaks else None
+        if not (found and found.actor) and about:
+            found = self._about(earlier) or found
+        if found is None or not (found.actor or found.rule.endswith("by title alone")):
+            return None
+        return Speaker(found.actor, found.words, "sentence before", 0.7 if speaks else 0.6, found.verb)
+
+    def _about(self, earlier: Sentence) -> Speaker | None:
+        """Its subject; whom its pronoun means; whose paper it announces: « Communiqué du ministère. »"""
+        opening = self.ground.low(earlier.first)
+        if opening in PRONOUNS and opening != "on" and (actor := self.speakers.meant_by(opening, earlier.first)):
+            return Speaker(actor, "", "sentence before", 0.6)
+        if opening in PAPERS and (issuer := self.speakers.issuer(earlier.first, earlier.last)):
+            return issuer
+        return self.speakers.subject_of(earlier.first, earlier.last)
+
+    # --- interviews -----------------------------------------------------------------------------------------------
+
+    def _answered(self, first: int) -> Speaker | None:
+        """The paragraph before is a question, and the article an interview: who answers it was named at its head."""
+        sentence = self.ground.sentence_of(first)
+        if self.interviewed is None or not sentence.index or first != sentence.first:
+            return None
+        asked = self.ground.document.sentences[sentence.index - 1]
+        if asked.paragraph == sentence.paragraph or self.ground.low(asked.last - 1) != "?":
+            return None
+        return Speaker(self.interviewed, "", "answers in an interview", 0.8)
+
+    @cached_property
+    def interviewed(self) -> Actor | None:
+        """The first person named behind « entretien avec »."""
+        ground = self.ground
+        for found in INTERVIEW.finditer(ground.document.plain[:3000]):
+            start = ground.token_at(found.end())
+            named = (self.cast.at[at] for at in range(start, start + NAME_WITHIN) if at in self.cast.at)
+            person = next((m for m in named if self.cast.actors[m.actor].is_person), None)
+            if person:
+                return self.cast.actors[person.actor]
+        return None
+
+    def _same_voice(self, first: int) -> Speaker | None:
+        ground = self.ground
+        if self.speakers.last is None or self.speakers.last_at < 0 or self.speakers.last_at >= len(ground.tokens):
+            return None
+        gap = ground.tokens[first].paragraph - ground.tokens[self.speakers.last_at].paragraph
+        return Speaker(self.speakers.last, "", "goes on after words of the same voice", 0.65) if gap <= 2 else None

@@ -1,0 +1,108 @@
+"""A verb in its sentence, and what makes it denied or only supposed."""
+# ruff: noqa: E501
+
+from dataclasses import dataclass
+
+from relations.newsroom.intake.ground import Ground
+from relations.newsroom.intake.text import Sentence
+from relations.vocabulary import Modality
+
+
+@dataclass(slots=True)
+class Predicate:
+    """A verb at word `at`, its group beginning at `first`."""
+
+    at: int
+    first: int
+    lemma: str
+    tense: str
+    passive: bool
+    reflexive: bool
+    modality: str
+    bare: bool = False
+
+    @property
+    def is_act(self) -> bool:
+        """Whether it heads a clause of its own; an infinitive is part of another's."""
+        return self.tense not in ("infinitive", "")
+
+
+def opens_gerund(ground: Ground, sentence: Sentence, at: int) -> bool:
+    """« , donnant 48 heures aux diplomates », « en fermant sa frontière », ", suspending flights": an act beside the main one."""
+    before = ground.low(at - 1)
+    if before == "by" and ground.language == "en":
+        return any(ground.low(at - step) in ANSWERED_EN for step in (2, 3, 4, 5, 6))
+    return at > sentence.first + 2 and (before == "," or (before == "en" and ground.language == "fr"))
+
+
+ANSWERED_EN = frozenset(
+    ("responded", "retaliated", "reacted", "replied", "answered", "back", "countered", "reciprocated")
+)
+
+
+def judged(ground: Ground, sentence: Sentence, found: Predicate, negated: bool) -> Predicate:
+    """Negation and supposition outweigh the form of the verb."""
+    if negated or _of_nothing(ground, sentence, found):
+        found.modality = Modality.NEGATED
+    elif found.modality == Modality.ASSERTED and _supposed(ground, sentence, found.first):
+        found.modality = Modality.HYPOTHETICAL
+    return found
+
+
+def _of_nothing(ground: Ground, sentence: Sentence, found: Predicate) -> bool:
+    """ "Nothing was promised", « aucun accord n’a été conclu »."""
+    near = range(max(sentence.first, found.first - 5), found.first)
+    if any(
+        ground.low(at) in ("nothing", "nobody", "none", "rien", "personne", "nul", "nulle", "aucun", "aucune")
+        for at in near
+    ):
+        return True
+    return ground.language == "en" and any(
+        ground.low(at) in ("no", "neither") and ground.low(at - 1) in ("", ",", ".", "and", "but", "that", "said")
+        for at in near
+    )
+
+
+def _supposed(ground: Ground, sentence: Sentence, first: int) -> bool:
+    """ "If …", « si … », « au cas où », a question."""
+    if ground.low(sentence.last - 1) == "?":
+        return True
+    if (
+        ground.language == "en"
+        and ground.low(sentence.first) in ("had", "should", "were")
+        and ground.low(sentence.first + 1) in ("a", "the", "it", "he", "they", "any")
+    ):
+        return True
+    words = ("si", "s'il", "s'ils") if ground.language == "fr" else ("if", "unless", "whether", "should")
+    for at in range(first - 1, max(sentence.first - 1, first - 14), -1):
+        low = ground.low(at)
+        if low in (",", ";", ":") and at < first - 3:
+            return False
+        if low in words and (
+            ground.low(at + 1) not in ("bien", "longtemps") and ground.low(at - 1) not in ("comme", "meme")
+        ):
+            return True
+        if low == "s'" and ground.low(at + 1) in ("il", "ils"):
+            return True
+        if (
+            low
+            in (
+                "aurait",
+                "auraient",
+                "alleged",
+                "allegedly",
+                "reportedly",
+                "presume",
+                "presumee",
+                "pretendu",
+                "supposed",
+            )
+            and at >= first - 6
+        ):
+            return low not in ("reportedly",)
+    return False
+
+
+def in_date(ground: Ground, at: int) -> bool:
+    start = ground.tokens[at].start
+    return any(date.start <= start < date.end for date in ground.dates_near(start))

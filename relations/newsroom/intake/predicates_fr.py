@@ -1,0 +1,285 @@
+"""French verbs in their sentence: auxiliaries, clitics, negation, infinitives and what governs them."""
+# ruff: noqa: E501
+
+from relations.newsroom.intake.ground import Ground
+from relations.newsroom.intake.predicate import Predicate, in_date, judged, opens_gerund
+from relations.newsroom.intake.tables import listed
+from relations.newsroom.intake.text import Sentence, Token
+from relations.vocabulary import Modality
+
+HAVE_FR = frozenset(["a", "ont", "avait", "avaient", "eut", "ayant", "avoir", "ait", "aient"])
+
+BE_FR = frozenset(["est", "sont", "était", "étaient", "fut", "furent", "soit", "étant", "être"])
+
+FUTURE_FR = frozenset(["aura", "auront", "sera", "seront"])
+
+HAD_BY_THEN = frozenset(["aura", "auront"])
+
+SUPPOSED_FR = frozenset(["aurait", "auraient", "serait", "seraient"])
+
+# Verbs whose perfect is formed with être: "est arrivé" is no passive.
+MOVES_FR = listed("predicates_moves_fr")
+
+SKIP_FR = listed("predicates_skip_fr")
+
+DOERS_FR = listed("predicates_doers_fr")
+
+PLANNERS_FR = listed("predicates_planners_fr")
+
+REFUSERS_FR = listed("predicates_refusers_fr")
+
+WISHES_FR = listed("predicates_wishes_fr")
+
+
+def french(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses: set[str]) -> Predicate | None:
+    if "participle" in tenses:
+        perfect = _perfect_fr(ground, sentence, token, lemma) or _second_fr(ground, sentence, token, lemma)
+        if perfect:
+            return perfect
+    reflexive, first = _clitics_fr(ground, sentence, token.index)
+    negated = _negated_fr(ground, sentence, first)
+    if lemma == "avoir" and not _owns(ground, token.index):
+        return None
+    for tense in ("past", "present", "imperfect", "future", "conditional"):
+        if tense in tenses and not _is_noun_fr(ground, token, first):
+            modality = {"future": Modality.PLANNED, "conditional": Modality.HYPOTHETICAL}.get(tense, Modality.ASSERTED)
+            if tense == "present" and _is_wished(ground, sentence, first):
+                modality = Modality.PLANNED
+            return judged(
+                ground, sentence, Predicate(token.index, first, lemma, tense, False, reflexive, modality), negated
+            )
+    if "gerund" in tenses and opens_gerund(ground, sentence, token.index):
+        found = Predicate(token.index, first, lemma, "gerund", False, reflexive, Modality.ASSERTED, bare=True)
+        return judged(ground, sentence, found, negated)
+    if "infinitive" in tenses:
+        return _infinitive_fr(ground, sentence, token, lemma, reflexive, first)
+    if "participle" in tenses and not _is_noun_fr(ground, token, first):
+        gathered = lemma in ("réunir", "retrouver")
+        found = Predicate(
+            token.index, token.index, lemma, "participle", not gathered, gathered, Modality.ASSERTED, bare=True
+        )
+        return judged(ground, sentence, found, False)
+    return None
+
+
+def _is_wished(ground: Ground, sentence: Sentence, first: int) -> bool:
+    """« demandé que les survols cessent », « pour que », « afin que »: the subjunctive looks like the present."""
+    for at in range(first - 1, max(sentence.first, first - 9), -1):
+        if ground.low(at) in (",", ";", ":"):
+            return False
+        if ground.low(at) in ("que", "qu'"):
+            return any(ground.low(at - step) in WISHES_FR for step in (1, 2, 3))
+    return False
+
+
+def _owns(ground: Ground, at: int) -> bool:
+    """« ont un entretien », not « ont passé »: avoir with an object of its own."""
+    after = [ground.low(at + step) for step in (1, 2)]
+    return any(word in ("un", "une", "des", "deux", "plusieurs", "trois", "plusieurs") for word in after)
+
+
+def _perfect_fr(ground: Ground, sentence: Sentence, token: Token, lemma: str) -> Predicate | None:
+    """« a signé », « ont été levées », « s’est entretenu », « avait, la veille, reçu »."""
+    at, been, steps = token.index - 1, False, 0
+    while at >= sentence.first and steps < 8:
+        word, low = ground.tokens[at].text.lower(), ground.low(at)
+        if ground.tokens[at].quote >= 0:
+            return None
+        if word in HAVE_FR | BE_FR | FUTURE_FR | SUPPOSED_FR:
+            return _group_fr(ground, sentence, token, lemma, at, word, been)
+        if low == "ete":
+            been = True
+        elif not _stands_between(ground, at) and (steps == 0 or not _after_participle(ground, at + 1)):
+            return None
+        at, steps = at - 1, steps + 1
+    return None
+
+
+def _second_fr(ground: Ground, sentence: Sentence, token: Token, lemma: str) -> Predicate | None:
+    """« a suspendu le traité … et fermé le poste »: a participle after « et » leans on the auxiliary of the first."""
+    if not _leans(ground, token.index):
+        return None
+    for at in range(token.index - 3, max(sentence.first - 1, token.index - 40), -1):
+        word = ground.tokens[at].text.lower()
+        if ground.low(at) in (";", ":", "qui", "que", "dont"):
+            return None
+        if word in ("a", "ont", "avait", "avaient") and ground.tokens[at].quote < 0:
+            return _group_fr(ground, sentence, token, lemma, at, word, ground.low(at + 1) == "ete")
+    return None
+
+
+OWN_OBJECT = frozenset(
+    ("le", "la", "les", "l'", "un", "une", "des", "son", "sa", "ses", "leur", "leurs", "deux", "trois", "quatre", "cinq", "six",
+     "sept", "huit", "neuf", "dix", "plusieurs", "tous", "toutes", "tout", "toute", "cette", "ce", "cet", "ces", "quelque")
+)  # fmt: skip
+
+
+def _leans(ground: Ground, at: int) -> bool:
+    """Behind « et », be it with a time between, or behind a comma with an object of its own."""
+    before, steps = at - 1, 0
+    while steps < 9 and (
+        ground.low(before) == "," or in_date(ground, before) or ground.low(before) in SKIP_FR - {"a", "de"}
+    ):
+        if ground.low(before) in ("et", "puis"):
+            break
+        before, steps = before - 1, steps + 1
+    if ground.low(before) in ("et", "puis", "ou", "mais"):
+        return True
+    after = ground.token(at + 1)
+    return ground.low(at - 1) == "," and bool(after and (after.low in OWN_OBJECT or after.kind == "number"))
+
+
+def _stands_between(ground: Ground, at: int) -> bool:
+    """What may part an auxiliary from its participle: adverbs, a date, « et » of a second participle."""
+    low = ground.low(at)
+    if low in SKIP_FR or low.endswith("ment") or in_date(ground, at):
+        return True
+    return low in ("et", "ou") and _after_participle(ground, at)
+
+
+def _after_participle(ground: Ground, at: int) -> bool:
+    """« a expulsé … et rappelé »: a second participle leans on the auxiliary of the first."""
+    return (
+        ground.low(at - 1).endswith(("e", "i", "u", "s", "t", "es")) and ground.low(at) in ("et", "ou", ",") and at > 0
+    )
+
+
+def _group_fr(
+    ground: Ground, sentence: Sentence, token: Token, lemma: str, at: int, word: str, been: bool
+) -> Predicate:
+    reflexive, first = _clitics_fr(ground, sentence, at)
+    passive = been or (
+        word in BE_FR | {"sera", "seront", "serait", "seraient"} and lemma not in MOVES_FR and not reflexive
+    )
+    modality: str = Modality.ASSERTED
+    tense = "pluperfect" if word in ("avait", "avaient", "était", "étaient") else "past"
+    if word in ("est", "sont") and passive:
+        tense = "present"
+    if word in FUTURE_FR:
+        modality = Modality.ASSERTED if word in HAD_BY_THEN and _on_past_day(ground, sentence) else Modality.PLANNED
+    elif word in SUPPOSED_FR or word in ("ait", "aient", "soit"):
+        modality = Modality.HYPOTHETICAL
+    elif word in ("avoir", "être"):
+        governor = _governor(ground, sentence, first, 18)
+        modality = _modality_of(
+            governor, DOERS_FR, PLANNERS_FR - {"pour", "avant", "dit"}, REFUSERS_FR, otherwise=Modality.ASSERTED
+        )
+        if governor in (
+            "accuse",
+            "accusent",
+            "accuses",
+            "accusee",
+            "accusees",
+            "soupconne",
+            "nie",
+            "dement",
+            "dementi",
+        ):
+            modality = Modality.HYPOTHETICAL
+    return judged(
+        ground,
+        sentence,
+        Predicate(token.index, first, lemma, tense, passive, reflexive, modality),
+        _negated_fr(ground, sentence, first, at + 5),
+    )
+
+
+def _on_past_day(ground: Ground, sentence: Sentence) -> bool:
+    """« La France aura expulsé mardi deux diplomates »: what will have been done on a day gone by was done."""
+    days = [one.date.latest for one in ground.dates_in(sentence.start, sentence.end) if one.date.is_point]
+    return bool(days) and ground.anchor is not None and all(day and day <= ground.anchor for day in days)
+
+
+def _clitics_fr(ground: Ground, sentence: Sentence, at: int) -> tuple[bool, int]:
+    """Past the small words before a verb; whether one of them turns it on its subject."""
+    reflexive, first = False, at
+    for index in range(at - 1, max(sentence.first - 1, at - 5), -1):
+        low = ground.low(index)
+        if low in ("se", "s'"):
+            reflexive = True
+        elif low not in ("ne", "n'", "y", "en", "lui", "leur", "l'", "le", "la", "les", "nous"):
+            break
+        if low in ("le", "la", "les", "l'", "en", "nous", "leur") and ground.low(index - 1) in (
+            "de",
+            "a",
+            "à",
+            "par",
+            "pour",
+            "avec",
+        ):
+            break
+        first = index
+    return reflexive, first
+
+
+def _negated_fr(ground: Ground, sentence: Sentence, first: int, last: int = 0) -> bool:
+    near = range(max(sentence.first, first - 1), max(first + 3, min(last, sentence.last)))
+    if any(ground.low(at) in ("ne", "n'") for at in near if at < sentence.last):
+        return not any(
+            ground.low(at) in ("que", "qu'") and ground.low(at - 1) not in ("plus", "pas", "jamais", "rien")
+            for at in range(first, min(first + 6, sentence.last))
+        )
+    return False
+
+
+def _is_noun_fr(ground: Ground, token: Token, first: int) -> bool:
+    """A noun that looks like a verb: « la demande », « une visite », « les attaques »."""
+    before = ground.low(token.index - 1)
+    if token.upper and token.index != first:
+        return True
+    return before in (
+        "la", "une", "un", "cette", "ce", "sa", "son", "ses", "des", "de", "du", "d'", "les", "aux", "au", "leur", "leurs", "aucune", "aucun",
+        "toute", "par", "en", "sans", "chaque", "deux", "trois", "quatre", "cinq", "plusieurs", "notre", "nos", "premiere", "premier", "nouvelle",
+        "nouvelles", "à", "cet", "l'", "le", "meme", "derniere", "grande", "quelques", "certaines", "autre",
+    ) and not (before in ("les", "la", "le", "l'") and ground.low(token.index - 2) in ("qui", "il", "elle", "ils", "ne", "elles"))  # fmt: skip
+
+
+def _infinitive_fr(
+    ground: Ground, sentence: Sentence, token: Token, lemma: str, reflexive: bool, first: int
+) -> Predicate:
+    governor = _governor(ground, sentence, first)
+    modality = _modality_of(governor, DOERS_FR, PLANNERS_FR, REFUSERS_FR, otherwise=Modality.PLANNED)
+    if governor == "avant" and _is_told(ground, sentence, first):
+        modality = Modality.ASSERTED
+    found = Predicate(token.index, first, lemma, "infinitive", False, reflexive, modality)
+    return judged(ground, sentence, found, governor in DOERS_FR and _negated_fr(ground, sentence, first - 4, first))
+
+
+def _is_told(ground: Ground, sentence: Sentence, first: int) -> bool:
+    """« a reçu le ministre, avant de lui remettre … »: what came next, where the first act is told as past."""
+    words = [ground.low(at) for at in range(max(sentence.first, first - 40), first)]
+    if ground.low(first - 1) not in ("de", "d'") and ground.low(first - 2) not in ("de", "d'"):
+        return False
+    told = any(word in ("a", "ont", "avait", "avaient", "est", "s'est") or word.startswith("a-t-") for word in words)
+    return told and not any(word in AHEAD_FR for word in words)
+
+
+AHEAD_FR = frozenset(
+    ("doit", "doivent", "devra", "devrait", "va", "vont", "veut", "veulent", "sera", "seront", "prevoit", "compte")
+)
+
+
+def _governor(ground: Ground, sentence: Sentence, first: int, farthest: int = 7) -> str:
+    """The nearest word before an infinitive that says how it is meant."""
+    known = (
+        DOERS_FR
+        | PLANNERS_FR
+        | REFUSERS_FR
+        | {"accuse", "accusent", "accusee", "accuses", "accusees", "soupconne", "nie", "dement", "dementi", "apres"}
+    )
+    for at in range(first - 1, max(sentence.first - 1, first - farthest), -1):
+        if ground.low(at) in known:
+            return ground.low(at)
+        if ground.low(at) in (";", ":", "."):
+            return ""
+    return ""
+
+
+def _modality_of(
+    governor: str, doers: frozenset[str], planners: frozenset[str], refusers: frozenset[str], *, otherwise: str
+) -> str:
+    if governor in doers:
+        return Modality.ASSERTED
+    if governor in refusers:
+        return Modality.NEGATED
+    return Modality.PLANNED if governor in planners else otherwise

@@ -1,0 +1,220 @@
+"""Whom « il », "she" and « selon lui » stand for."""
+# ruff: noqa: E501
+
+from relations.newsroom.intake.cast import Actor, Fits
+from relations.newsroom.intake.sayings import is_saying
+from relations.newsroom.intake.speaker import (
+    ADDRESSEES,
+    BY,
+    ISSUED_BY,
+    OBLIQUE,
+    ORDINALS,
+    PAPERS,
+    PRONOUNS,
+    SOURCED,
+    Speaker,
+)
+from relations.newsroom.intake.subjects import Subjects
+
+
+class Pronouns(Subjects):
+    """Resolves pronouns to those whom the text goes on about."""
+
+    def _pronoun(self, pronoun: str, at: int, verb: int) -> Speaker | None:
+        if (titled := self._titled_before(pronoun, at)) is not None:
+            return Speaker(None, titled, "pronoun for a title", 0.7, verb)
+        actor = self.meant_by(pronoun, at)
+        return Speaker(actor, "", "pronoun", 0.8, verb) if actor else None
+
+    def _titled_before(self, pronoun: str, at: int) -> str | None:
+        """« L’ambassadrice a été reçue. « … », a-t-elle répondu »: somebody without a name whom the sentence before is about."""
+        ground, gender = self.ground, PRONOUNS.get(pronoun, "")
+        here = ground.sentence_of(at)
+        if not here.index or not gender or pronoun in ("ils", "elles"):
+            return None
+        earlier = ground.document.sentences[here.index - 1]
+        if earlier.paragraph != here.paragraph:
+            return None
+        first = next(
+            (
+                i
+                for i in range(earlier.first, earlier.last)
+                if self._is_speaker(i) and not self._governed(i, earlier.first)
+            ),
+            None,
+        )
+        office = self.offices.get(first) if first is not None else None
+        if office is None or office.taken or first in self.cast.at or office.gender != gender or not office.definite:
+            return None
+        return ground.words(office.first, office.last)
+
+    def meant_by(self, pronoun: str, at: int) -> Actor | None:
+        """The subject of the sentence before in this paragraph, who spoke last, or the person named last."""
+        ground = self.ground
+        if pronoun in ("dernier", "derniere", "latter") and (named := self._named_last(at)) is not None:
+            return named
+        if (body := self._body_before(pronoun, at)) is not None:
+            return body
+        gender = PRONOUNS.get(pronoun, "")
+        fits = Fits(gender=gender)
+        here = ground.sentence_of(at)
+        if (own := self._subject_person(here.first, at - 2, fits)) is not None and ground.language == "en":
+            return own
+        earlier = ground.document.sentences[here.index - 1] if here.index else None
+        if earlier and earlier.paragraph == here.paragraph and ground.low(earlier.first) not in PRONOUNS:
+            subject = self._subject_person(earlier.first, earlier.last, fits)
+            if subject:
+                return subject
+        subject = self._subject_person(here.first, at, fits) or self._before_colon(here.first, at, fits)
+        if subject and subject is not self.last:
+            return subject
+        near = (
+            self.last_at >= 0
+            and here.paragraph - ground.tokens[min(self.last_at, len(ground.tokens) - 1)].paragraph <= 2
+        )
+        if self.last and near and fits(self.last):
+            return self.last
+        return (
+            self._subject_earlier(here.index, fits) or self.cast.last_before(at, fits) or (self.last if near else None)
+        )
+
+    def _named_last(self, at: int) -> Actor | None:
+        """« ce dernier », "the latter": whom the sentence before names last."""
+        here = self.ground.sentence_of(at)
+        if not here.index:
+            return None
+        earlier = self.ground.document.sentences[here.index - 1]
+        named = [self.cast.at[i] for i in range(earlier.first, earlier.last) if self._is_named_at(i)]
+        persons = [mention for mention in named if self.cast.actors[mention.actor].is_person]
+        return self.cast.actors[persons[-1].actor] if persons else None
+
+    def _body_before(self, pronoun: str, at: int) -> Actor | None:
+        """« L’Algérie a critiqué ce rapprochement. Elle y voit … »: a state that the sentence before is about."""
+        here = self.ground.sentence_of(at)
+        if pronoun == "it" and (own := self._body_of(here.first, at)) is not None:
+            return own
+        if pronoun not in ("il", "elle", "it", "ils", "elles", "they") or not here.index:
+            return None
+        earlier = self.ground.document.sentences[here.index - 1]
+        if earlier.paragraph != here.paragraph:
+            return None
+        named = [self.cast.at[index] for index in range(earlier.first, earlier.last) if self._is_named_at(index)]
+        actors = [
+            self.cast.actors[mention.actor] for mention in named if not self._governed(mention.first, earlier.first)
+        ]
+        if (
+            not actors
+            or any(actor.is_person for actor in actors)
+            or any(self._is_speaker(i) for i in range(here.first, at))
+        ):
+            return None
+        persons = [mention for mention in named if self.cast.actors[mention.actor].is_person]
+        return None if persons and pronoun != "it" else actors[0]
+
+    def _body_of(self, first: int, at: int) -> Actor | None:
+        """The body that is the subject of the same sentence: "The White House rejected what it called …"."""
+        named = [self.cast.at[index] for index in range(first, at) if self._is_named_at(index)]
+        free = [self.cast.actors[m.actor] for m in named if not self._governed(m.first, first)]
+        return free[0] if free and not free[0].is_person else None
+
+    def _of_nation(self, start: int) -> Actor | None:
+        """« l’Algérienne », "the Hungarian": the person of that country who was named last."""
+        ground, hit = self.ground, self.ground.names.get(start + 1)
+        if ground.low(start) not in ("le", "la", "l'", "the") or hit is None or hit.entry.kind != "demonym":
+            return None
+        if not ground.tokens[start + 1].upper or (after := ground.token(hit.last)) is None or after.upper:
+            return None
+        word = ground.low(start + 1)
+        gender = "f" if ground.low(start) == "la" or word.endswith(("enne", "aise", "aine", "oise", "ole")) else ""
+        gender = gender if ground.language == "fr" else ""
+        return self.cast.last_before(start, Fits(gender=gender, country=hit.entry.ref))
+
+    def _of_two(self, start: int) -> Actor | None:
+        """« X et Y se sont vus. Le premier a parlé de … »: the one of the two who were named together."""
+        ground, which = self.ground, ORDINALS.get(self.ground.low(start + 1))
+        if which is None or ground.low(start) not in ("le", "la", "the") or start + 1 in self.offices:
+            return None
+        here = ground.sentence_of(start).index
+        for earlier in reversed(ground.document.sentences[max(0, here - 3) : here]):
+            named = [self.cast.at[at].actor for at in range(earlier.first, earlier.last) if self._is_named_at(at)]
+            people = [number for number in dict.fromkeys(named) if self.cast.actors[number].is_person]
+            if len(people) == 2:
+                return self.cast.actors[people[which]]
+        return None
+
+    def _before_colon(self, first: int, at: int, fits: Fits) -> Actor | None:
+        """« Réplique du président, X : l’Ouganda, dit-il, … »."""
+        colon = next((index for index in range(at - 1, first, -1) if self.ground.low(index) == ":"), first)
+        mentions = [self.cast.at[index] for index in range(first, colon) if index in self.cast.at]
+        return next((self.cast.actors[m.actor] for m in reversed(mentions) if fits(self.cast.actors[m.actor])), None)
+
+    def _subject_earlier(self, index: int, fits: Fits) -> Actor | None:
+        """Whom the last few sentences are about."""
+        for number in range(index - 1, max(-1, index - 5), -1):
+            sentence = self.ground.document.sentences[number]
+            if self.ground.low(sentence.first) in PRONOUNS:
+                continue
+            subject = self._subject_person(sentence.first, sentence.last, fits)
+            if subject:
+                return subject
+        return None
+
+    def _subject_person(self, first: int, last: int, fits: Fits) -> Actor | None:
+        for at in range(first, last):
+            mention = self.cast.at.get(at)
+            if (
+                mention
+                and self.ground.tokens[at].quote < 0
+                and fits(self.cast.actors[mention.actor])
+                and not self._governed(at, first)
+            ):
+                return self.cast.actors[mention.actor]
+        return None
+
+    def _by(self, at: int, end: int) -> Speaker | None:
+        """« selon X », "according to X"."""
+        ground = self.ground
+        for words in BY[ground.language]:
+            if all(ground.low(at + step) == word for step, word in enumerate(words)):
+                start = at + len(words)
+                if words in SOURCED:
+                    return self._paper(start - 1, start, at)
+                if self.ground.low(start) in OBLIQUE:
+                    return self._pronoun(OBLIQUE[self.ground.low(start)], start, at)
+                for index in range(start, min(end, start + 6)):
+                    if self._is_speaker(index):
+                        return self._speaker_at(index, at, "according to", 0.92)
+                if words in (("pour",), ("for",)):
+                    return None
+                return self._paper(start, min(end, start + 5), at)
+        return None
+
+    def issuer(self, paper: int, end: int, verb: int = -1) -> Speaker | None:
+        """Whose paper it is: "a statement from the foreign ministry", « Communiqué du ministère »."""
+        for at in range(paper + 1, min(end, len(self.ground.tokens))):
+            before = at - 1 - (self.ground.low(at - 1) in ("la", "l'", "le", "the"))
+            issued = self.ground.low(before) in ISSUED_BY or self.ground.low(at) in ("du", "des")
+            if issued and before < at and self._is_speaker(at):
+                return self._speaker_at(at, verb, "whose paper it is", 0.7)
+        return None
+
+    def _paper(self, start: int, end: int, verb: int) -> Speaker | None:
+        """« précise le communiqué », « indique une source diplomatique »: words for one who has no name."""
+        ground = self.ground
+        for at in range(start, end):
+            if ground.low(at) in PAPERS:
+                last = at + 1
+                while (
+                    (token := ground.token(last))
+                    and token.is_word
+                    and not token.upper
+                    and last - at < 3
+                    and token.low not in ADDRESSEES
+                    and not is_saying(ground, last)
+                ):
+                    last += 1
+                if issuer := self.issuer(at, at + 4, verb):
+                    return issuer
+                first = at - (ground.low(at - 1) in ("un", "une", "a", "an", "le", "la", "l'", "the"))
+                return Speaker(None, ground.words(first, last), "source without a name", 0.6, verb)
+        return None

@@ -1,0 +1,90 @@
+"""A speaker as found, and the words by which sentences attribute speech."""
+# ruff: noqa: E501
+
+from dataclasses import dataclass
+
+from relations.newsroom.intake.cast import Actor
+from relations.newsroom.intake.tables import listed
+
+PRONOUNS = {
+    "il": "m", "elle": "f", "ils": "m", "elles": "f", "he": "m", "she": "f", "they": "", "on": "", "celui-ci": "m",
+    "celle-ci": "f", "ce dernier": "m", "cette derniere": "f", "dernier": "m", "derniere": "f", "interesse": "m", "interessee": "f",
+    "latter": "", "it": "",
+}  # fmt: skip
+# « pour lui », "for her": whom a preposition turns to.
+OBLIQUE = {"lui": "il", "elle": "elle", "him": "he", "her": "she", "celui-ci": "il", "celle-ci": "elle"}
+# A source that has no name but says what it is: « de source diplomatique ».
+SOURCED = frozenset((("de", "source"), ("de", "sources"), ("de", "bonne", "source"), ("de", "meme", "source")))
+BY = {
+    "fr": (
+        *sorted(SOURCED),
+        ("selon",),
+        ("d'", "apres"),
+        ("pour",),
+        ("aux", "yeux", "de"),
+        ("aux", "yeux", "du"),
+        ("dixit",),
+        ("de", "l'", "avis", "de"),
+        ("de", "l'", "avis", "du"),
+        ("de", "l'", "aveu", "de"),
+        ("de", "l'", "aveu", "du"),
+        ("à", "en", "croire"),
+        ("a", "en", "croire"),
+        ("dans", "la", "bouche", "de"),
+        ("dans", "la", "bouche", "du"),
+        ("au", "dire", "de"),
+        ("aux", "dires", "de"),
+        ("dans", "les", "mots", "de"),
+        ("selon", "les", "mots", "de"),
+        ("de", "l'", "aveu", "meme", "de"),
+        ("par", "la", "voix", "de"),
+    ),
+    "en": (("according", "to"), ("for",), ("in", "the", "words", "of"), ("per",)),
+}
+# What stands between a verb of saying and whom it was said to.
+ADDRESSEES = listed("speakers_addressees")
+PAPERS = listed("speakers_papers")
+# What may stand between a subject and its verb.
+SMALL = listed("speakers_small")
+FARTHEST_SUBJECT = 45
+# Whose words are everybody's.
+OF_NOBODY = frozenset(
+    ("proverbe", "dicton", "adage", "chanson", "refrain", "fable", "poete", "slogan", "proverb", "saying", "song")
+)
+OF = frozenset(("de", "d'", "du", "des", "of"))
+HOUSES = frozenset(("a", "au", "aux", "chez", "dans", "cote", "à"))
+# What somebody said, before whose it is: « la phrase du ministre : ».
+WORDS_OF = frozenset(
+    ("phrase", "mot", "mots", "formule", "propos", "boutade", "avertissement", "message", "ton", "constat", "verdict", "conseil",
+     "reponse", "aveu", "promesse", "cri", "credo", "argument", "words", "word", "line", "quip", "remark", "warning", "promise")
+)  # fmt: skip
+# « le premier », « la seconde », "the former": which of two.
+ORDINALS = {"premier": 0, "premiere": 0, "former": 0, "second": 1, "seconde": 1, "deuxieme": 1}
+# What ends an aside before « qui »: « sous le couvert de l’anonymat, qui … ».
+SPEECHLESS = frozenset(("anonymat", "occasion", "issue", "antenne", "anonymity"))
+ISSUED_BY = frozenset(("de", "d'", "du", "des", "of", "from", "by"))
+READ_ON = frozenset(("peut-on", "pouvait-on", "pourra-t-on"))
+FINITE_ENDS = ("e", "t", "a", "ont", "ent", "d")
+PARTICIPLE_ENDS = ("e", "i", "u", "t", "s")
+NO_VERBS = frozenset(
+    ("de", "que", "comme", "contre", "entre", "et", "avant", "pendant", "durant", "devant", "ensuite", "sauf", "outre", "soit", "dont",
+     "malgre", "apres", "est", "quand", "quant", "moyennant", "suivant", "face", "grace", "lorsque", "puisque", "notamment")
+)  # fmt: skip
+NP_OPENERS = listed("speakers_np_openers")
+# What opens a sentence that goes on about whom the one before named: « Son regard … », "He …".
+GOES_ON = frozenset(("son", "sa", "ses", "leur", "leurs", "his", "her", "their", "its")) | set(PRONOUNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whom the rule found: an actor of the cast, or words that name nobody known."""
+
+    actor: Actor | None
+    words: str
+    rule: str
+    confidence: float
+    verb: int = -1
+
+    @property
+    def name(self) -> str:
+        return self.actor.name if self.actor else self.words

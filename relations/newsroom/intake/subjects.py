@@ -1,0 +1,193 @@
+"""Whom a verb is said of: the nearest subject, and the person behind a title."""
+# ruff: noqa: E501
+
+from relations.newsroom.intake.cast import Actor, Cast
+from relations.newsroom.intake.ground import Ground
+from relations.newsroom.intake.office import Office
+from relations.newsroom.intake.sayings import is_saying
+from relations.newsroom.intake.speaker import ADDRESSEES, SMALL, Speaker
+
+# Participles of present lead an object in; these words only look like one.
+NOUNS_IN_ANT = frozenset(("lieutenant", "commandant", "representant", "dirigeant", "avant", "devant", "suivant", "durant",
+                          "pendant", "etudiant", "militant", "president", "constant", "assistant", "important"))  # fmt: skip
+
+
+class Subjects:
+    """Finds the subject of a verb of saying in its clause."""
+
+    def __init__(self, ground: Ground, cast: Cast, offices: list[Office]) -> None:
+        self.ground, self.cast = ground, cast
+        self.offices = {office.first: office for office in offices}
+        self.office_ends = {office.last: office for office in offices}
+        self.last: Actor | None = None
+        self.last_at = -1
+
+    def _is_speaker(self, index: int) -> bool:
+        mention = self.cast.at.get(index)
+        if mention is not None and mention.how not in ("theirs", "place"):
+            return True
+        office = self.offices.get(index)
+        return office is not None
+
+    def reach(self, index: int) -> int:
+        mention, office = self.cast.at.get(index), self.offices.get(index)
+        return max(mention.last if mention else 0, office.last if office else 0)
+
+    def _only_small(self, first: int, last: int) -> bool:
+        return all(self.ground.low(at) in SMALL for at in range(first, last))
+
+    def _governed(self, index: int, first: int) -> bool:
+        """After a preposition: with whom, to whom, of what."""
+        mention = self.cast.at.get(index)
+        index = mention.opens if mention else index
+        if index <= first:
+            return False
+        before = self.ground.low(index - 1)
+        if (
+            before in ("le", "la", "l'", "les", "the", "un", "une", "son", "sa", "ses", "his", "her")
+            and index - 1 > first
+        ):
+            before = self.ground.low(index - 2)
+        if before.endswith("ant") and before not in NOUNS_IN_ANT and index - first <= 4:
+            return True
+        return before in ADDRESSEES or self.ground.low(index) in ("du", "au", "des", "aux")
+
+    def _is_subordinate(self, index: int) -> bool:
+        """« Interrogé pour savoir si la France … », "Asked whether Israel …": the subject of a clause that asks."""
+        mention = self.cast.at.get(index)
+        at = (mention.opens if mention else index) - 1
+        return self.ground.low(at - (self.ground.low(at) in ("le", "la", "l'", "les", "the"))) in (
+            "si",
+            "s'",
+            "whether",
+        )
+
+    def _nearest_subject(self, first: int, verb: int) -> int | None:
+        """Where the subject of the verb begins: right before it, else the first actor of the clause."""
+        ground = self.ground
+        best: int | None = None
+        at = verb - 1
+        while at >= first:
+            if ground.tokens[at].quote < 0 and ground.low(at) in (":", ";"):
+                first = at + 1
+                break
+            at -= 1
+        mentions = [
+            index for index in range(max(first, 0), verb) if self._is_speaker(index) and ground.tokens[index].quote < 0
+        ]
+        near = [
+            index for index in mentions if self.reach(index) >= verb - 3 and self._only_small(self.reach(index), verb)
+        ]
+        free = [index for index in mentions if not self._governed(index, first)]
+        free = [index for index in free if not self._is_subordinate(index)] or free
+        if near:
+            best = near[0] if not self._governed(near[0], first) else (free[0] if free else near[0])
+            titled = [index for index in free if index < best and self._same_group(index, best)]
+            return titled[0] if titled else best
+        if free:
+            return free[0]
+        return None
+
+    def _same_group(self, one: int, other: int) -> bool:
+        """A title and the name behind it are one subject."""
+        office, second = self.offices.get(one), self.offices.get(other)
+        if second and second.definite and not second.taken:
+            # « Citant l’ambassadeur, le ministre a dit … »: two titles, each with its own article.
+            return False
+        return bool(office and office.last >= other - 2 and other >= office.head[0])
+
+    def _past_clitics(self, verb: int) -> int:
+        """The word before a verb and its small words: « il l’a dit », "he also said"."""
+        ground, at = self.ground, verb - 1
+        while at > 0 and ground.low(at) in ("l'", "le", "la", "les", "s'", "se", "ne", "n'", "y", "en", "lui", "leur", "m'", "nous", "also",
+                                            "then", "later", "further", "has", "had", "have", "aussi", "ensuite"):  # fmt: skip
+            at -= 1
+        return at
+
+    def _speaker_at(self, index: int, verb: int, rule: str, confidence: float) -> Speaker | None:
+        """The actor named here; a title before a name is that person's."""
+        office, mention = self.offices.get(index), self.cast.at.get(index)
+        if mention is None and office is not None:
+            holder = self._holder_of(office) if office.taken else self._in_apposition(office)
+            if holder:
+                return Speaker(holder, "", rule, confidence, verb)
+            words = self.ground.words(office.first, office.last)
+            return Speaker(None, words, f"{rule}, by title alone", confidence - 0.2, verb)
+        if mention is None:
+            return None
+        actor = self.cast.actors[mention.actor]
+        if office is not None and office.taken and not actor.is_person:
+            named = next(
+                (
+                    m
+                    for at in range(office.first, office.last + 4)
+                    if (m := self.cast.at.get(at)) and self.cast.actors[m.actor].is_person
+                ),
+                None,
+            )
+            actor = self.cast.actors[named.actor] if named else actor
+        return Speaker(actor, "", rule, confidence, verb)
+
+    def _in_apposition(self, office: Office) -> Actor | None:
+        """« la porte-parole de la diplomatie russe, Darya Mironova »: the name a comma parts from a long title.
+
+        And « le général X, chef de la diplomatie, parle »: the name before the comma, that had a title already.
+        """
+        ground = self.ground
+        if ground.low(office.first - 1) == "," and office.first == office.head[0]:
+            before = [m for at in range(max(0, office.first - 8), office.first - 1) if (m := self.cast.at.get(at))]
+            named = [m for m in before if m.last == office.first - 1 and self.cast.actors[m.actor].is_person]
+            if named:
+                return self.cast.actors[named[-1].actor]
+        for at in range(office.last, min(office.last + 10, len(ground.tokens) - 1)):
+            mention = self.cast.at.get(at + 1)
+            if ground.low(at) == ",":
+                actor = self.cast.actors[mention.actor] if mention else None
+                return actor if actor and actor.is_person else None
+            if not ground.tokens[at].is_word and ground.tokens[at].kind != "elided":
+                return None
+            if is_saying(ground, at):
+                return None
+        return None
+
+    def _holder_of(self, office: Office) -> Actor | None:
+        """The person whose title it is: named behind it, or before it with a comma."""
+        behind = [self.cast.at[at] for at in range(office.last, office.last + 4) if at in self.cast.at]
+        before = [self.cast.at[at] for at in range(max(0, office.first - 8), office.first) if at in self.cast.at]
+        near = [mention for mention in before if mention.last >= office.first - 2]
+        persons = (self.cast.actors[mention.actor] for mention in (*behind, *reversed(near)))
+        return next((actor for actor in persons if actor.is_person), None)
+
+    def _is_named_at(self, index: int) -> bool:
+        mention = self.cast.at.get(index)
+        return bool(mention and mention.how not in ("theirs", "place") and self.ground.tokens[index].quote < 0)
+
+    def subject_of(self, first: int, last: int) -> Speaker | None:
+        """Who a sentence is about: its first actor that no preposition governs."""
+        for at in range(first, last):
+            if self._is_speaker(at) and not self._governed(at, first) and not self._is_subordinate(at):
+                return self._speaker_at(at, -1, "subject of the sentence before", 0.7)
+        return None
+
+    def remember(self, speaker: Speaker, at: int) -> None:
+        if speaker.actor:
+            self.last, self.last_at = speaker.actor, at
+
+    def _is_addressed(self, at: int, start: int) -> bool:
+        """« à l’AFP », « dans un communiqué du ministère »: an actor, but not the one who speaks."""
+        ground = self.ground
+        if at > start and ground.low(at) in ("du", "des", "au", "aux"):
+            return True
+        before = ground.low(at - 1)
+        if before in ("le", "la", "l'", "les", "the", "un", "une", "a", "son", "sa", "his", "her") and at - 1 >= start:
+            before = ground.low(at - 2) if at - 2 >= start else ""
+            if before in ("à",) and ground.low(at - 1) in ("la", "l'"):
+                return True
+        elif at - 1 < start:
+            before = ""
+        return before in ADDRESSEES
+
+    def _verb_in(self, first: int, last: int) -> int | None:
+        return next(
+            (at for at in range(first, last) if self.ground.tokens[at].quote < 0 and is_saying(self.ground, at)), None
+        )
