@@ -8,11 +8,8 @@ from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.tables import rows
 
 MOST = 3
-# A theme is told in the first half of a text, or again and again; what is said at its beginning counts more.
-HEAD, LEAD = 0.5, 0.35
-AGAIN = 3
 # What has less than this share of the weightiest is beside the point.
-SHARE = 0.7
+SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +37,9 @@ def themes_of(ground: Ground) -> list[ThemeFinding]:
     found: list[tuple[float, ThemeFinding]] = []
     for code, label_fr, label_en, weight, pattern in _patterns():
         hits = [m for m in pattern.finditer(ground.document.plain) if not ground.frame.holds(m.start())]
-        if _is_salient(hits, weight, len(ground.document.plain)):
-            score = _weight_of(hits, len(ground.document.plain)) / weight**1.5
+        if len(hits) >= weight:
+            kinds = len({hit[0] for hit in hits})
+            score = (len(hits) + kinds) / weight
             first = hits[0]
             text = ground.document.text[first.start() : first.end()]
             confidence = min(0.95, 0.4 + 0.1 * score)
@@ -55,14 +53,3 @@ def themes_of(ground: Ground) -> list[ThemeFinding]:
             )
     found.sort(key=lambda one: -one[0])
     return [finding for score, finding in found[:MOST] if score >= SHARE * found[0][0]]
-
-
-def _is_salient(hits: list[re.Match[str]], weight: int, length: int) -> bool:
-    if len(hits) < weight:
-        return False
-    return len(hits) >= AGAIN * weight or hits[0].start() < HEAD * length
-
-
-def _weight_of(hits: list[re.Match[str]], length: int) -> int:
-    """How often its words stand, how many they are, and twice more what stands at the beginning."""
-    return len(hits) + len({hit[0] for hit in hits}) + 2 * sum(hit.start() < LEAD * length for hit in hits)

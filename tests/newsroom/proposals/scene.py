@@ -2,6 +2,7 @@
 
 from relations.dates import UncertainDate
 from relations.models import Article, Country, EventMode, EventType, Principle
+from relations.models.aggregates import aggregates
 from relations.newsroom.models import Proposal
 from relations.newsroom.proposals.readings import proposals_of, read_article
 from tests import factories as make
@@ -52,3 +53,7 @@ def vocabulary_of(code: str) -> Country:
 
 def type_of(code: str) -> EventType:
     return EventType.objects.get(code=code)
+
+
+def count_of_records() -> dict[str, int]:
+    return {kind: one.root._base_manager.count() for kind, one in aggregates().items()}

@@ -25,17 +25,6 @@ def desk(chief):
     return client
 
 
-@pytest.fixture
-def source():
-    scene.vocabulary()
-    return scene.article()
-
-
-@pytest.fixture
-def read(source, chief):
-    return scene.read(source, chief)
-
-
 def address(source, rest: str = "") -> str:
     return reverse("admin:reading", args=(source.pk,)) + rest
 

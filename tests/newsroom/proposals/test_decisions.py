@@ -22,21 +22,6 @@ pytestmark = pytest.mark.usefixtures("db")
 WAITING, ACCEPTED, REFUSED = Proposal.State.WAITING, Proposal.State.ACCEPTED, Proposal.State.REFUSED
 
 
-@pytest.fixture
-def source():
-    scene.vocabulary()
-    return scene.article()
-
-
-@pytest.fixture
-def read(source, chief):
-    return scene.read(source, chief)
-
-
-def count_of_records() -> dict[str, int]:
-    return {kind: one.root._base_manager.count() for kind, one in aggregates().items()}
-
-
 # --- accepting --------------------------------------------------------------------------------------------------------
 
 
@@ -122,12 +107,12 @@ def test_what_an_editor_writes_counts_and_is_told_from_what_was_read(source, rea
 
 
 def test_what_is_missing_is_refused_and_nothing_is_written(source, read, chief):
-    before = count_of_records()
+    before = scene.count_of_records()
     with pytest.raises(ValidationError):
         accept(read["event"], by=chief, values={"parties": []})
     with pytest.raises(ValidationError):
         accept(read["event"], by=chief, values={"event_type": "NONSENSE"})
-    assert count_of_records() == before
+    assert scene.count_of_records() == before
     assert not Dossier.objects.exists()
     assert {one.state for one in proposals_of(source)} == {WAITING}
 
@@ -153,7 +138,7 @@ def test_nothing_accepted_is_public(source, read, chief):
 
 def test_everything_that_was_accepted_can_be_taken_back(source, chief):
     scene.read(source, chief)
-    before = count_of_records()
+    before = scene.count_of_records()
     for one in proposals_of(source):
         one.refresh_from_db()
         if one.is_waiting:
@@ -164,7 +149,7 @@ def test_everything_that_was_accepted_can_be_taken_back(source, chief):
         # What came along went along.
         if one.state == ACCEPTED:
             undo(one, by=chief)
-    after = count_of_records()
+    after = scene.count_of_records()
     # States come with the first measure, and stay.
     assert after == before | {"actor": before["actor"] + states()}
     assert {one.state for one in proposals_of(source)} == {WAITING}

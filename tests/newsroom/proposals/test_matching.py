@@ -4,7 +4,6 @@ import pytest
 
 from relations.dates import UncertainDate
 from relations.models import Actor, Alias, Event, Statement
-from relations.models.aggregates import aggregates
 from relations.newsroom.models import Proposal
 from relations.newsroom.plans import Refused
 from relations.newsroom.proposals.decisions import NEW, MustChoose, accept, undo
@@ -17,21 +16,6 @@ from tests.newsroom.proposals import scene
 pytestmark = pytest.mark.usefixtures("db")
 
 WAITING, ACCEPTED, REFUSED = Proposal.State.WAITING, Proposal.State.ACCEPTED, Proposal.State.REFUSED
-
-
-@pytest.fixture
-def source():
-    scene.vocabulary()
-    return scene.article()
-
-
-@pytest.fixture
-def read(source, chief):
-    return scene.read(source, chief)
-
-
-def count_of_records() -> dict[str, int]:
-    return {kind: one.root._base_manager.count() for kind, one in aggregates().items()}
 
 
 # --- one, none, several -----------------------------------------------------------------------------------------------

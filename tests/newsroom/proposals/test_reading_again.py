@@ -4,7 +4,6 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from relations.models import Actor, Event, Passage, Place
-from relations.models.aggregates import aggregates
 from relations.newsroom.models import ArticleReading, Dossier, Proposal, Revision, Standing
 from relations.newsroom.plans import Refused
 from relations.newsroom.proposals.decisions import accept, refuse, undo
@@ -19,28 +18,13 @@ pytestmark = pytest.mark.usefixtures("db")
 WAITING, ACCEPTED, REFUSED = Proposal.State.WAITING, Proposal.State.ACCEPTED, Proposal.State.REFUSED
 
 
-@pytest.fixture
-def source():
-    scene.vocabulary()
-    return scene.article()
-
-
-@pytest.fixture
-def read(source, chief):
-    return scene.read(source, chief)
-
-
-def count_of_records() -> dict[str, int]:
-    return {kind: one.root._base_manager.count() for kind, one in aggregates().items()}
-
-
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
 def test_reading_writes_no_record(source, chief):
-    before = count_of_records()
+    before = scene.count_of_records()
     scene.read(source, chief)
-    assert count_of_records() == before
+    assert scene.count_of_records() == before
     assert not Standing.objects.exclude(publicity="never").exists()
 
 
