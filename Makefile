@@ -6,13 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA := $(or $(DATA_DIR),var)
 MANAGE := $(BIN)/python manage.py
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal --tb=short -m "not trial"
+# Tables as the models say them: that the migrations make the same is what the tests of installations and upgrades prove.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal --tb=short --nomigrations -m "not trial"
 export PORT
 # What is compiled is kept, whatever the shell says: tests start many processes.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev upgrade test test-sqlite test-postgresql trials validate bench translations
+.PHONY: help run dev upgrade backup test test-sqlite test-postgresql trials validate bench translations sbom
 .PHONY: check check-lint check-format check-types check-imports check-migrations check-translations check-templates
 
 help: ## list the targets
@@ -28,12 +29,11 @@ dev: $(VENV)/installed translations ## the same record under the development ser
 	@$(MANAGE) prepare
 	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)
 
-upgrade: $(VENV)/installed translations $(DATA)/static/staticfiles.json ## migrate both databases, write public anew, verify them and the audit
-	@$(MANAGE) prepare --without-seeds
-	@$(MANAGE) rebuild_public
-	@$(MANAGE) verify_newsroom
-	@$(MANAGE) verify_public
-	@$(MANAGE) audit_verify
+upgrade: $(VENV)/installed translations $(DATA)/static/staticfiles.json ## back up, migrate both databases, write public anew, verify all of it
+	@$(MANAGE) upgrade
+
+backup: $(VENV)/installed ## copy both databases into a new folder of DATA_DIR/backups, and keep the last 14
+	@$(MANAGE) backup --keep 14
 
 # --- checking ---------------------------------------------------------------------------------------------------------
 
@@ -43,10 +43,11 @@ test-sqlite: $(VENV)/installed-dev translations
 	@echo "Tests on SQLite"
 	@ENTENTE_TEST_DATABASE=sqlite $(PYTEST)
 
-# What does not depend on the database, such as what a browser sees, is looked at once.
+# What does not depend on the database, such as what a browser sees, is looked at once. What the pages of the desk do is
+# tested on both below them; here each of them is opened once, and `make trials` goes through them all.
 test-postgresql: $(VENV)/installed-dev translations
 	@if $(BIN)/python -c 'import sys; from tests.pgplugin import binaries; sys.exit(binaries() is None)'; then \
-		echo "Tests on PostgreSQL"; ENTENTE_TEST_DATABASE=postgresql $(PYTEST) -m "not trial and not browser and not once"; \
+		echo "Tests on PostgreSQL"; ENTENTE_TEST_DATABASE=postgresql $(PYTEST) -m "not trial and not browser and not once and not desk"; \
 	elif [ -n "$$CI" ]; then \
 		echo "Tests on PostgreSQL FAILED: no PostgreSQL was found."; exit 1; \
 	else \
@@ -54,6 +55,7 @@ test-postgresql: $(VENV)/installed-dev translations
 	fi
 
 trials: $(VENV)/installed-dev translations ## the long proofs, such as kills between two commits: docs/trials.md
+	@ENTENTE_TEST_DATABASE=postgresql $(PYTEST) -m "desk and not once"
 	@$(BIN)/python -m tests.trials
 
 validate: $(VENV)/installed-dev translations ## what outside validators say of the pages and the API: docs/validation.md
@@ -61,6 +63,10 @@ validate: $(VENV)/installed-dev translations ## what outside validators say of t
 
 bench: $(VENV)/installed-dev translations ## measure answers and publishing against baselines: docs/benchmarks.md
 	@$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES))
+
+sbom: $(VENV)/installed-dev ## the list of all parts with their hashes (CycloneDX): var/sbom.json
+	@mkdir -p $(DATA)
+	@$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --of JSON -o $(DATA)/sbom.json
 
 # Each check is a target of its own: `make --keep-going check` names everything that is wrong at once.
 CHECKS := check-lint check-format check-types check-imports check-migrations check-translations check-templates

@@ -67,7 +67,9 @@ def database(url: str, *, locks_at_start: bool, read_only: bool = False) -> dict
             settings["NAME"] = f"file:{quote(str(settings['NAME']))}?mode=ro"
             options |= {"uri": True, "init_command": f"{SQLITE_PRAGMAS}PRAGMA query_only=ON;"}
     else:
-        options["pool"] = {"min_size": 1, "max_size": 6, "timeout": 10}
+        # A server that was away for a while has closed what the pool still holds: each connection is tried first.
+        settings["CONN_HEALTH_CHECKS"] = True
+        options |= {"pool": {"min_size": 1, "max_size": 6, "timeout": 5}, "connect_timeout": 5}
         settings["TEST"] = {"TEMPLATE": "template0"}
         if read_only:
             options["options"] = "-c default_transaction_read_only=on"

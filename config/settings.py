@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from config import logs
 from config.databases import database
 from relations.catalogue import licence
 
@@ -136,16 +137,19 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
+    "config.logs.RequestMiddleware",
+    # What every answer bears, those of the layers below that answer by themselves too: redirections, refusals, files.
+    "config.headers.HeadersMiddleware",
+    "config.policy.PolicyMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A proxy does this better; without one, a page costs a sixth of its bytes on a slow network.
     "django.middleware.gzip.GZipMiddleware",
-    "config.policy.PolicyMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "relations.api.v1.language.AskedLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 _context_processors = ["django.template.context_processors.request", "relations.public.context.site"]
 if HAS_NEWSROOM:
@@ -156,13 +160,18 @@ if HAS_NEWSROOM:
         "django.contrib.contenttypes",
         "django.contrib.sessions",
         "django.contrib.messages",
+        "allauth",
+        "allauth.account",
+        "allauth.mfa",
     ]
     MIDDLEWARE += [
-        "django.contrib.sessions.middleware.SessionMiddleware",
+        "relations.newsroom.accounts.middleware.SessionMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
+        "allauth.account.middleware.AccountMiddleware",
         "relations.newsroom.middleware.OriginMiddleware",
+        "relations.newsroom.accounts.middleware.GateMiddleware",
     ]
     _context_processors += [
         "django.contrib.auth.context_processors.auth",
@@ -187,7 +196,7 @@ TEMPLATES = [
 
 # --- accounts -------------------------------------------------------------------------------------------------------
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["relations.newsroom.accounts.hashing.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -195,12 +204,49 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "relations.newsroom.accounts.passwords.PredictableValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+# Twelve hours at most, and half an hour without a request: the newsroom counts both itself.
+SESSION_ENGINE = "relations.newsroom.accounts.sessions"
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_PATH = SESSION_COOKIE_PATH = NEWSROOM_PREFIX
+# Browsers let nobody else set a cookie with this prefix; they ask for https and for the path "/" in return.
+_cookie = "__Host-entente" if PRODUCTION else "entente"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_cookie}-session", f"{_cookie}-csrf"
+DEVICE_COOKIE_NAME = f"{_cookie}-device"
+CSRF_COOKIE_PATH = SESSION_COOKIE_PATH = "/" if PRODUCTION else NEWSROOM_PREFIX
+
+# Whoever works at the desk has a passkey or an app beside the password. Always in production, elsewhere by choice.
+SECOND_FACTOR_REQUIRED = PRODUCTION or env.bool("ENTENTE_SECOND_FACTOR", False)
+ACCOUNT_ADAPTER = "relations.newsroom.accounts.adapter.DeskAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Ours stand before them, and count for all processes together.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+ACCOUNT_FORMS = {"reauthenticate": "relations.newsroom.accounts.forms.PasswordAgainForm"}
+MFA_ADAPTER = "relations.newsroom.accounts.second_factor.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "relations.newsroom.accounts.forms.CodeForm",
+    "reauthenticate": "relations.newsroom.accounts.forms.CodeAgainForm",
+    "activate_totp": "relations.newsroom.accounts.forms.AppForm",
+    "add_webauthn": "relations.newsroom.accounts.forms.PasskeyForm",
+    "authenticate_webauthn": "relations.newsroom.accounts.forms.PasskeyFactorForm",
+    "reauthenticate_webauthn": "relations.newsroom.accounts.forms.PasskeyAgainForm",
+    "login_webauthn": "relations.newsroom.accounts.forms.PasskeyLoginForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Passkeys ask for https, except on a machine that tries them with itself.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 # Somebody other than the author reads a text before it is published.
 FOUR_EYES = env.bool("ENTENTE_FOUR_EYES", True)
@@ -212,6 +258,9 @@ OUTBOUND_ALLOWED: set[tuple[str, int]] = set()
 
 # How many proxies stand before this process: each is believed for whom it speaks. Without one, nobody is.
 PROXIES = env.int("ENTENTE_PROXIES", 0)
+
+# Written when an edition takes something away from readers: whatever empties the proxy's cache watches this file.
+PURGE_FILE = env.str("ENTENTE_PURGE_FILE", "")
 
 # --- languages ------------------------------------------------------------------------------------------------------
 
@@ -254,10 +303,15 @@ CONTENT_SECURITY_POLICY = {
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: []
-    for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb", "serial", "midi")
-}
+    for feature in (
+        "accelerometer", "ambient-light-sensor", "autoplay", "browsing-topics", "camera", "display-capture",
+        "encrypted-media", "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi",
+        "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+    )
+}  # fmt: skip
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+# No other site learns what is read here.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if PRODUCTION:
@@ -331,13 +385,20 @@ SPECTACULAR_SETTINGS = {
 
 # --- log and mail ---------------------------------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO" if PRODUCTION else "WARNING"},
-}
+LOGGING = logs.configuration(as_json=PRODUCTION, level="INFO" if PRODUCTION else "WARNING")
+# A statement of SQL that takes as many milliseconds is written to the log, without its values; 0: none is.
+SLOW_QUERY = env.int("ENTENTE_SLOW_QUERY", 500 if PRODUCTION else 0)
+if SLOW_QUERY:
+    logs.watch_queries(SLOW_QUERY)
+# Who shows this token may read the numbers at /metrics and /admin/metrics; without one nobody may.
+METRICS_TOKEN = env.str("ENTENTE_METRICS_TOKEN", "")
+if METRICS_TOKEN:
+    MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
+    MIDDLEWARE.insert(-1, "django_prometheus.middleware.PrometheusAfterMiddleware")
+# Faults are told to a server of Sentry's kind as well, when its library is installed (`pip install sentry-sdk`).
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+if SENTRY_DSN:
+    logs.tell_faults(SENTRY_DSN, release=RELEASE, environment=ENTENTE_ENV)
 EMAIL_URL = env.str("EMAIL_URL", "")
 if EMAIL_URL:
     vars().update(env.dj_email_url("EMAIL_URL"))

@@ -72,17 +72,36 @@ def _beginning_as_snapshot(connection: Any) -> Iterator[None]:
 def row_of(model: type[M], condition: str, values: Sequence[Any], using: str = PUBLIC) -> M | None:
     """The first row that a condition of ours finds, for what nearly every answer asks: to put the query together, the
     ORM takes longer than the database to answer it."""
-    names, columns, converters = _columns(model, using)
-    statement = f"SELECT {columns} FROM {model._meta.db_table} {condition} LIMIT 1"  # noqa: S608 – names of ours
-    with connections[using].cursor() as cursor:
-        cursor.execute(statement, values)
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    found = list(row)
-    for at, converter, column in converters:
-        found[at] = converter(found[at], column, connections[using])
-    return model.from_db(using, names, found)
+    return next(iter(rows_of(model, f"{condition} LIMIT 1", values, using)), None)
+
+
+def rows_of(model: type[M], condition: str, values: Sequence[Any], using: str = PUBLIC) -> list[M]:
+    """All the rows that it finds. The condition is SQL of ours: WHERE, ORDER BY, LIMIT, FOR UPDATE."""
+    names = _columns(model, using)[0]
+    return [model.from_db(using, names, row) for row in _read(model, condition, values, using)]
+
+
+def values_of(model: type[Model], condition: str, values: Sequence[Any], using: str = PUBLIC) -> list[dict[str, Any]]:
+    """The same as plain mappings, by the names of the columns' attributes."""
+    names = _columns(model, using)[0]
+    return [dict(zip(names, row, strict=True)) for row in _read(model, condition, values, using)]
+
+
+def one_of(column: str, values: Sequence[Any]) -> str:
+    """The condition that a column has one of these values, of which there is at least one."""
+    return f"{column} IN ({', '.join(['%s'] * len(values))})"
+
+
+def _read(model: type[Model], condition: str, values: Sequence[Any], using: str) -> list[list[Any]]:
+    _names, columns, converters = _columns(model, using)
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {model._meta.db_table} {condition}", values)  # noqa: S608 – names of ours
+        rows = [list(row) for row in cursor.fetchall()]
+    for row in rows:
+        for at, converter, column in converters:
+            row[at] = converter(row[at], column, connection)
+    return rows
 
 
 @cache

@@ -40,8 +40,10 @@ def pytest_collection_finish():
 
 
 def pytest_collection_modifyitems(items):
-    """Every database test may use both databases: the record lives in both."""
+    """Every database test may use both databases: the record lives in both. The pages of the desk are known by name."""
     for item in items:
         wanted = set(getattr(item, "fixturenames", ()))
+        if item.path.name.startswith("test_admin_"):
+            item.add_marker("desk")
         if wanted & {"press", "db", "transactional_db", "seeded"}:
             item.add_marker(pytest.mark.django_db(transaction="press" in wanted, databases=["default", "public"]))

@@ -76,7 +76,7 @@ def test_a_public_address_reads_public_and_names_its_state():
     assert response.content == b"montre"
     assert response["ETag"].startswith('W/"1-')
     said = set(response["Cache-Control"].split(", "))
-    assert said == {"public", "max-age=0", "s-maxage=30", "stale-while-revalidate=30", "stale-if-error=86400"}
+    assert said == {"public", "max-age=0", "s-maxage=5", "stale-while-revalidate=10", "stale-if-error=86400"}
 
 
 def test_the_newsroom_reads_working_rows():

@@ -7,10 +7,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from relations.dates import UncertainDate
 from relations.models.base import Record
 from relations.models.country import Country
 from relations.models.texts import Bilingual, DateColumns, cut, date_order
-from relations.vocabulary import Anchoring, Genre, OutletKind, Rights
+from relations.vocabulary import Anchoring, Genre, OutletKind, Precision, Rights
 
 web_address = URLValidator(schemes=("http", "https"))
 WEB = ("http://", "https://")
@@ -81,10 +82,17 @@ class Article(Record):
     def clean(self):
         self.body = normalise(self.body)
         self.sha256 = digest(self.body)
+        self._complete_published()
         super().clean()
         # Of its own, too: not every door asks the validators of the fields.
         for name in ("url", "archive_url"):
             self._refuse_other_schemes(name)
+
+    def _complete_published(self) -> None:
+        """An article appears on one day: who gives that day and says no more of it knows it to the day."""
+        said = self.published
+        if said.precision == Precision.UNKNOWN and said.earliest and said.latest in (None, said.earliest):
+            self.published = UncertainDate.day(said.earliest, text=said.text)
 
     def _refuse_other_schemes(self, name: str) -> None:
         address = getattr(self, name)

@@ -45,6 +45,16 @@ class RecordQuerySet(models.QuerySet):
         return self.order_by("-created", "-id")
 
 
+def slug_stem(words: str) -> str:
+    """The address that these words would give, if nothing else has it."""
+    # An apostrophe parts two words: "l’accès" is "l-acces", not "lacces".
+    return slugify(re.sub("['’]", " ", words))[: SLUG_LENGTH - 9]
+
+
+def told_apart(stem: str, uid: uuid.UUID) -> str:
+    return f"{stem}-{uid.hex[:8]}"
+
+
 class Record(Row):
     """The root of an aggregate: what is saved, reviewed and published as one."""
 
@@ -91,10 +101,9 @@ class Record(Row):
     def free_slug(self) -> str:
         """An unused address made from the French label."""
         words = getattr(self, f"{self.TEXTS[0]}_fr", "") if self.TEXTS else ""
-        # An apostrophe parts two words: "l’accès" is "l-acces", not "lacces".
-        stem = slugify(re.sub("['’]", " ", words or str(self.label)))[: SLUG_LENGTH - 9] or self.kind()
+        stem = slug_stem(words or str(self.label)) or self.kind()
         taken = type(self)._default_manager.exclude(pk=self.pk).filter(slug=stem).exists()
-        return f"{stem}-{self.uid.hex[:8]}" if taken else stem
+        return told_apart(stem, self.uid) if taken else stem
 
 
 class Child(Row):

@@ -12,7 +12,10 @@ class NewsroomConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self) -> None:
+        from relations.newsroom.accounts.listening import listen
+
         post_migrate.connect(_guard_the_audit, sender=self)
+        listen()
 
 
 def _guard_the_audit(using: str, **_said: Any) -> None:

@@ -15,6 +15,7 @@ from relations.catalogue import documents
 from relations.newsroom.models import Edition, Item
 from relations.newsroom.rows import numbered
 from relations.newsroom.snapshots import Key, Snapshot, rows_of
+from relations.publication.inserting import insert, made
 from relations.publication.models import (
     Card,
     Change,
@@ -112,35 +113,38 @@ def _enter(kept: Books, item: Item) -> None:
     published = kept.editions.setdefault(edition.number, _published(edition))
     published.size += 1
     kept.changes.append(
-        Change(
-            kind=item.kind,
-            record_id=item.record_id,
-            edition=edition.number,
-            position=item.position,
-            moment=edition.moment,
-            uid=item.uid,
-            act=item.act,
-            notice_fr=item.notice_fr,
-            notice_en=item.notice_en,
+        made(
+            Change,
+            {
+                "kind": item.kind,
+                "record_id": item.record_id,
+                "edition": edition.number,
+                "position": item.position,
+                "moment": edition.moment,
+                "uid": item.uid,
+                "act": item.act,
+                "notice_fr": item.notice_fr,
+                "notice_en": item.notice_en,
+            },
         )
     )
     if item.slug_digest:
-        kept.slugs[item.kind, item.slug_digest] = FormerSlug(
-            kind=item.kind, record_id=item.record_id, digest=item.slug_digest
-        )
+        slug = {"kind": item.kind, "record_id": item.record_id, "digest": item.slug_digest}
+        kept.slugs[item.kind, item.slug_digest] = made(FormerSlug, slug)
     if item.snapshot is None:
         kept.emptied[item.key] = edition.number
     if item.act in ABSENT:
         return
     # A text removed for legal reasons leaves an empty version where it was published.
-    kept.versions[*item.key, edition.number] = Version(
-        kind=item.kind,
-        record_id=item.record_id,
-        uid=item.uid,
-        edition=edition.number,
-        act=item.act,
-        document=item.snapshot,
-    )
+    version = {
+        "kind": item.kind,
+        "record_id": item.record_id,
+        "uid": item.uid,
+        "edition": edition.number,
+        "act": item.act,
+        "document": item.snapshot,
+    }
+    kept.versions[*item.key, edition.number] = made(Version, version)
     if item.snapshot and item.kind == "article" and item.snapshot["root"]["rights"] != Rights.FULL_TEXT:
         kept.restricted[item.record_id] = edition.number
 
@@ -185,18 +189,28 @@ def restricted(snapshot: Snapshot) -> Snapshot:
 def write(kept: Books, ids: Iterator[int] | None = None) -> None:
     """Add the entries to those that stand in `public`, with these ids if the database is not to give them."""
     _empty_older_versions(kept)
-    PublishedEdition.objects.bulk_create(kept.editions.values(), batch_size=500)
-    Change.objects.bulk_create(numbered(kept.changes, ids), batch_size=500)
-    FormerSlug.objects.bulk_create(numbered(kept.slugs.values(), ids), batch_size=500, ignore_conflicts=True)
-    Version.objects.bulk_create(numbered(kept.versions.values(), ids), batch_size=500)
+    insert(kept.editions.values(), PUBLIC)
+    insert(numbered(kept.changes, ids), PUBLIC)
+    insert(numbered(_new_slugs(kept), ids), PUBLIC)
+    insert(numbered(kept.versions.values(), ids), PUBLIC)
     _forget(Notice, kept.last)
-    Notice.objects.bulk_create(numbered(kept.notices, ids), batch_size=500)
+    insert(numbered(kept.notices, ids), PUBLIC)
     _forget(WithheldLink, kept.last)
-    WithheldLink.objects.bulk_create(numbered(kept.withheld, ids), batch_size=500)
+    insert(numbered(kept.withheld, ids), PUBLIC)
     index.forget(kept.last)
     index.write(kept.searched)
     documents.forget(kept.last)
     documents.write(kept.prepared)
+
+
+def _new_slugs(kept: Books) -> list[FormerSlug]:
+    """Those that belong to no record yet; presses wait for each other, so none comes in between."""
+    known: set[tuple[str, str]] = set()
+    wanted = list(kept.slugs)
+    for at in range(0, len(wanted), 500):
+        some = FormerSlug.objects.filter(digest__in=[digest for _kind, digest in wanted[at : at + 500]])
+        known.update(some.values_list("kind", "digest"))
+    return [slug for key, slug in kept.slugs.items() if key not in known]
 
 
 def _empty_older_versions(kept: Books) -> None:

@@ -7,7 +7,6 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import Q
 
 from relations.models import Participation
-from relations.models.aggregates import model_of
 from relations.newsroom.arrivals.captures import forget_captures, remember_removed, texts_of
 from relations.newsroom.duplicates import forget_likenesses
 from relations.newsroom.models import (
@@ -27,6 +26,7 @@ from relations.newsroom.models import (
     UrgentCorrection,
 )
 from relations.newsroom.proposals.forgetting import forget_proposals
+from relations.newsroom.removals import erase
 from relations.newsroom.snapshots import Key, upgraded
 from relations.newsroom.submissions import forget_submissions
 from relations.newsroom.wording import name_of
@@ -35,10 +35,14 @@ from relations.newsroom.wording import name_of
 def forget(keys: Iterable[Key], *, kept: Edition | None = None) -> None:
     """Delete the working rows of these records and empty all that holds their words, but a notice in `kept`."""
     # Passages stand before the article that they are taken from.
-    for kind, pk in sorted(keys, key=lambda key: key[0] != "passage"):
-        texts = texts_of(pk) if kind == "article" else set()
+    wanted = sorted(set(keys), key=lambda key: (key[0] != "passage", key))
+    taken = {key: texts_of(key[1]) if key[0] == "article" else set() for key in wanted}
+    for kind, pk in wanted:
         _forget_candidates(kind, pk)
-        model_of(kind)._base_manager.filter(pk=pk).delete()
+    # All at once: they may cite each other.
+    erase(wanted)
+    for kind, pk in wanted:
+        texts = taken[kind, pk]
         forget_likenesses(kind, [pk])
         forget_captures((kind, pk))
         forget_submissions((kind, pk), texts)

@@ -1,6 +1,8 @@
-"""A record that must not be changed for a while: under legal review, say, or while a crisis is verified."""
+"""A record that must not be changed for a while: under legal review, say, or while a crisis is verified. And the
+whole newsroom, when it is in danger itself: then readers go on reading, and nobody changes what they read."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import NoReturn
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -12,8 +14,12 @@ from relations.newsroom.models import Freeze
 from relations.newsroom.plans import Problem, Refused, standings_of
 from relations.newsroom.rights import is_system
 from relations.newsroom.snapshots import Key
+from relations.newsroom.zones import in_words
+from relations.reading import NEWSROOM
 
 RIGHT = "newsroom.freeze_record"
+# The freeze of everything ends when somebody lifts it, not by itself.
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def freezing_refusal(user: User) -> str | None:
@@ -52,6 +58,52 @@ def freeze_of(key: Key) -> Freeze | None:
     kind, pk = key
     rows = Freeze.objects.filter(kind=kind, record_id=pk, until__gt=timezone.now()).select_related("by")
     return rows.first()
+
+
+# --- the whole newsroom -----------------------------------------------------------------------------------------------
+
+
+def freeze_of_all() -> Freeze | None:
+    found: Freeze | None = Freeze.objects.of_everything().select_related("by").first()
+    return found
+
+
+def freeze_all(*, reason: str, by: User) -> bool:
+    """Refuse every change and every edition from now on (`audit.claim`); False when that was so already.
+
+    Whoever is writing finishes first, whoever comes later is refused: nothing is cut in half. Raises Refused.
+    """
+    with transaction.atomic(using=NEWSROOM):
+        audit.claim(editing=False)
+        if not reason.strip():
+            raise Refused([_("Say why: editors read it when they are refused.")])
+        if freeze_of_all():
+            return False
+        said = {"reason": reason.strip(), "by": by, "at": timezone.now(), "until": NEVER}
+        Freeze.objects.create(kind="", record_id=0, **said)
+        audit.enter([audit.Act("panic", reason=reason.strip())], by=by)
+    return True
+
+
+def thaw_all(*, by: User) -> bool:
+    """Allow changes again; False when nothing was frozen."""
+    with transaction.atomic(using=NEWSROOM):
+        audit.claim(editing=False)
+        gone, _kinds = Freeze.objects.of_everything().delete()
+        if gone:
+            audit.enter([audit.Act("panic.over")], by=by)
+    return bool(gone)
+
+
+def refuse_all() -> NoReturn:
+    """Raise Refused, in words for whoever wanted to change something."""
+    frozen = freeze_of_all()
+    said = {"moment": in_words(frozen.at) if frozen else "", "reason": frozen.reason if frozen else ""}
+    words = _(
+        "The whole newsroom has been frozen since %(moment)s: %(reason)s. Nothing can be saved, published or handed in "
+        "until that is lifted. What was saved before is safe; copy what you have just typed."
+    )
+    raise Refused([words % said])
 
 
 def _refuse(key: Key, problems: list[str | None]) -> None:

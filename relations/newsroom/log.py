@@ -13,6 +13,7 @@ from relations.models.aggregates import aggregates
 from relations.newsroom import audit
 from relations.newsroom.models import Edition, EditionCounter, Item
 from relations.newsroom.snapshots import Key, Snapshot, digest, upgraded
+from relations.publication.inserting import insert, made
 from relations.publication.models import FormerSlug, State
 from relations.reading import NEWSROOM, PUBLIC
 
@@ -60,7 +61,9 @@ def append(
 ) -> Edition:
     edition, entries = drafted(number, items, by=by, approved_by=approved_by, note_fr=note_fr, note_en=note_en)
     edition.save(force_insert=True)
-    Item.objects.bulk_create(entries, batch_size=CHUNK)
+    for entry in entries:
+        entry.edition = edition
+    insert(entries, NEWSROOM)
     return edition
 
 
@@ -79,27 +82,34 @@ def drafted(
         number=number, moment=timezone.now(), by=by, approved_by=approved_by, note_fr=note_fr, note_en=note_en
     )
     entries = [
-        Item(
-            edition=edition,
-            position=position,
-            kind=item.kind,
-            record_id=item.record_id,
-            uid=item.uid,
-            revision=item.revision,
-            act=item.act,
-            snapshot=item.snapshot,
-            digest=digest(item.snapshot),
-            slug_digest=FormerSlug.digest_of(item.snapshot["root"]["slug"]) if item.snapshot else "",
-            notice_digest=notice_digest(item.notice_fr, item.notice_en),
-            notice_fr=item.notice_fr,
-            notice_en=item.notice_en,
-            left_out=item.left_out,
-            successor_id=item.successor_id,
-        )
-        for position, item in enumerate(items, start=1)
+        _entry(position, item) for position, item in enumerate(items, start=1)
     ]
+    for entry in entries:
+        entry.edition = edition
     edition.hash = edition_hash(before, edition, entries)
     return edition, entries
+
+
+def _entry(position: int, item: NewItem) -> Item:
+    return made(
+        Item,
+        {
+            "position": position,
+            "kind": item.kind,
+            "record_id": item.record_id,
+            "uid": item.uid,
+            "revision": item.revision,
+            "act": item.act,
+            "snapshot": item.snapshot,
+            "digest": digest(item.snapshot),
+            "slug_digest": FormerSlug.digest_of(item.snapshot["root"]["slug"]) if item.snapshot else "",
+            "notice_digest": notice_digest(item.notice_fr, item.notice_en),
+            "notice_fr": item.notice_fr,
+            "notice_en": item.notice_en,
+            "left_out": item.left_out,
+            "successor_id": item.successor_id,
+        },
+    )
 
 
 def notice_digest(notice_fr: str, notice_en: str) -> str:
@@ -124,7 +134,8 @@ def items_of_log(*, after: int = 0, until: int | None = None, only: list[Edition
 
     A text removed for legal reasons counts as absent at any date.
     """
-    rows = Item.objects.select_related("edition").order_by("edition__number", "position")
+    rows = Item.objects.order_by("edition__number", "position")
+    editions: dict[int, Edition] = {edition.pk: edition for edition in only or ()}
     if only is not None:
         rows = rows.filter(edition__in=only)
     if after:
@@ -132,6 +143,10 @@ def items_of_log(*, after: int = 0, until: int | None = None, only: list[Edition
     if until:
         rows = rows.filter(edition__number__lte=until)
     for item in rows.iterator(chunk_size=CHUNK):
+        if item.edition_id not in editions:
+            # One edition has hundreds of items, and needs to be read once.
+            editions = {item.edition_id: Edition.objects.get(pk=item.edition_id)}
+        item.edition = editions[item.edition_id]
         if item.snapshot is not None:
             item.snapshot = upgraded(item.snapshot)
         yield item
@@ -154,7 +169,7 @@ def refuse_log_behind(state: State, *, rewind: bool) -> None:
 def _go_on_above(state: State) -> None:
     """Never give a number or a key twice: others may have kept what was public before the newsroom was restored."""
     with transaction.atomic(using=NEWSROOM):
-        audit.claim()
+        audit.claim(editing=False)
         counter, _created = EditionCounter.objects.get_or_create(pk=1)
         counter.last = max(counter.last, state.edition)
         counter.save()

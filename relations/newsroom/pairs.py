@@ -16,6 +16,7 @@ from relations.catalogue.pairs import contacts_among
 from relations.models import Event, EventParty, EventTheme, Participation, Relation
 from relations.newsroom.rows import CHUNK, numbered
 from relations.newsroom.snapshots import Key
+from relations.publication.inserting import insert, made
 from relations.publication.models import Pair, PairContact, PairEvent, PairMonth
 from relations.reading import PUBLIC
 from relations.vocabulary import Basis, Modality
@@ -23,6 +24,8 @@ from relations.vocabulary import Basis, Modality
 Countries = tuple[int, int]
 # Stands for the rank of a side for which nobody takes part, so that such an event is no meeting.
 NOBODY = 0
+# What of an event goes into its rows.
+COUNTED = ("date_sort", "date_until", "date_earliest", "date_latest", "date_basis", "modality", "event_type", "mode")
 MODELS: tuple[type[Pair], ...] = (PairEvent, PairMonth, PairContact)
 
 
@@ -117,7 +120,7 @@ def _rewrite(events: list[int], pairs: dict[frozenset[int], Countries], ids: Ite
         before._raw_delete(PUBLIC)
         rows = list(_entries(some, pairs))
         touched.update((row.first_id, row.second_id) for row in rows)
-        PairEvent.objects.bulk_create(numbered(rows, ids), batch_size=CHUNK)
+        insert(numbered(rows, ids), PUBLIC)
     return touched
 
 
@@ -126,7 +129,7 @@ def _entries(ids: list[int], pairs: dict[frozenset[int], Countries]) -> Iterator
     for pk, country in EventParty.objects.using(PUBLIC).filter(event__in=ids).values_list("event", "country"):
         parties[pk].add(country)
     ranks = _ranks(ids)
-    for event in Event.objects.using(PUBLIC).filter(pk__in=ids):
+    for event in Event.objects.using(PUBLIC).filter(pk__in=ids).only(*COUNTED):
         for both, pair in pairs.items():
             if both <= parties[event.pk]:
                 yield _entry(event, pair, ranks)
@@ -134,20 +137,23 @@ def _entries(ids: list[int], pairs: dict[frozenset[int], Countries]) -> Iterator
 
 def _entry(event: Any, pair: Countries, ranks: dict[Countries, int | None]) -> PairEvent:
     of_first, of_second = (ranks.get((event.pk, country), NOBODY) for country in pair)
-    return PairEvent(
-        first_id=pair[0],
-        second_id=pair[1],
-        event_id=event.pk,
-        sort=event.date_sort,
-        until=event.date_until,
-        month=event.date_sort.replace(day=1),
-        is_placed=_is_placed(event),
-        is_asserted=event.modality == Modality.ASSERTED,
-        event_type_id=event.event_type_id,
-        mode_id=event.mode_id,
-        first_rank=of_first,
-        second_rank=of_second,
-        is_ranked=NOBODY not in (of_first, of_second) and bool(of_first or of_second),
+    return made(
+        PairEvent,
+        {
+            "first_id": pair[0],
+            "second_id": pair[1],
+            "event_id": event.pk,
+            "sort": event.date_sort,
+            "until": event.date_until,
+            "month": event.date_sort.replace(day=1),
+            "is_placed": _is_placed(event),
+            "is_asserted": event.modality == Modality.ASSERTED,
+            "event_type_id": event.event_type_id,
+            "mode_id": event.mode_id,
+            "first_rank": of_first,
+            "second_rank": of_second,
+            "is_ranked": NOBODY not in (of_first, of_second) and bool(of_first or of_second),
+        },
     )
 
 
@@ -179,7 +185,7 @@ def _recount(pairs: Iterable[Countries], ids: Iterator[int] | None) -> None:
         for model in (PairMonth, PairContact):
             model._default_manager.filter(first_id=pair[0], second_id=pair[1])._raw_delete(PUBLIC)
             rows: list[Any] = [row for row in counts if isinstance(row, model)]
-            model._default_manager.bulk_create(numbered(rows, ids), batch_size=CHUNK)
+            insert(numbered(rows, ids), PUBLIC)
 
 
 def _counts(pair: Countries) -> Iterator[Pair]:

@@ -17,6 +17,7 @@ from relations.newsroom.duties import REISSUED, leaving_rows, unmet_duties
 from relations.newsroom.log import NewItem
 from relations.newsroom.models import Item, Merger, Publicity, Revision, Standing
 from relations.newsroom.plans import Plan, Problem, grouped, label_of, standings_of
+from relations.newsroom.removals import drafts_that_hold
 from relations.newsroom.snapshots import Key, Reference, Snapshot, all_rows, references, upgraded, without
 from relations.newsroom.wording import with_names
 from relations.publication.models import WithheldLink
@@ -51,6 +52,8 @@ def plan_publication(
             if standing.head.snapshot is not None and (standing.has_unpublished_changes or key in incomplete)
         ]
     )
+    if not revisions:
+        plan.standings = {**chosen, **along}
     plan.along = {item.key: item.revision or 0 for item in plan.items if item.key in along}
     if not plan.items:
         plan.problems.append(Problem(_("Nothing has changed since the last edition.")))
@@ -119,7 +122,8 @@ def plan_withdrawal(
     if act == ItemAct.LEGAL_REMOVAL:
         passages = Passage.objects.using(NEWSROOM).filter(article__in=articles).values_list("pk", flat=True)
         plan.forgotten = [*drafts, *(("passage", pk) for pk in passages if ("passage", pk) not in going)]
-        plan.problems.extend(_drafts_that_cite([*going, *plan.forgotten]))
+        plan.let_go, problems = drafts_that_hold([*going, *plan.forgotten], leave_out)
+        plan.problems.extend(problems)
         plan.problems.extend(merged_with([*going, *plan.forgotten], leave_out))
     plan.items.extend(_reissued_without(citing))
     _take_orphans_along(plan)
@@ -157,15 +161,6 @@ def _other_end(merger: Merger, going: list[Key], leave_out: Set[tuple[str, str]]
     elif link not in leave_out:
         message = _("“%(record)s” and “%(other)s” were merged once: what the one says may stand in the other.") % words
         yield Problem(with_names(message), mine, offer=other, leave_out=link)
-
-
-def _drafts_that_cite(going: list[Key]) -> Iterator[Problem]:
-    """A legal removal deletes the working rows too: drafts that cite them have to let go first."""
-    for key in going:
-        for found in rows_that_cite(model_of(key[0]), [key[1]], NEWSROOM):
-            if found.key not in going:
-                words = {"record": label_of(key), "citing": label_of(found.key)}
-                yield Problem(_("The draft of “%(citing)s” cites “%(record)s”: change it first.") % words, key)
 
 
 # --- passages and the texts they come from ----------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from relations.models.aggregates import model_of
 from relations.newsroom.log import NewItem
 from relations.newsroom.models import Revision, Standing
 from relations.newsroom.snapshots import Key, Snapshot
-from relations.reading import NEWSROOM
+from relations.reading import NEWSROOM, one_of, rows_of
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,13 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     # Passages that nobody asked for and that come along, with the revisions shown of them.
     along: dict[Key, int] = field(default_factory=dict)
+    # The standings that it was made from, locked like the rest until its transaction ends; none where other revisions
+    # than the heads are shown.
+    standings: dict[Key, Standing] = field(default_factory=dict)
     # Never public, so in no edition, but gone with a record that the law removes.
     forgotten: list[Key] = field(default_factory=list)
+    # Rows by which drafts that stay cite what the law removes: they let go of it.
+    let_go: list[Any] = field(default_factory=list)
 
     @property
     def present(self) -> dict[Key, Snapshot]:
@@ -61,14 +66,16 @@ def standings_of(keys: Iterable[Key]) -> dict[Key, Standing]:
 
 
 def _with_heads(kind: str, ids: list[int]) -> list[Standing]:
-    rows = Standing.objects.filter(kind=kind, record_id__in=ids).order_by("pk")
-    if transaction.get_connection(NEWSROOM).in_atomic_block:
-        # Without a join: PostgreSQL would check a row it waited for against the old head, and drop it.
-        rows = rows.select_for_update()
-    standings = list(rows)
-    heads = Revision.objects.in_bulk([standing.head_id for standing in standings])
+    connection = transaction.get_connection(NEWSROOM)
+    # Without a join: PostgreSQL would check a row it waited for against the old head, and drop it.
+    locked = "FOR UPDATE" if connection.in_atomic_block and connection.features.has_select_for_update else ""
+    found = f"WHERE kind = %s AND {one_of('record_id', ids)} ORDER BY id {locked}"
+    standings = rows_of(Standing, found, [kind, *ids], NEWSROOM)
+    numbers = [standing.head_id for standing in standings]
+    heads = rows_of(Revision, f"WHERE {one_of('id', numbers)}", numbers, NEWSROOM) if numbers else []
+    revisions = {revision.pk: revision for revision in heads}
     for standing in standings:
-        standing.head = heads[standing.head_id]
+        standing.head = revisions[standing.head_id]
     return standings
 
 

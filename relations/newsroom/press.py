@@ -8,9 +8,8 @@ edition in the log that `public` does not show yet, and the next run applies it 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import reduce
+from functools import cache
 from itertools import count
-from operator import or_
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connections, models, transaction
@@ -31,10 +30,11 @@ from relations.newsroom.log import (
     refuse_log_behind,
 )
 from relations.newsroom.models import Edition, Item
+from relations.newsroom.purging import purge
 from relations.newsroom.snapshots import Key, Snapshot
 from relations.publication.models import State
 from relations.publication.schema import SCHEMA
-from relations.reading import NEWSROOM, PUBLIC
+from relations.reading import NEWSROOM, PUBLIC, one_of, values_of
 
 # Rows of a rehearsal are numbered from here: above all that are, as those of an edition would be.
 REHEARSED = 2**62
@@ -59,6 +59,7 @@ def issue(
     """
     with transaction.atomic(using=PUBLIC, durable=True):
         state = _claim()
+        before = state.edition
         with transaction.atomic(using=NEWSROOM, durable=True):
             number = next_number()
             audit.claim()
@@ -68,6 +69,7 @@ def issue(
             _apply([edition], state)
             if then:
                 then(edition)
+    purge(after=before)
     return edition
 
 
@@ -94,7 +96,11 @@ def catch_up() -> int:
     """Apply what the log has and `public` does not; the number of editions applied."""
     with transaction.atomic(using=PUBLIC, durable=True):
         state = _claim()
-        return _apply_pending(state)
+        before = state.edition
+        applied = _apply_pending(state)
+    if applied:
+        purge(after=before)
+    return applied
 
 
 def rebuild(*, until: int | None = None, rewind: bool = False) -> int:
@@ -219,10 +225,10 @@ def _refuse_dangling(kept: Books, before: dict[type[models.Model], set[int]]) ->
     """
     written = _parts_written(kept.present)
     for aggregate, ids in _by_kind(item.key for item in kept.present):
-        _refuse_dangling_rows(aggregate.root, {"id__in": ids})
+        _refuse_dangling_rows(aggregate.root, "id", ids)
         for part in aggregate.parts:
             if (aggregate.kind, part.name) in written:
-                _refuse_dangling_rows(part.model, {f"{part.root_column}__in": ids})
+                _refuse_dangling_rows(part.model, part.root_column, ids)
     for aggregate, ids in _by_kind(item.key for item in kept.absent):
         _refuse_citing(aggregate.root, ids)
     after = _children(kept.last)
@@ -236,13 +242,25 @@ def _parts_written(items: Iterable[Item]) -> set[tuple[str, str]]:
     return {(found["kind"], name) for found in snapshots for name in (*found["rows"], *found["links"])}
 
 
-def _refuse_dangling_rows(model: type[models.Model], written: dict[str, list[int]]) -> None:
+def _refuse_dangling_rows(model: type[models.Model], column: str, ids: list[int]) -> None:
     """One question for all foreign keys of these rows; which of them it is matters only when there is one."""
-    rows = model._base_manager.using(PUBLIC).filter(**written)
-    dangling = {key.name: _leads_nowhere(key) for key in foreign_keys(model)}
-    if dangling and rows.filter(reduce(or_, dangling.values())).exists():
-        for name, leads_nowhere in dangling.items():
-            _refuse(rows.filter(leads_nowhere), name)
+    keys = foreign_keys(model)
+    if keys and ids and values_of(model, f"WHERE {one_of(column, ids)} AND ({_dangling(model)}) LIMIT 1", ids, PUBLIC):
+        rows = model._base_manager.using(PUBLIC).filter(**{f"{column}__in": ids})
+        for key in keys:
+            _refuse(rows.filter(_leads_nowhere(key)), key.name)
+
+
+@cache
+def _dangling(model: type[models.Model]) -> str:
+    """The condition that a row refers to one that is not there. Names of ours alone: no value stands in it."""
+    table = model._meta.db_table
+    return " OR ".join(
+        f"({table}.{key.column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {far} AS far "  # noqa: S608
+        f"WHERE far.id = {table}.{key.column}))"
+        for key in foreign_keys(model)
+        for far in (key.related_model._meta.db_table,)
+    )
 
 
 def _leads_nowhere(key: models.ForeignKey) -> models.Q:

@@ -17,10 +17,12 @@ from relations.newsroom.models import Publicity, Review, Revision, Standing
 from relations.newsroom.plans import Problem, Refused, standings_of
 from relations.newsroom.proposals.forgetting import drop_proposals
 from relations.newsroom.rights import is_system, overreach
-from relations.newsroom.rows import delete, erase_parts
+from relations.newsroom.rows import delete, erase_parts, write
 from relations.newsroom.snapshots import Snapshot, content_digest, digest, take, upgraded
 from relations.newsroom.traits import keep_traits
 from relations.newsroom.translations import APART, outdated
+from relations.publication.inserting import insert, made, new_ids
+from relations.reading import NEWSROOM
 from relations.vocabulary import EnglishState
 
 
@@ -87,6 +89,26 @@ def record_all(
     return [revisions.get(pk) for pk in ids]
 
 
+def record_new(kind: str, snapshots: Sequence[Snapshot], *, by: User, note: str = "") -> None:
+    """Write records that nobody has seen yet, all of one kind, and their first revisions: in a fixed number of
+    statements for any number of them.
+
+    Snapshots come with their ids (`new_ids`) and are right by the rules of their models; the rows are made from them.
+    Raises Refused as `record()` does.
+    """
+    with transaction.atomic(using=NEWSROOM):
+        audit.claim()
+        by_id = {snapshot["id"]: snapshot for snapshot in snapshots}
+        if problems := list(overreach(by, dict.fromkeys(by_id), by_id)):
+            raise Refused(problems)
+        now, model = timezone.now().isoformat(), model_of(kind)
+        for snapshot in snapshots:
+            snapshot["root"] |= {"created": now, "updated": now, "english": settled_english(model, None, snapshot)}
+        write(kind, snapshots, NEWSROOM)
+        revisions = _append(kind, by_id, {}, by=by, note=note)
+        audit.enter((audit.Act("save", kind, pk, new=r.number, reason=note) for pk, r in revisions.items()), by=by)
+
+
 def record_apart(snapshots: Mapping[int, Snapshot], *, by: User, note: str) -> dict[int, Revision]:
     """Append what the public is to read of records of one kind whose drafts go their own way.
 
@@ -141,6 +163,30 @@ def delete_draft(root: Record, *, by: User, own: bool = False) -> None:
             drop_proposals(pk)
         number = standing.head.number
         audit.enter([audit.Act("delete", kind, pk, old=number - 1, new=number)], by=by)
+
+
+def delete_new(kind: str, ids: Sequence[int], *, by: User, note: str) -> None:
+    """Delete the working rows of drafts of one kind that are still as they were made, in a fixed number of statements.
+
+    Raises Refused when one was ever public, is scheduled, or was changed since; whoever calls has asked who refers to
+    them.
+    """
+    with transaction.atomic(using=NEWSROOM):
+        audit.claim()
+        standings = {pk: standing for (_kind, pk), standing in standings_of((kind, pk) for pk in ids).items()}
+        heads = {pk: upgraded(s.head.snapshot) for pk, s in standings.items() if s.head.snapshot is not None}
+        problems = [
+            Problem(_("This draft is no longer as it was made."), (kind, pk))
+            for pk, standing in standings.items()
+            if standing.publicity != Publicity.NEVER or standing.review == Review.SCHEDULED or standing.head.number != 1
+        ]
+        if problems := problems or list(overreach(by, dict(heads), heads)):
+            raise Refused(problems)
+        erase_parts(aggregates()[kind], list(heads), NEWSROOM)
+        delete(model_of(kind), "id", list(heads), NEWSROOM)
+        revisions = _append(kind, dict.fromkeys(heads), standings, by=by, note=note)
+        forget_likenesses(kind, list(heads))
+        audit.enter((audit.Act("delete", kind, pk, old=1, new=r.number) for pk, r in revisions.items()), by=by)
 
 
 def _against_deleting(standing: Standing, root: Record, by: User, *, own: bool) -> Iterator[Problem]:
@@ -240,20 +286,27 @@ def _append(
     kind: str, snapshots: dict[int, Any], standings: dict[int, Standing], *, by: User, note: str
 ) -> dict[int, Revision]:
     now = timezone.now()
-    revisions = Revision.objects.bulk_create(
-        Revision(
-            kind=kind,
-            record_id=pk,
-            uid=standings[pk].uid if pk in standings else snapshot["root"]["uid"],
-            number=standings[pk].head.number + 1 if pk in standings else 1,
-            snapshot=snapshot,
-            digest=digest(snapshot),
-            by=by,
-            at=now,
-            note=note,
+    revisions = [
+        made(
+            Revision,
+            {
+                "id": pk_of_revision,
+                "kind": kind,
+                "record_id": pk,
+                "uid": standings[pk].uid if pk in standings else snapshot["root"]["uid"],
+                "number": standings[pk].head.number + 1 if pk in standings else 1,
+                "snapshot": snapshot,
+                "digest": digest(snapshot),
+                "by_id": by.pk,
+                "at": now,
+                "note": note,
+            },
         )
-        for pk, snapshot in snapshots.items()
-    )
+        for pk_of_revision, (pk, snapshot) in zip(
+            new_ids(Revision, len(snapshots), NEWSROOM), snapshots.items(), strict=True
+        )
+    ]
+    insert(revisions, NEWSROOM)
     _move_heads(revisions, standings)
     keep_traits(kind, snapshots)
     return {revision.record_id: revision for revision in revisions}
@@ -273,5 +326,5 @@ def _move_heads(revisions: Iterable[Revision], standings: dict[int, Standing]) -
         else:
             standing.head, standing.review, standing.since = revision, Review.DRAFT, revision.at
             moved.append(standing)
-    Standing.objects.bulk_create(new)
+    insert(new, NEWSROOM)
     Standing.objects.bulk_update(moved, ("head", "review", "since"))

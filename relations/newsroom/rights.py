@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Set
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from relations.newsroom.models import Freeze, GroupLimit
 from relations.newsroom.plans import Problem, grouped
 from relations.newsroom.snapshots import Key, Snapshot
 from relations.newsroom.zones import in_words
-from relations.reading import NEWSROOM
+from relations.reading import NEWSROOM, one_of, rows_of
 
 TRANSLATE = "translate_record"
 # Sources belong to every relation: the same article tells of several.
@@ -163,7 +164,10 @@ def frozen(keys: Iterable[Key]) -> Iterator[Problem]:
     """What is frozen among these records, by whom, until when and why."""
     now = timezone.now()
     for kind, ids in grouped(keys):
-        for freeze in Freeze.objects.filter(kind=kind, record_id__in=ids, until__gt=now).select_related("by"):
+        found = rows_of(Freeze, f"WHERE kind = %s AND {one_of('record_id', ids)}", [kind, *ids], NEWSROOM)
+        holding = [freeze for freeze in found if freeze.until > now]
+        prefetch_related_objects(holding, "by")
+        for freeze in holding:
             yield Problem(frozen_words(freeze), (kind, freeze.record_id))
 
 

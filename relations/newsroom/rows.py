@@ -1,14 +1,14 @@
 """Snapshots written as rows, in either database: by plain SQL, each record entirely."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 
 from relations.models.aggregates import Aggregate, aggregates, columns
 from relations.models.base import Record
-from relations.newsroom.snapshots import Snapshot, rows_of
+from relations.newsroom.snapshots import Snapshot, instance_of
+from relations.publication.inserting import insert_plain
 
 CHUNK = 500
 M = TypeVar("M", bound=models.Model)
@@ -35,26 +35,53 @@ def numbered(rows: Iterable[M], ids: Iterator[int] | None) -> list[M]:
 
 
 def _write_chunk(aggregate: Aggregate, snapshots: list[Snapshot], using: str, ids: Iterator[int] | None) -> None:
-    rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
-    roots: list[Record] = []
-    for snapshot in snapshots:
-        root, children, links = rows_of(snapshot)
-        roots.append(root)
-        for row in (*children, *links):
-            rows[type(row)].append(row)
-    erase_parts(aggregate, [snapshot["id"] for snapshot in snapshots], using)
-    names = [column.attname for column in columns(aggregate.root) if not column.primary_key]
+    wanted = [snapshot["id"] for snapshot in snapshots]
+    known = set(aggregate.root._base_manager.using(using).filter(pk__in=wanted).values_list("pk", flat=True))
+    if known:
+        erase_parts(aggregate, sorted(known), using)
+        _overwrite(aggregate.root, [s["root"] for s in snapshots if s["id"] in known], using)
+    insert_plain(aggregate.root, (s["root"] for s in snapshots if s["id"] not in known), using)
+    _write_parts(aggregate, snapshots, using, ids)
+
+
+def _overwrite(root: type[Record], rows: list[dict[str, Any]], using: str) -> None:
+    names = [column.attname for column in columns(root) if not column.primary_key]
     # `id` is a column of every root; only the abstract Record has none.
-    aggregate.root._base_manager.using(using).bulk_create(  # type: ignore[misc]
-        roots, batch_size=CHUNK, update_conflicts=True, unique_fields=["id"], update_fields=names
+    root._base_manager.using(using).bulk_create(  # type: ignore[misc]
+        (instance_of(root, row) for row in rows),
+        batch_size=CHUNK,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=names,
     )
-    for model, found in rows.items():
-        model._base_manager.using(using).bulk_create(numbered(found, ids), batch_size=CHUNK)
+
+
+def _write_parts(aggregate: Aggregate, snapshots: list[Snapshot], using: str, ids: Iterator[int] | None) -> None:
+    for part in aggregate.children:
+        insert_plain(part.model, (row for s in snapshots for row in s["rows"].get(part.name, ())), using)
+    for link in aggregate.links:
+        ends = ((s["id"], far) for s in snapshots for far in s["links"].get(link.name, ()))
+        rows = [{link.root_column: own, link.far_column: far} for own, far in ends]
+        insert_plain(link.model, rows if ids is None else [{**row, "id": next(ids)} for row in rows], using)
 
 
 def erase_parts(aggregate: Aggregate, ids: list[int], using: str) -> None:
     for part in aggregate.parts:
         delete(part.model, part.root_column, ids, using)
+
+
+def update_alike(rows: Iterable[models.Model], names: tuple[str, ...], using: str) -> None:
+    """Save these columns of rows of one model: one statement for all that have the same values there.
+
+    `bulk_update` would name each row and each value in one long CASE.
+    """
+    alike: dict[tuple[Any, ...], list[models.Model]] = {}
+    for row in rows:
+        alike.setdefault(tuple(getattr(row, name) for name in names), []).append(row)
+    for values, found in alike.items():
+        for at in range(0, len(found), CHUNK):
+            some = type(found[0])._base_manager.using(using).filter(pk__in=[row.pk for row in found[at : at + CHUNK]])
+            some.update(**dict(zip(names, values, strict=True)))
 
 
 def delete(model: type[models.Model], column: str, ids: list[int], using: str) -> None:

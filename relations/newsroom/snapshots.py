@@ -14,13 +14,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import models
 
 from relations.models.aggregates import Aggregate, LinkPart, Part, aggregates, columns, foreign_keys
 from relations.models.base import Child, Record
+from relations.publication.inserting import made
 from relations.publication.schema import SCHEMA
+from relations.reading import one_of, values_of
 
 Snapshot = dict[str, Any]
 Key = tuple[str, int]
@@ -29,6 +32,8 @@ M = TypeVar("M", bound=models.Model)
 # From the schema that a snapshot has to the next one; a release that changes the record adds an entry.
 UPGRADERS: dict[int, Callable[[Snapshot], Snapshot]] = {}
 
+# Columns whose values are the same in JSON.
+SAME = (models.CharField, models.TextField, models.BooleanField, models.IntegerField)
 CHUNK = 500
 
 
@@ -54,7 +59,7 @@ def _take_chunk(aggregate: Aggregate, ids: list[int], using: str) -> dict[int, S
             "schema": SCHEMA,
             "kind": aggregate.kind,
             "id": pk,
-            "root": _written(aggregate.root, root),
+            "root": written(aggregate.root, root),
             "rows": {name: found[pk] for name, found in rows.items() if pk in found},
             "links": {name: found[pk] for name, found in links.items() if pk in found},
         }
@@ -63,14 +68,16 @@ def _take_chunk(aggregate: Aggregate, ids: list[int], using: str) -> dict[int, S
 
 
 def _rows(model: type[models.Model], column: str, ids: list[int], using: str) -> Iterable[dict[str, Any]]:
+    # Nearly every act asks this of every table of a record.
     names = [field.attname for field in columns(model)]
-    return model._base_manager.using(using).filter(**{f"{column}__in": ids}).order_by("pk").values(*names)
+    for row in values_of(model, f"WHERE {one_of(column, ids)} ORDER BY id", ids, using):
+        yield {name: row[name] for name in names}
 
 
 def _by_root(part: Part, ids: list[int], using: str) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in _rows(part.model, part.root_column, ids, using):
-        found[row[part.root_column]].append(_written(part.model, row))
+        found[row[part.root_column]].append(written(part.model, row))
     return found
 
 
@@ -81,7 +88,7 @@ def _far_ends(part: LinkPart, ids: list[int], using: str) -> dict[int, list[int]
     return {pk: sorted(far) for pk, far in found.items()}
 
 
-def _written(model: type[models.Model], row: dict[str, Any]) -> dict[str, Any]:
+def written(model: type[models.Model], row: dict[str, Any]) -> dict[str, Any]:
     """The columns of a row as JSON holds them."""
     return {name: _plain(value) for name, value in row.items() if value is not None}
 
@@ -109,13 +116,23 @@ def rows_of(snapshot: Snapshot) -> tuple[Record, list[models.Model], list[models
 
 
 def instance_of(model: type[M], row: dict[str, Any]) -> M:
-    return model(**{field.attname: _read(field, row.get(field.attname)) for field in columns(model)})
+    found = {name: row.get(name) for name in _names(model)}
+    for name, read in _readers(model):
+        if found[name] is not None:
+            found[name] = read(found[name])
+    return made(model, found)
 
 
-def _read(field: models.Field, value: Any) -> Any:
-    if value is None:
-        return None
-    return field.target_field.to_python(value) if isinstance(field, models.ForeignKey) else field.to_python(value)
+@cache
+def _names(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in columns(model))
+
+
+@cache
+def _readers(model: type[models.Model]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """What makes of a value of JSON one of its column, where that is another."""
+    kinds = {f.attname: f.target_field if isinstance(f, models.ForeignKey) else f for f in columns(model)}
+    return tuple((name, kind.to_python) for name, kind in kinds.items() if not isinstance(kind, SAME))
 
 
 def upgraded(snapshot: Snapshot) -> Snapshot:

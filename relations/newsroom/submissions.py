@@ -1,5 +1,6 @@
 """Articles that programs, feeds and editors bring: known again, and made drafts of by somebody at the desk."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,8 @@ from relations.models.article import normalise
 from relations.newsroom import audit
 from relations.newsroom.arrivals import captures, copies
 from relations.newsroom.arrivals.copies import Copy
+from relations.newsroom.arrivals.reader.heads import Head, head_of
+from relations.newsroom.arrivals.reading import today
 from relations.newsroom.models import Submission, Token, Trait
 from relations.newsroom.plans import Refused
 from relations.newsroom.record import record
@@ -105,17 +108,30 @@ MENDED = ("title", "outlet", "authors", "url", "language", "rights", "body", "pu
 
 def as_handed_in(row: Submission) -> dict[str, Any]:
     """The article that would be made of it as it is, by field."""
-    published = UncertainDate.parse(row.published.isoformat()) if row.published else None
+    published = published_on(row.published, head_in(row)) if row.published else None
     return {
         "title": row.title, "outlet": outlet_of(row), "authors": row.authors, "url": row.url,
         "language": row.language, "rights": row.rights, "body": row.text, "published": published,
     }  # fmt: skip
 
 
+def head_in(row: Submission) -> Head:
+    """What its text says of itself; the summary of an announcement says nothing."""
+    return head_of(row.text, row.language[:2], today(), near=row.published) if row.is_whole else Head()
+
+
+def published_on(day: dt.date, head: Head) -> UncertainDate:
+    """The day of publication, with the words of the text where they say the same."""
+    told = head.published
+    is_told = told is not None and told.value == day.isoformat()
+    return UncertainDate.day(day, text=told.words[:200] if told and is_told else "")
+
+
 def take(given: Submission, *, by: User, mended: Mapping[str, Any] | None = None) -> Article:
     """Make a draft of an article out of it, with what `mended` says otherwise, by field. Raises Refused."""
     with transaction.atomic(using=NEWSROOM):
         row = _waiting(given, by)
+        _refuse_if_emptied(row)
         article: Any = Article()
         for name, value in {**as_handed_in(row), **(mended or {})}.items():
             if name in MENDED and value is not None:
@@ -129,10 +145,34 @@ def take(given: Submission, *, by: User, mended: Mapping[str, Any] | None = None
     return made
 
 
+def _refuse_if_emptied(row: Submission) -> None:
+    """Of what the law has taken since it came in, nothing is made."""
+    if row.is_whole and not row.text.strip():
+        raise Refused([captures.legal_refusal()])
+
+
 def join(given: Submission, article: Article, *, by: User) -> None:
     """It is an article that we have: its source is kept with that one, and no draft is made. Raises Refused."""
     with transaction.atomic(using=NEWSROOM):
         _belong(_waiting(given, by), article, by, "submission.join")
+
+
+def join_waiting(given: Submission, other: Submission, *, by: User) -> Submission:
+    """It is what waits as another submission: its source is kept with that one, which alone is decided on.
+
+    Raises Refused.
+    """
+    with transaction.atomic(using=NEWSROOM):
+        row = _waiting(given, by)
+        kept = Submission.objects.select_for_update().filter(pk=other.pk, state=WAITING).exclude(pk=row.pk).first()
+        if kept is None:
+            raise Refused([_("Somebody has decided on the other submission meanwhile: look again.")])
+        _refuse_if_emptied(row)
+        captures.hand_over(row, kept)
+        # Its sender reads this, and is told nothing of what others have brought.
+        row.reason = _("The same article is here already.")
+        _end(row, REFUSED, by, "submission.join")
+    return kept
 
 
 def _belong(row: Submission, article: Article, by: User, action: str = "submission.take") -> None:
@@ -202,4 +242,8 @@ def forget_submissions(key: Key, texts: Iterable[str]) -> None:
     # The hash stays, by which the same text is known again and not kept a second time.
     for row in same:
         copies.forget(row)
-    same.update(**dict.fromkeys(WORDS, ""), reason="")
+    ids, now = list(same.values_list("pk", flat=True)), timezone.now()
+    Submission.objects.filter(pk__in=ids).update(**dict.fromkeys(WORDS, ""), reason="")
+    # Nobody can decide any more on what waits without its words.
+    waiting = Submission.objects.filter(pk__in=ids, state=WAITING)
+    waiting.update(state=REFUSED, ended_at=now, reason=captures.legal_refusal())

@@ -6,13 +6,15 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relations.newsroom import audit
-from relations.newsroom.models import Token
+from relations.newsroom.freezing import refuse_all
+from relations.newsroom.models import Freeze, Token
 from relations.newsroom.plans import Refused
+from relations.newsroom.rights import is_system
 from relations.newsroom.sharing import digest_of
 from relations.reading import NEWSROOM
 
@@ -64,8 +66,8 @@ def make(*, purpose: str, scopes: Iterable[str], by: User, days: int = USUAL) ->
 def revoke(given: Token, *, by: User) -> None:
     """End a token now; one that has ended stays as it was. Raises Refused."""
     with transaction.atomic(using=NEWSROOM):
-        audit.claim()
-        if not may_manage(by):
+        audit.claim(editing=False)
+        if not (is_system(by) or may_manage(by)):
             raise Refused([_("You do not have the right to do this.")])
         token = Token.objects.get(pk=given.pk)
         if state_of(token) == "active":
@@ -75,13 +77,16 @@ def revoke(given: Token, *, by: User) -> None:
 
 
 def token_with(secret: str) -> Token:
-    """The token that this is the secret of, its use noted. Raises UnknownToken.
+    """The token that this is the secret of, its use noted. Raises UnknownToken, and Refused while all is frozen.
 
     It is looked up by its hash alone: how long that takes says nothing about it.
     """
     now = timezone.now()
-    token = Token.objects.filter(digest=digest_of(secret)).first()
+    tokens = Token.objects.annotate(is_frozen=Exists(Freeze.objects.of_everything()))
+    token = tokens.filter(digest=digest_of(secret)).first()
     if token is None or state_of(token) != "active":
         raise UnknownToken
+    if token.is_frozen:
+        refuse_all()
     Token.objects.filter(Q(used_at=None) | Q(used_at__lt=now - NOTED), pk=token.pk).update(used_at=now)
     return token

@@ -15,6 +15,8 @@ from rensa import RMinHash
 
 from relations.newsroom.models import Trait
 from relations.newsroom.snapshots import Snapshot
+from relations.publication.inserting import insert
+from relations.reading import NEWSROOM
 from relations.vocabulary import AliasKind
 
 CHUNK = 500
@@ -171,12 +173,12 @@ def keep_traits(kind: str, snapshots: Mapping[int, Snapshot | None]) -> None:
     ids = list(snapshots)
     for at in range(0, len(ids), CHUNK):
         Trait.objects.filter(kind=kind, record_id__in=ids[at : at + CHUNK]).delete()
-    Trait.objects.bulk_create(
+    insert(
         (
             Trait(kind=kind, record_id=pk, value=value)
             for pk, snapshot in snapshots.items()
             if snapshot is not None
             for value in sorted(traits_of(snapshot))
         ),
-        batch_size=CHUNK,
+        NEWSROOM,
     )

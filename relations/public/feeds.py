@@ -36,6 +36,13 @@ class CorrectionFeed(Feed):
     def items(self):
         return with_names(pages.corrections()[:LENGTH])
 
+    def get_feed(self, obj, request):
+        feed = super().get_feed(obj, request)
+        if not feed.num_items() and request.public_state.moment:
+            # Django would say now: two answers from one state would differ.
+            feed.latest_post_date = lambda: request.public_state.moment
+        return feed
+
     def item_title(self, item):
         change, name = item["change"], item["name"]
         words = name.label if name else _("a record that is no longer public")

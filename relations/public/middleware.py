@@ -19,13 +19,13 @@ from relations.publication.models import State
 from relations.reading import one_public_state, reading_public
 
 # Answered without asking a database.
-WITHOUT_STATE = ("/healthz", "/readyz", "/robots.txt", "/.well-known/")
+WITHOUT_STATE = ("/healthz", "/readyz", "/metrics", "/robots.txt", "/.well-known/")
 # Files that never change: each names its own state.
 FILES = ("/archives/",)
 API_PREFIX = "/api/"
-# A browser asks each time: an answer that has not moved costs a 304. A proxy between may answer for us for half a
-# minute, for as long again while it asks, and for a day while we do not answer at all.
-CACHING = {"public": True, "max_age": 0, "s_maxage": 30, "stale_while_revalidate": 30, "stale_if_error": 86_400}
+# A browser asks each time: an answer that has not moved costs a 304. A proxy between may answer for us for five
+# seconds, for ten more while it asks, and for a day while we do not answer at all.
+CACHING = {"public": True, "max_age": 0, "s_maxage": 5, "stale_while_revalidate": 10, "stale_if_error": 86_400}
 
 
 class PublicRequest(HttpRequest):

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connections, models
 
 from relations.models.texts import DATE_PARTS
+from relations.publication.inserting import insert, made
 from relations.publication.models import SearchEntry, SearchStems, SearchWord
 from relations.reading import PUBLIC
 from relations.search.entries import KINDS, NAMES, Found, Snapshot, facets_of, found_in, index_terms, sequences
@@ -51,20 +52,23 @@ def rows_for(snapshots: Iterable[Snapshot]) -> Rows:
 
 def _entry(snapshot: Snapshot, found: Found) -> SearchEntry:
     kind, titles = snapshot["kind"], _titles(found)
-    return SearchEntry(
-        id=place_of(kind, snapshot["id"], found.date),
-        kind=kind,
-        record_id=snapshot["id"],
-        uid=UUID(snapshot["root"]["uid"]),
-        slug=snapshot["root"]["slug"],
-        title_fr=titles["fr"],
-        title_en=titles["en"],
-        language=found.language,
-        # A list: PostgreSQL would put names in an order of its own.
-        date=[found.date.get(part) for part in DATE_PARTS] if found.date is not None else None,
-        article_id=found.article,
-        facets=" ".join(facets_of(kind, found)),
-        texts=[list(text) for text in (*found.names[len([t for t in titles.values() if t]) :], *found.texts)],
+    return made(
+        SearchEntry,
+        {
+            "id": place_of(kind, snapshot["id"], found.date),
+            "kind": kind,
+            "record_id": snapshot["id"],
+            "uid": UUID(snapshot["root"]["uid"]),
+            "slug": snapshot["root"]["slug"],
+            "title_fr": titles["fr"],
+            "title_en": titles["en"],
+            "language": found.language,
+            # A list: PostgreSQL would put names in an order of its own.
+            "date": [found.date.get(part) for part in DATE_PARTS] if found.date is not None else None,
+            "article_id": found.article,
+            "facets": " ".join(facets_of(kind, found)),
+            "texts": [list(text) for text in (*found.names[len([t for t in titles.values() if t]) :], *found.texts)],
+        },
     )
 
 
@@ -97,7 +101,7 @@ def record_at(place: int) -> tuple[str, int]:
 def _stems(entry: SearchEntry, found: Found, streams: list[tuple[str, ...]]) -> SearchStems:
     samples = (f"s_{size}" for size in SAMPLES if entry.uid.int % size == 0)
     terms = {*index_terms(found, streams), *entry.facets.split(), *samples}
-    return SearchStems(id=entry.id, stems=" ".join(sorted(terms)))
+    return made(SearchStems, {"id": entry.id, "stems": " ".join(sorted(terms))})
 
 
 # --- the vocabulary ---------------------------------------------------------------------------------------------------
@@ -112,7 +116,8 @@ def vocabulary(entry: SearchEntry) -> set[str]:
 
 def word_row(word: str, number: int) -> SearchWord:
     folded = fold(word)
-    return SearchWord(word=word, folded=folded, shape=shape(folded[0], len(folded)), tail=folded[1:], number=number)
+    shaped = {"shape": shape(folded[0], len(folded)), "tail": folded[1:]}
+    return made(SearchWord, {"word": word, "folded": folded, **shaped, "number": number})
 
 
 def shape(letter: str, length: int) -> str:
@@ -125,8 +130,8 @@ def shape(letter: str, length: int) -> str:
 
 def write(rows: Rows) -> None:
     """Add the rows to those that stand."""
-    SearchEntry.objects.bulk_create(rows.entries, batch_size=CHUNK)
-    SearchStems.objects.bulk_create(rows.stems, batch_size=CHUNK)
+    insert(rows.entries, PUBLIC)
+    insert(rows.stems, PUBLIC)
     _count(rows.words)
 
 

@@ -42,6 +42,8 @@ SMALL = FRENCH | ENGLISH
 SHORTEST_STEM = 4
 # The language of a question: its words may be those of any text.
 ANY = "*"
+# No title is longer.
+TITLE = 300
 # Longer words are cut: nobody types the rest, and the engines have limits of their own.
 LONGEST = 40
 
@@ -58,6 +60,16 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> Iterator[Word]:
     """The words of a text, without those that are elided."""
+    # Of short texts, such as titles, they are asked for again and again.
+    return iter(_title_words(text)) if len(text) <= TITLE else _words(text)
+
+
+@lru_cache(maxsize=1000)
+def _title_words(text: str) -> tuple[Word, ...]:
+    return tuple(_words(text))
+
+
+def _words(text: str) -> Iterator[Word]:
     for found in WORD.finditer(text):
         word = found[0]
         if word[-1] in "'’":

@@ -42,7 +42,7 @@ PERSONS = [
     ("en", "Egyptian President Abdel Fattah al-Sisi spoke.", "Abdel Fattah al-Sisi", "Egyptian President", "EGY"),
     ("en", "Chinese Foreign Ministry spokesperson Mao Ning spoke.", "Mao Ning",
      "Chinese Foreign Ministry spokesperson", "CHN"),
-    ("en", "Prime Minister Narendra Modi of India spoke.", "Narendra Modi", "Prime Minister", None),
+    ("en", "Prime Minister Narendra Modi of India spoke.", "Narendra Modi", "Prime Minister", "IND"),
 ]  # fmt: skip
 
 

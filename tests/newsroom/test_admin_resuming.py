@@ -1,11 +1,11 @@
 """A form that is sent after its session has ended loses no word, and is sent by nobody but its reader."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
 from relations.models import Principle
+from relations.newsroom.models import DeskSession as Session
 from relations.newsroom.models import Revision
 from tests import factories as make
 from tests.newsroom.desk import change_address, read

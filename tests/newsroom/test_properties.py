@@ -102,7 +102,7 @@ steps = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 7), st.integers
 
 # A failing life is short enough to read as it is: shrinking it would take minutes.
 @settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

@@ -5,7 +5,6 @@ import logging
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +14,7 @@ from django.utils import timezone
 from relations.models import Principle, Relation
 from relations.newsroom import audit
 from relations.newsroom.models import AuditEvent, GroupLimit, PreviewLink
+from relations.newsroom.models import DeskSession as Session
 from relations.newsroom.plans import Refused
 from relations.newsroom.record import delete_draft
 from relations.newsroom.sharing import (

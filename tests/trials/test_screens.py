@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from tests.browser.conftest import browser, server
-from tests.browser.test_site import look_at_every_kind
+from tests.browser.test_site import look_at, pages_in
 
 pytestmark = pytest.mark.trial
 __all__ = ["browser", "server"]
@@ -13,4 +13,4 @@ __all__ = ["browser", "server"]
 
 @pytest.mark.parametrize(("language", "width", "dark"), list(product(("fr", "en"), (360, 1280), (False, True))))
 def test_every_screen_is_open_to_everyone(browser, server, language, width, dark):
-    look_at_every_kind(browser, server, language, width, dark)
+    look_at(pages_in(server, language), browser, server, language, width, dark)

@@ -10,6 +10,7 @@ from relations.catalogue.documents import codebook, facts, people
 from relations.catalogue.documents.pieces import Shape, Whole, reference, sort_day
 from relations.catalogue.documents.stencils import KINDS, RECORD_BITS, mark, marks_in, number_of, stencil
 from relations.models import EventLink, EventMode, Measure, Membership, Tenure
+from relations.publication.inserting import insert, made
 from relations.publication.models import Card, Document, Prepared
 from relations.reading import PUBLIC
 
@@ -70,12 +71,13 @@ def _add(rows: Rows, whole: Whole) -> None:
 
 def _document(kind: str, row: Any, shape: Shape, part_of: int | None = None) -> Document:
     body = stencil(shape)
-    return Document(id=number_of(kind, row.pk), uid=row.uid, body=body, marks=",".join(marks_in(body)), part_of=part_of)
+    said = {"uid": row.uid, "body": body, "marks": ",".join(marks_in(body)), "part_of": part_of}
+    return made(Document, {"id": number_of(kind, row.pk), **said})
 
 
 def _card(kind: str, pk: int, shape: Shape, within: str = "", within_id: int | None = None) -> Card:
     inner = number_of(within, within_id) if within_id is not None else None
-    return Card(id=number_of(kind, pk), body=stencil(shape), within=inner)
+    return made(Card, {"id": number_of(kind, pk), "body": stencil(shape), "within": inner})
 
 
 def _passage_card(row: Any) -> Card:
@@ -113,8 +115,8 @@ def _row_card(root: Any, kind: str, pk: int, shape: Any, listed: str, far: int |
 
 def write(rows: Rows) -> None:
     """Add the rows to those that stand."""
-    Document.objects.bulk_create(rows.documents, batch_size=CHUNK)
-    Card.objects.bulk_create(rows.cards, batch_size=CHUNK)
+    insert(rows.documents, PUBLIC)
+    insert(rows.cards, PUBLIC)
 
 
 def forget(keys: Iterable[tuple[str, int]]) -> None:

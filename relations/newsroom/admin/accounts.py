@@ -2,20 +2,27 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from relations.models import Relation
 from relations.newsroom import audit
+from relations.newsroom.accounts.links import SET, has_changed_the_other_half
+from relations.newsroom.accounts.sessions import end_others
 from relations.newsroom.admin.layout import capitalised
 from relations.newsroom.admin.panel import editor_of
-from relations.newsroom.models import GroupLimit
+from relations.newsroom.admin.people import shown_again
+from relations.newsroom.models import GroupLimit, OneTimeLink
 from relations.reading import NEWSROOM
 
 
@@ -82,17 +89,60 @@ def _fields(message: Any) -> dict[str, Any]:
     return {"fields": [str(name) for name in names if name]} if names else {}
 
 
+class ShownAgain(admin.ModelAdmin):
+    """Rows that nobody changes with a session that somebody else has found open."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return shown_again(request) or super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return shown_again(request) or super().delete_view(request, *args, **kwargs)
+
+
 admin.site.unregister(Group)
 admin.site.unregister(User)
+# What opens an account is shown by its own pages, and changed by its owner alone.
+admin.site.unregister(Authenticator)
+admin.site.unregister(EmailAddress)
 
 
 @admin.register(Group)
-class LimitedGroupAdmin(Audited, GroupAdmin):
+class LimitedGroupAdmin(Audited, ShownAgain, GroupAdmin):
     inlines = (LimitRows,)
 
 
 @admin.register(User)
-class AccountAdmin(Audited, UserAdmin):
-    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+class AccountAdmin(Audited, ShownAgain, UserAdmin):
+    change_form_template = "admin/account_form.html"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not _above(obj, editor_of(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not _above(obj, editor_of(request))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Nobody gives rights to themselves, and only who has every right gives every right."""
+        user, fields = editor_of(request), [*super().get_readonly_fields(request, obj)]
+        if not user.is_superuser:
+            fields.append("is_superuser")
+            fields += ["groups", "user_permissions"] if obj is not None and obj.pk == user.pk else []
+        return fields
+
+    def user_change_password(self, request: HttpRequest, id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        if again := shown_again(request):
+            return again
+        user, by = get_object_or_404(User, pk=id), editor_of(request)
+        if _above(user, by) or has_changed_the_other_half(user, OneTimeLink.Kind.PASSWORD, by):
+            raise PermissionDenied
         with transaction.atomic(using=NEWSROOM):
-            return super().user_change_password(request, *args, **kwargs)
+            answer: HttpResponse = super().user_change_password(request, id, *args, **kwargs)
+            if request.method == "POST" and answer.status_code == 302:
+                audit.enter([audit.Act(SET, detail={"user": user.pk})], by=by)
+                end_others(user, but=request.session.session_key, by=by)
+        return answer
+
+
+def _above(user: Any, by: User) -> bool:
+    """Whether the account has every right, and who would change it has not."""
+    return isinstance(user, User) and user.is_superuser and not by.is_superuser

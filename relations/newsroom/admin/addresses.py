@@ -6,6 +6,7 @@ from django.urls import URLPattern
 from relations.newsroom.admin import (
     alerts,
     arrivals,
+    batches,
     bin,
     conversations,
     correcting,
@@ -16,6 +17,9 @@ from relations.newsroom.admin import (
     kept_sources,
     mergers,
     moving,
+    my_sessions,
+    one_time,
+    people,
     presence,
     previewing,
     publishing,
@@ -61,6 +65,10 @@ PAGES = (
     kept_sources,
     tokens,
     reading,
+    my_sessions,
+    people,
+    one_time,
+    batches,
 )
 
 

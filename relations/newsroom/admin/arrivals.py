@@ -1,5 +1,6 @@
 """Bring in an article: paste it, name its address, or upload its file. What was read waits to be checked."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +24,8 @@ from relations.newsroom.arrivals.bringing import bring, source_at
 from relations.newsroom.arrivals.captures import LARGEST, Source
 from relations.newsroom.arrivals.fetching import pasted, uploaded
 from relations.newsroom.arrivals.reader.found import Unreadable
-from relations.newsroom.arrivals.reading import ENDINGS, words_for
+from relations.newsroom.arrivals.reader.heads import Head, Told, head_of
+from relations.newsroom.arrivals.reading import DOCX, ENDINGS, MEDIA_TYPES, PDF, today, words_for
 from relations.newsroom.articles_sent import LANGUAGE, LONGEST
 from relations.newsroom.models import Submission
 from relations.newsroom.plans import Refused
@@ -183,13 +186,24 @@ class MendForm(forms.Form):
         help_text=gettext_lazy("Take out what is not of the article: menus, captions, “read also”."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **options: Any):
+    def __init__(self, *args: Any, head: Head, **options: Any):
         super().__init__(*args, **options)
+        self.head = head
         offer_outlets(self)
 
     def clean_published(self) -> UncertainDate | None:
         day = self.cleaned_data["published"]
-        return UncertainDate.parse(day.isoformat()) if day else None
+        return submissions.published_on(_not_to_come(day), self.head) if day else None
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        if not body.strip():
+            raise ValidationError(_("The text is missing."))
+        return body
+
+    def say_where_from(self, name: str, words: str) -> None:
+        """Before the help of a field, where what stands in it was read."""
+        self.fields[name].help_text = format_html("{} {}", words, self.fields[name].help_text)
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
@@ -202,9 +216,66 @@ class MendForm(forms.Form):
 
 
 def mend_form(row: Submission, said: Any = None) -> MendForm:
-    found = submissions.as_handed_in(row)
+    """With what was read, and where: a day that stands in the text without its year is proposed here alone."""
+    found, head = submissions.as_handed_in(row), submissions.head_in(row)
+    proposed = head.published.value if head.published else None
     # The summary of an announcement is not its text.
-    return MendForm(said, initial={**found, "published": row.published, "body": row.text if row.is_whole else ""})
+    first = {**found, "published": row.published or proposed, "body": row.text if row.is_whole else ""}
+    form = MendForm(said, initial=first, head=head)
+    form.say_where_from("published", _where_the_day_is_from(row, head.published))
+    if head.authors and head.authors.value == row.authors:
+        form.say_where_from("authors", _read_from(head.authors))
+    if head.outlet and head.outlet.value == row.outlet:
+        form.say_where_from("outlet", _read_from(head.outlet))
+    return form
+
+
+def _read_from(told: Told) -> str:
+    return _("Read from “%(words)s”.") % {"words": told.words}
+
+
+def _where_the_day_is_from(row: Submission, told: Told | None) -> str:
+    """In words; of what a page, a feed or a program says of itself there is nothing to add."""
+    if told and (row.published is None or told.value == row.published.isoformat()):
+        unsure = _("The year is not stated there: check it.") if told.is_guessed and row.published is None else ""
+        return f"{_read_from(told)} {unsure}".strip()
+    if told and row.published:
+        return _("The text says otherwise: “%(words)s”.") % {"words": told.words}
+    if row.published is None:
+        return _("The text does not say when it was published: ask, or leave it open.") if row.is_whole else ""
+    if row.captures.filter(media_type__in=(MEDIA_TYPES[PDF], MEDIA_TYPES[DOCX])).exists():
+        return _("From the properties of the file: perhaps only the day on which it was saved. Check it.")
+    return ""
+
+
+def _not_to_come(day: dt.date) -> dt.date:
+    # Where the article appeared, it may be tomorrow already.
+    if day > today() + dt.timedelta(days=1):
+        raise ValidationError(_("This day has not come yet."))
+    return day
+
+
+class DayForm(forms.Form):
+    """When an article was published, asked before its text is read."""
+
+    published = forms.DateField(
+        label=gettext_lazy("published"), input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput({"type": "date", "class": "vDateField"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+    def __init__(self, article: Article, said: Any = None):
+        self.told = head_of(article.body, article.language[:2], today()).published
+        super().__init__(said, initial={"published": self.told.value if self.told else None})
+
+    def clean_published(self) -> dt.date:
+        return _not_to_come(self.cleaned_data["published"])
+
+    @property
+    def where_from(self) -> str:
+        if self.told is None:
+            return ""
+        unsure = _("The year is not stated there: check it.") if self.told.is_guessed else ""
+        return f"{_read_from(self.told)} {unsure}".strip()
 
 
 def urls(site: AdminSite) -> list[URLPattern]:

@@ -162,7 +162,8 @@ class EditionPage(DeskPage):
     def plan(self, choice: Choice, form: Form) -> Plan:
         raise NotImplementedError
 
-    def make_edition(self, choice: Choice, form: Form) -> Edition:
+    def make_edition(self, choice: Choice, form: Form) -> Edition | None:
+        """None when there is nothing to tell readers."""
         raise NotImplementedError
 
     def done(self, edition: Edition) -> str:
@@ -199,7 +200,10 @@ class EditionPage(DeskPage):
             return self._page(choice, form, refused.problems)
         except REFUSED as refused:
             return self._page(choice, form, [Problem(refused_in_words(refused))])
-        return self._done(edition)
+        return self._done(edition) if edition else self.done_in_silence()
+
+    def done_in_silence(self) -> HttpResponse:
+        raise NotImplementedError
 
     def _gather(self, choice: Choice, form: Form) -> None:
         """Take along whatever is missing, and what that is missing in turn."""
@@ -234,7 +238,11 @@ class EditionPage(DeskPage):
         plan = self.plan(choice, form)
         problems = list(dict.fromkeys([*self.refusals(choice, form), *plan.problems] if refused is None else refused))
         offered = list(dict.fromkeys(p.offer for p in problems if p.offer and p.offer not in choice.keys))
-        named = [*(item.key for item in plan.items), *(problem.key for problem in problems if problem.key)]
+        named = [
+            *(item.key for item in plan.items),
+            *plan.forgotten,
+            *(problem.key for problem in problems if problem.key),
+        ]
         names = names_of([*choice.keys, *offered, *named])
         standings = standings_of([*choice.keys, *offered])
         context = {
@@ -243,6 +251,7 @@ class EditionPage(DeskPage):
             "wanted": [_row(key, names, standings) for key in choice.wanted],
             "also": [_row(key, names, standings) for key in choice.also],
             "items": [_item_row(item, names) for item in plan.items],
+            "forgotten": [_row(key, names, standings) for key in plan.forgotten],
             "blocking": [
                 (p, Row(p.key, names[p.key]) if p.key in names else None) for p in problems if p.offer not in offered
             ],

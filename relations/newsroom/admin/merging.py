@@ -66,8 +66,8 @@ class MergesSaves(admin.ModelAdmin):
         stock: Stock = partial(super()._changeform_view, request, object_id, form_url, extra_context)  # type: ignore[misc]
         if request.method != "POST":
             return self._opened(request, object_id, stock) if object_id else stock()
-        # Before anything is read: whoever saves at the same moment comes before, or waits.
-        audit.claim()
+        # Before anything is read: whoever saves at the same moment comes before, or waits. What was refused is shown.
+        audit.claim(editing=not getattr(request, "refused", ""))
         key = self._key(object_id or "")
         standing = standings_of([key]).get(key)
         if standing is None:
@@ -105,7 +105,7 @@ class MergesSaves(admin.ModelAdmin):
                 return response
         with transaction.atomic(using=NEWSROOM):
             # Between two who save: rows of one revision under the number of another would be taken for an edit.
-            audit.claim()
+            audit.claim(editing=False)
             return self._started_from(request, StartedFrom.now(key), stock)
 
     def _started_from(self, request: HttpRequest, started: StartedFrom, stock: Stock) -> HttpResponse:

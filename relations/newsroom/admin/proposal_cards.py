@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from relations.newsroom.admin.proposal_forms import ProposalForm
 from relations.newsroom.admin.proposal_rules import rule_in_words
@@ -15,6 +17,7 @@ from relations.newsroom.models import Proposal
 from relations.newsroom.proposals.decisions import NEW
 from relations.newsroom.proposals.deeds import date_of
 from relations.newsroom.proposals.matching import Match, the_one
+from relations.vocabulary import Certainty
 
 NAMES: dict[str, str | Promise] = {
     "actor": pgettext_lazy("proposal", "Actor"),
@@ -31,6 +34,17 @@ COMPLETED: dict[str, str | Promise] = {
 }
 # How sure a rule is, in words.
 SURE, LIKELY = 0.85, 0.65
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to which record a proposal is; `about` tells namesakes apart, and is empty where nothing does."""
+
+    value: str
+    words: str
+    is_chosen: bool
+    about: str | None = None
+    address: str = ""
 
 
 @dataclass
@@ -52,13 +66,25 @@ class Card:
         return f"{NAMES[self.proposal.kind]} {self.number}"
 
     @property
-    def choices(self) -> list[tuple[str, str, bool]]:
-        """Value, words and whether it is chosen, for each record that it may be and for a new one."""
+    def choices(self) -> list["Choice"]:
+        """Each record that it may be, and a new one."""
         one = the_one(self.matches)
         chosen = self.chosen or (str(one.pk) if one else "")
         words = COMPLETED.get(self.proposal.kind, gettext_lazy("Another source for: %(record)s"))
-        found = [(str(match.pk), words % {"record": match.label}, str(match.pk) == chosen) for match in self.matches]
-        return [*found, (NEW, _("A new record"), chosen == NEW)] if found else []
+        found = [
+            Choice(
+                str(match.pk),
+                words % {"record": match.label},
+                str(match.pk) == chosen,
+                match.about,
+                self._form_of(match),
+            )
+            for match in self.matches
+        ]
+        return [*found, Choice(NEW, _("A new record"), chosen == NEW)] if found else []
+
+    def _form_of(self, match: Match) -> str:
+        return reverse(f"admin:relations_{self.proposal.kind}_change", args=(match.pk,))
 
     @property
     def sureness(self) -> str:
@@ -126,21 +152,36 @@ def _end(card: Card) -> int:
     return card.proposal.end or 0
 
 
+def certainty_of(values: dict[str, Any]) -> str:
+    """How certain the text makes it, with the words that say so."""
+    label = str(Certainty(values.get("certainty") or Certainty.PROBABLE).label)
+    told_by = values.get("told_by")
+    return (
+        f"{label} (“{told_by}”)"
+        if told_by and get_language() == "en"
+        else f"{label} («\u00a0{told_by}\u00a0»)"
+        if told_by
+        else label
+    )
+
+
 def summary_of(proposal: Proposal, scene: Scene) -> str:
     """The proposal in a line of words."""
     values = proposal.values
     match proposal.kind:
         case "event":
             place = values["place"].get("name", "")
-            return " · ".join(filter(None, (values["title_fr"], str(date_of(values["date"])), place)))
+            return " · ".join(
+                filter(None, (values["title_fr"], str(date_of(values["date"])), place, certainty_of(values)))
+            )
         case "statement":
-            return " · ".join(filter(None, (values["speaker"].get("name", ""), values["verbatim"])))
+            return " · ".join(filter(None, (scene.name_of(values["speaker"]), values["verbatim"])))
         case "invocation":
             label = dict(scene.principles).get(values["principle"], values["principle"])
-            return " · ".join(filter(None, (str(label), values["invoker"].get("name", ""), values["wording"])))
+            return " · ".join(filter(None, (str(label), scene.name_of(values["invoker"]), values["wording"])))
         case "measure":
-            sides = (values["imposed_by"].get("name", ""), values["target"].get("name", ""))
+            sides = (scene.name_of(values["imposed_by"]), scene.name_of(values["target"]))
             return " · ".join(filter(None, (values["label_fr"], " → ".join(filter(None, sides)))))
         case "actor":
-            return " · ".join(filter(None, (values["name"], values["title"], values["country"])))
-    return " · ".join(filter(None, (values["name"], values["country"])))
+            return " · ".join(filter(None, (values["name"], values["title"], scene.country_name(values["country"]))))
+    return " · ".join(filter(None, (values["name"], scene.country_name(values["country"]))))

@@ -113,10 +113,14 @@ class PlaceForm(ProposalForm):
 
 
 class EventForm(ProposalForm):
-    PLAIN = ("title_fr", "themes")
+    PLAIN = ("title_fr", "title_en", "certainty", "themes")
     FIRST = "title_fr"
 
     title_fr = _line(gettext_lazy("title (French)"), 250, widget=forms.TextInput({"class": "vTextField"}))
+    title_en = _line(
+        gettext_lazy("title (English)"), 250, required=False, widget=forms.TextInput({"class": "vTextField"})
+    )
+    certainty = _choice(gettext_lazy("certainty"), Certainty.choices, required=True)
     act = _choice(gettext_lazy("type"), required=True)
     precision = _choice(gettext_lazy("date known to the"), Precision.choices, required=True)
     earliest = forms.DateField(label=gettext_lazy("from"), required=False, widget=forms.DateInput({"type": "date"}))
@@ -133,6 +137,8 @@ class EventForm(ProposalForm):
     )
 
     def first(self, values: dict[str, Any]) -> dict[str, Any]:
+        # What earlier rules proposed says nothing of these two.
+        values = {"title_en": "", "certainty": str(Certainty.PROBABLE), **values}
         date = values["date"]
         act = f"{values['event_type']}:{values['mode']}" if values["event_type"] else ""
         place = values["place"].get("finding")

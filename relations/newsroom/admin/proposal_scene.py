@@ -28,6 +28,14 @@ class Scene:
     def countries(self) -> dict[str, Country]:
         return {country.alpha3: country for country in Country.objects.order_by("slug")}
 
+    def country_name(self, code: str) -> str:
+        """In the language of the desk; the letters of one that the record does not have."""
+        return str(self.countries[code].name) if code in self.countries else code
+
+    def name_of(self, who: dict[str, Any]) -> str:
+        """A state as the desk calls it, anybody else as the text does."""
+        return self.country_name(who["state"]) if who.get("state") in self.countries else who.get("name", "")
+
     def codes_in(self, words: str) -> Iterator[str]:
         """The countries named between commas, by their letters or names; letters alone may stand between blanks."""
         named = {folded(name): code for code, one in self.countries.items() for name in (one.name_fr, one.name_en)}

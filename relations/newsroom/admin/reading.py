@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from relations.models import Article
+from relations.newsroom.admin.arrivals import DayForm
 from relations.newsroom.admin.desk_page import DeskPage, paged
 from relations.newsroom.admin.editions import names_of
 from relations.newsroom.admin.proposal_cards import NAMES, Card, is_complete, segments, summary_of
@@ -30,11 +31,21 @@ from relations.newsroom.proposals.decisions import accept, problems_of, refuse, 
 from relations.newsroom.proposals.lessons import lessons, unwanted_names
 from relations.newsroom.proposals.marking import BLANK, mark
 from relations.newsroom.proposals.matching import matches_of
-from relations.newsroom.proposals.readings import is_up_to_date, may_read, proposals_of, read_article, reading_of
+from relations.newsroom.proposals.readings import (
+    give_day,
+    is_up_to_date,
+    lacks_day,
+    may_read,
+    proposals_of,
+    read_article,
+    reading_of,
+)
 
 WAITING = Proposal.State.WAITING
 # Sent along when the fields of a proposal were on the page.
 FIELDS = "fields"
+# The day of publication, and that it is left open.
+DAY, UNDATED = "published", "undated"
 
 
 class ReadingDesk(DeskPage):
@@ -65,6 +76,7 @@ class ReadingPage(ReadingDesk):
             article=self.article,
             reading=reading,
             is_up_to_date=is_up_to_date(self.article, reading),
+            day_form=self.day_form if lacks_day(self.article) and self.article.body.strip() else None,
             cards=cards,
             # Places of another text would mark other words.
             segments=list(segments(self.article.body, cards if is_up_to_date(self.article, reading) else ())),
@@ -107,6 +119,11 @@ class ReadingPage(ReadingDesk):
             return FORMS[one.kind](one, self.scene, typed)
         return None
 
+    @cached_property
+    def day_form(self) -> DayForm:
+        """Asks when the article was published, with what its text says of that."""
+        return DayForm(self.article, self.request.POST if DAY in self.request.POST else None)
+
     # --- deciding ----------------------------------------------------------------------------------------------------
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -115,15 +132,15 @@ class ReadingPage(ReadingDesk):
             return self.back(self.act(refused))
         except (Refused, ValidationError) as error:
             refused.problems = problems_of(error)
-        if "_read" in request.POST:
+        if self.is_to_be_read:
             for words in refused.problems:
                 messages.error(request, words)
         return self.show(refused)
 
     def act(self, refused: "Refusal") -> Proposal | None:
-        if "_read" in self.request.POST:
+        if self.is_to_be_read:
             before = set(Proposal.objects.filter(article_id=self.article.pk).values_list("pk", flat=True))
-            read_article(self.article, by=self.user)
+            read_article(self.dated(), by=self.user)
             new = sum(one.pk not in before for one in proposals_of(self.article))
             words = ngettext("Read: %(count)s new proposal.", "Read: %(count)s new proposals.", new)
             messages.success(self.request, words % {"count": new})
@@ -134,6 +151,20 @@ class ReadingPage(ReadingDesk):
             start = number_in(self.request.POST.get("start"))
             return mark(self.article, self.request.POST["_mark"], words, by=self.user, start=start)
         return self.decide(self.proposal(refused))
+
+    @property
+    def is_to_be_read(self) -> bool:
+        return "_read" in self.request.POST or UNDATED in self.request.POST
+
+    def dated(self) -> Article:
+        """The article with the day that was given; what nobody has dated is read first when somebody says so."""
+        if not lacks_day(self.article) or not self.article.body.strip() or UNDATED in self.request.POST:
+            return self.article
+        if DAY not in self.request.POST and reading_of(self.article):
+            return self.article
+        if not self.day_form.is_valid():
+            raise Refused([_("First say on which day it was published, or that nobody knows.")])
+        return give_day(self.article, self.day_form.cleaned_data[DAY], by=self.user)
 
     def proposal(self, refused: "Refusal") -> Proposal:
         return get_object_or_404(Proposal, article_id=self.article.pk, pk=refused.proposal)

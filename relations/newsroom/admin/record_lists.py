@@ -14,6 +14,7 @@ from relations.models import Record
 from relations.newsroom.admin.long_lists import LongList
 from relations.newsroom.admin.related_filters import DaysFilter
 from relations.newsroom.admin.views import lines_of
+from relations.newsroom.bulk.belonging import without_hidden
 from relations.newsroom.models import Publicity, Review, Standing
 
 
@@ -39,7 +40,7 @@ class RecordList(KeptLists):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Record]:
         mine = Standing.objects.filter(kind=self.model.kind(), record_id=OuterRef("pk"))
         changed = mine.filter(publicity=Publicity.PUBLIC).exclude(published=F("head__number"))
-        rows: models.QuerySet[Record] = super().get_queryset(request)
+        rows: models.QuerySet[Record] = without_hidden(super().get_queryset(request), self.model.kind())
         # Subqueries of one row: PostgreSQL would answer an Exists for the whole table at once.
         if self.dated_by:
             rows = rows.annotate(date_order=F(f"{self.dated_by}_sort"))

@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,7 +25,9 @@ def resumed(site: AdminSite, view: View) -> View:
     @never_cache
     @csrf_protect
     def hold(request: HttpRequest) -> HttpResponse:
-        return _logged_in(site, request) if f"{PREFIX}-username" in request.POST else _ended(site, request)
+        if f"{PREFIX}-username" in request.POST:
+            return _with_password(site, request)
+        return _with_factor(site, request) if f"{PREFIX}-code" in request.POST else _ended(site, request)
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -42,12 +43,55 @@ def _is_late(request: HttpRequest) -> bool:
     return request.method == "POST" and by_hand and not leaves and not request.user.is_authenticated
 
 
-def _logged_in(site: AdminSite, request: HttpRequest) -> HttpResponse:
+def _with_password(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    from relations.newsroom.admin.signing_in import begin_login
+
     form = _login_form(request)
     if not form.is_valid():
         return _ended(site, request, form)
-    login(request, form.get_user())
-    return _page(site, request, _("You are logged in again"))
+    return _further(site, request, begin_login(request, form.get_user()))
+
+
+def _with_factor(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    from relations.newsroom.accounts.forms import factor_form
+
+    stage = _stage(request)
+    if stage is None:
+        return _ended(site, request)
+    form = factor_form(stage.login.user, request.POST, prefix=PREFIX)
+    if not form.is_valid():
+        return _factor_page(site, request, stage, form)
+    form.save()
+    return _further(site, request, stage.exit())
+
+
+def _further(site: AdminSite, request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """After a step of the login: in again, the second factor, or back to the beginning."""
+    if request.user.is_authenticated:
+        page = _page(site, request, _("You are logged in again"))
+        page.cookies.update(answer.cookies)
+        return page
+    stage = _stage(request)
+    return _factor_page(site, request, stage) if stage else _ended(site, request)
+
+
+def _stage(request: HttpRequest) -> Any:
+    """Where the login stands that waits for a second factor; None when none does."""
+    from allauth.account.stages import LoginStageController
+    from allauth.mfa.stages import AuthenticateStage
+
+    return LoginStageController.enter(request, AuthenticateStage.key)
+
+
+def _factor_page(site: AdminSite, request: HttpRequest, stage: Any, form: Any = None) -> HttpResponse:
+    from allauth.mfa.webauthn.internal.auth import begin_authentication
+
+    from relations.newsroom.accounts.forms import CodeForm
+
+    user = stage.login.user
+    form = form or CodeForm(user=user, prefix=PREFIX)
+    title = _("Your second factor")
+    return _page(site, request, title, form, status=403, factor=True, options=begin_authentication(user))
 
 
 def _ended(site: AdminSite, request: HttpRequest, form: Any = None) -> HttpResponse:
@@ -56,18 +100,21 @@ def _ended(site: AdminSite, request: HttpRequest, form: Any = None) -> HttpRespo
 
 def _login_form(request: HttpRequest | None = None) -> Any:
     # Needs the models, which are not there yet when the site is made.
-    from django.contrib.admin.forms import AdminAuthenticationForm
+    from relations.newsroom.accounts.forms import LoginForm
 
-    return AdminAuthenticationForm(request, request.POST if request else None, prefix=PREFIX)
+    return LoginForm(request, request.POST if request else None, prefix=PREFIX)
 
 
-def _page(site: AdminSite, request: HttpRequest, title: str, form: Any = None, status: int = 200) -> HttpResponse:
+def _page(
+    site: AdminSite, request: HttpRequest, title: str, form: Any = None, status: int = 200, **more: Any
+) -> HttpResponse:
     context = {
         **site.each_context(request),
         "title": title,
         "form": form,
         "address": request.get_full_path(),
         "posted": [(name, value) for name, found in request.POST.lists() if _is_typed(name) for value in found],
+        **more,
     }
     return render(request, "admin/session_ended.html", context, status=status)
 

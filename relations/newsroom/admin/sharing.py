@@ -144,7 +144,7 @@ def _to_whoever_has(request: HttpRequest, token: str, language: str) -> HttpResp
         return _in_words(request, 404)
     except EndedLink:
         return _in_words(request, 410)
-    except NotShown:
+    except (NotShown, Refused):
         return _in_words(request, 503)
 
 

@@ -62,6 +62,16 @@ class Desk(AdminSite):
 
         return super().index(request, {**dashboard_of(request), **(extra_context or {})})
 
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        from relations.newsroom.admin.signing_in import log_in
+
+        return log_in(request, self)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        from relations.newsroom.admin.my_sessions import OwnPasswordPage
+
+        return cast(TemplateResponse, OwnPasswordPage.as_view(extra_context=self.each_context(request))(request))
+
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         from relations.newsroom.admin.choosing import FullNames
 

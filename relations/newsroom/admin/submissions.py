@@ -21,7 +21,7 @@ from relations.newsroom.admin.sent import number_in, words_in
 from relations.newsroom.arrivals.bringing import fetch
 from relations.newsroom.models import Submission, Watch
 from relations.newsroom.plans import Refused
-from relations.newsroom.proposals.readings import may_read, read_article
+from relations.newsroom.proposals.readings import lacks_day, may_read, read_article
 
 SENDERS = ("token", "watch", "brought_by")
 
@@ -110,7 +110,10 @@ class SubmissionPage(SubmissionDesk):
 
     def make(self, mended: dict[str, Any] | None) -> HttpResponse:
         article = submissions.take(self.row, by=self.user, mended=mended)
-        if may_read(self.user) and article.body.strip():
+        if may_read(self.user) and lacks_day(article):
+            # Days such as “yesterday” are counted from it: the desk asks before the text is read.
+            messages.success(self.request, _("A draft was made of it. Say when it was published, and it is read."))
+        elif may_read(self.user) and article.body.strip():
             read_article(article, by=self.user)
             messages.success(self.request, _("A draft was made of it, and its text was read. Decide what it says."))
         else:
@@ -129,6 +132,12 @@ class SubmissionPage(SubmissionDesk):
         messages.success(self.request, _("Its source is kept with the article that was there."))
         return redirect("admin:relations_article_change", article.pk)
 
+    def join_waiting(self) -> HttpResponse:
+        other = get_object_or_404(Submission, pk=number_in(self.request.POST["_join_waiting"], 0))
+        kept = submissions.join_waiting(self.row, other, by=self.user)
+        messages.success(self.request, _("Its source is kept with this submission, which still waits."))
+        return redirect("admin:submission", kept.pk)
+
     def refuse(self) -> HttpResponse:
         submissions.refuse(self.row, by=self.user, reason=words_in(self.request.POST, "reason", longest=1000))
         words = _("Refused: its sender can read so.") if self.row.token_id else _("Set aside.")
@@ -136,7 +145,7 @@ class SubmissionPage(SubmissionDesk):
         return redirect("admin:submissions")
 
     ACTS: ClassVar[dict[str, Callable[["SubmissionPage"], HttpResponse]]] = {
-        "_take": take, "_fetch": fetch, "_join": join, "_refuse": refuse,
+        "_take": take, "_fetch": fetch, "_join": join, "_join_waiting": join_waiting, "_refuse": refuse,
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ KINDS = by_name(
         Kind("not-json", 415, _("The body has to be JSON")),
         Kind("invalid-article", 422, _("The article cannot be taken as it is")),
         Kind("too-many-waiting", 429, _("Too many submissions wait already")),
+        Kind("frozen", 503, _("The newsroom takes nothing for the moment")),
     )
 )
 

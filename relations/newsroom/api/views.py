@@ -19,6 +19,7 @@ from relations.newsroom.articles_sent import Invalid, handed_in
 from relations.newsroom.audit import coming_from
 from relations.newsroom.models import Submission, Token
 from relations.newsroom.origin import address_of
+from relations.newsroom.plans import Refused
 from relations.newsroom.submissions import Full, receive
 from relations.newsroom.tokens import UnknownToken, token_with
 
@@ -40,6 +41,8 @@ class Door(View):
                 response = self._answer(request, *args, **kwargs)
         except Problem as problem:
             response = problem.response(request)
+        except Refused as refused:
+            response = Problem("frozen", str(refused), headers={"Retry-After": "3600"}).response(request)
         add_never_cache_headers(response)
         return response
 

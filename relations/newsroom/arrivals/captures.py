@@ -67,11 +67,26 @@ def settle(row: Submission, article: int, now: datetime, pasted: str = "") -> No
     held = Capture.objects.filter(article_id=article, removed_at=None).values("sha256")
     mine = Capture.objects.filter(submission=row, article_id=None)
     if not mine.exists() and (text := row.text if row.is_whole else pasted):
-        way = WAY.PASTE if not row.is_whole else WAY.DOOR if row.token_id else WAY.FEED
-        keep(Source(text.encode(), way, "text", media_type="text/plain; charset=utf-8"), text=text, submission=row)
+        keep(_as_text(row, text), text=text, submission=row)
     mine.filter(sha256__in=list(held.values_list("sha256", flat=True))).delete()
     mine.exclude(address="").update(due=now + WEEK)
     mine.update(article_id=article)
+
+
+def hand_over(row: Submission, other: Submission) -> None:
+    """The source of what is the same as another that waits is kept with that one, whose own text stays its source."""
+    for one in (other, row):
+        if one.is_whole and one.text and not Capture.objects.filter(submission=one, article_id=None).exists():
+            keep(_as_text(one, one.text), text=one.text, submission=one)
+    held = Capture.objects.filter(submission=other).values_list("sha256", flat=True)
+    mine = Capture.objects.filter(submission=row, article_id=None)
+    mine.filter(sha256__in=list(held)).delete()
+    mine.update(submission=other)
+
+
+def _as_text(row: Submission, text: str) -> Source:
+    way = WAY.PASTE if not row.is_whole else WAY.DOOR if row.token_id else WAY.FEED if row.watch_id else WAY.PASTE
+    return Source(text.encode(), way, "text", media_type="text/plain; charset=utf-8")
 
 
 def drop(row: Submission) -> None:

@@ -1,5 +1,6 @@
 """A file read by the reader: a process that holds no secret, and that ends with its time or its memory."""
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -10,11 +11,13 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from relations.newsroom.arrivals.reader.found import LONGEST as LONGEST_TEXT
-from relations.newsroom.arrivals.reader.found import PAGES, Document, Entry, Feed, Unreadable
+from relations.newsroom.arrivals.reader.found import PAGES, Document, Entry, Feed, Unreadable, line_of
+from relations.newsroom.arrivals.reader.heads import head_of
 from relations.search.words import language_of
 
 MODULE = "relations.newsroom.arrivals.reader"
@@ -84,9 +87,35 @@ def charset_of(media_type: str) -> str:
 
 
 def read_document(body: bytes, kind: str, *, charset: str = "", address: str = "") -> Document:
-    """Raises Unreadable. A language that the file does not name is told from its words."""
+    """Raises Unreadable. What the file does not name is told from its words: the language, the day, who and where."""
     found = Document(**_read(body, kind, charset, address))
-    return replace(found, language=found.language or language_told(found.text))
+    found = replace(found, language=found.language or language_told(found.text))
+    return _with_its_head(found, is_page=kind == HTML)
+
+
+def _with_its_head(found: Document, *, is_page: bool) -> Document:
+    """With what the text says of itself: of a page after its own head, of a file before its properties.
+
+    A day whose year had to be guessed is left to whoever checks.
+    """
+    head = head_of(found.text, found.language, today(), near=_day(found.published))
+    day = head.published.value if head.published and not head.published.is_guessed else ""
+    told = {
+        "published": day,
+        "authors": line_of(head.authors.value) if head.authors else "",
+        "outlet": line_of(head.outlet.value, 200) if head.outlet else "",
+    }
+    said = {name: getattr(found, name) for name in told}
+    first, second = (said, told) if is_page else (told, said)
+    return replace(found, **{name: first[name] or second[name] for name in told})
+
+
+def today() -> dt.date:
+    return timezone.localdate()
+
+
+def _day(words: str) -> dt.date | None:
+    return dt.date.fromisoformat(words) if words else None
 
 
 def read_feed(body: bytes, *, address: str = "") -> Feed:

@@ -1,6 +1,8 @@
 """Who says the words that stand before: « …, a déclaré X », "…," X said."""
 # ruff: noqa: E501
 
+from dataclasses import replace
+
 from relations.newsroom.intake.pronouns import Pronouns
 from relations.newsroom.intake.sayings import INVERTED, is_participle, is_saying, sayings
 from relations.newsroom.intake.speaker import (
@@ -13,8 +15,15 @@ from relations.newsroom.intake.speaker import (
     PARTICIPLE_ENDS,
     PRONOUNS,
     READ_ON,
+    SMALL,
+    WORDS_OF,
     Speaker,
 )
+
+
+ADVERBS = frozenset(("also", "later", "then", "has", "had", "have", "who", "which", "that", "quietly", "simply", "once"))
+# Some of those spoken of, who have no name.
+ONE_OF_THEM = frozenset(("one", "another", "others", "some", "several"))
 
 
 class Attributions(Pronouns):
@@ -24,8 +33,9 @@ class Attributions(Pronouns):
         """« …, a déclaré X », « …, selon X », "…," X said, from word `at` to before word `end`."""
         ground = self.ground
         if at < end and ground.low(at) == ":":
-            # « … » : au micro, le ministre X ne cache pas sa prudence.
-            return self.subject_of(at + 1, end)
+            # « … » : au micro, le ministre X ne cache pas sa prudence; « … » : la réponse de X a fait le tour …
+            theirs = any(ground.low(word) in WORDS_OF for word in (at + 1, at + 2))
+            return (self.issuer(at + 2, min(end, at + 8)) if theirs else None) or self.subject_of(at + 1, end)
         while at < end and (ground.low(at) in (",", ".", "–", "-", ")", ";") or ground.low(at) in ("!", "?", "…")):
             at += 1
         if at >= end or ground.low(at) in ("et", "and", "ou", "or", "mais", "but"):
@@ -38,7 +48,7 @@ class Attributions(Pronouns):
         while at < end - 1 and ground.low(at) in ("s'", "se", "l'", "nous", "lui", "leur", "m'", "me", "y"):
             at += 1
         if ground.language == "en" and not is_saying(ground, at):
-            return self._subject_then_verb(at, end)
+            return self._any_verb_turned(at, end) or self._subject_then_verb(at, end)
         verb = self._verb_in(at, min(end, at + 2))
         if verb is not None:
             return self._after_verb(verb, end)
@@ -90,6 +100,8 @@ class Attributions(Pronouns):
         start = self._past_verb(verb)
         if ground.low(start) == "l'" and ground.low(start + 1) in ("interesse", "interessee"):
             return self._pronoun(ground.low(start + 1), start, verb)
+        if (counted := self._of_two(start)) is not None:
+            return Speaker(counted, "", "one of two named before", 0.75, verb)
         start += ground.low(start) in ("ce", "cette", "the") and ground.low(start + 1) in PRONOUNS
         if ground.low(start) in PRONOUNS and ground.low(start) != "on":
             return self._pronoun(ground.low(start), start, verb)
@@ -115,7 +127,8 @@ class Attributions(Pronouns):
             return None
         if pronoun == "on":
             by = next((at for at in range(verb, min(end, verb + 12)) if self._by(at, end)), None)
-            return self._by(by, end) if by is not None else self._source_after(verb, end)
+            found = self._by(by, end) if by is not None else self._source_after(verb, end)
+            return replace(found, rule="said in general") if found else None
         return self._pronoun(pronoun, verb, verb)
 
     def _source_after(self, verb: int, end: int) -> Speaker | None:
@@ -152,7 +165,10 @@ class Attributions(Pronouns):
     def _in_own_words(self, start: int, end: int, verb: int) -> Speaker | None:
         """« résume la grande argentière helvétique », "sighs one of them": a subject behind the verb that has no name."""
         ground = self.ground
-        if ground.low(start) not in NP_OPENERS or start - verb > 5:
+        if ground.low(start) in ONE_OF_THEM and (after := ground.token(start + 1)) and not after.is_word:
+            return Speaker(None, ground.words(start, start + 1), "one of them", 0.6, verb)
+        start = self._past_asides(start, end)
+        if ground.low(start) not in NP_OPENERS or start - verb > 12:
             return None
         if any(ground.low(at) in OF_NOBODY for at in range(start, min(end, start + 4))):
             return None
@@ -161,11 +177,21 @@ class Attributions(Pronouns):
             if last > start and (ground.low(last) in ADDRESSEES - OF or is_saying(ground, last)):
                 break
             last += 1
-        return (
-            Speaker(None, ground.words(start, last), "after the verb, in its own words", 0.6, verb)
-            if last - start > 1
-            else None
-        )
+        return self._in_words(start, last, "after the verb, in its own words", verb) if last - start > 1 else None
+
+    def _past_asides(self, start: int, end: int) -> int:
+        """« confie sous couvert d’anonymat une source »: past whom, where and how, to the noun that no preposition leads."""
+        ground = self.ground
+        if ground.low(start) not in ADDRESSEES:
+            return start
+        for at in range(start + 2, min(end, start + 9)):
+            if ground.low(at) in (",", ":", ";") or is_saying(ground, at):
+                break
+            before = ground.low(at - 1)
+            led = before in ADDRESSEES or before in NP_OPENERS
+            if ground.low(at) in NP_OPENERS and not led and ground.tokens[at + 1].kind != "number":
+                return at
+        return start
 
     def _unknown_name(self, start: int, end: int, verb: int) -> Speaker | None:
         """« soupire Mykola », "said the town's oldest baker, Ana Lund": a name in capitals that is in no list."""
@@ -183,9 +209,12 @@ class Attributions(Pronouns):
     def _subject_then_verb(self, at: int, end: int) -> Speaker | None:
         """ "…," Rubio said; "…," the ministry said; "…," he told reporters."""
         ground = self.ground
+        at += ground.low(at) == "the" and ground.low(at + 1) == "latter"
         if ground.low(at) in PRONOUNS:
             verb = self._verb_in(at + 1, min(end, at + 4))
             return self._pronoun(ground.low(at), at, verb) if verb is not None else None
+        if ground.low(at) in ONE_OF_THEM and is_saying(ground, at + 1):
+            return Speaker(None, ground.words(at, at + 1), "one of them", 0.6, at + 1)
         for verb in range(at + 1, min(end, at + 28)):
             if (
                 ground.tokens[verb].quote >= 0
@@ -195,10 +224,34 @@ class Attributions(Pronouns):
                 return None
             if is_saying(ground, verb):
                 mention = self._nearest_subject(at, verb)
-                if mention is not None:
+                if mention is not None and not self._only_in(mention, at):
                     return self._speaker_at(mention, verb, "before the verb, after the words", 0.94)
-                return self._paper(at, verb, verb)
+                return self._paper(at, verb, verb) or self._own_subject(at, verb)
         return None
+
+    def _any_verb_turned(self, at: int, end: int) -> Speaker | None:
+        """ "…," shrugged a fisherman: behind a comma within the marks any verb in the past says the words."""
+        ground = self.ground
+        turned = ground.low(at - 2) == "," and ground.low(at).endswith("ed") and not ground.tokens[at].upper
+        if not turned or not (ground.low(at + 1) in NP_OPENERS or self._is_named_at(at + 1)):
+            return None
+        return self._first_actor(at + 1, min(end, at + 9), at)
+
+    def _only_in(self, index: int, at: int) -> bool:
+        """ "a resident of Aflao said": the place is in the words of the subject, not the subject."""
+        return index > at + 1 and self.ground.low(at) in NP_OPENERS and self._governed(index, at)
+
+    def _own_subject(self, at: int, verb: int) -> Speaker | None:
+        """ "…," the Maronite patriarch thundered; "…," residents said: a subject in no list, in its own words."""
+        ground, last = self.ground, at
+        while last < verb and (ground.tokens[last].is_word or ground.tokens[last].kind in ("possessive", "number") or ground.low(last) == "'"):
+            if last > at and ground.low(last) in SMALL | ADVERBS:
+                break
+            last += 1
+        opens = ground.low(at) in NP_OPENERS or ground.low(at).endswith("s") or ground.tokens[at].kind == "number"
+        if not opens or last - at > 9 or ground.low(at) in ADDRESSEES:
+            return None
+        return self._in_words(at, last, "before the verb, in its own words", verb)
 
     def _subject_then_verb_fr(self, at: int, end: int) -> Speaker | None:
         """« … » Le ministre a ajouté que: a sentence of its own about the words before is no attribution."""

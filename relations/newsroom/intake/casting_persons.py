@@ -5,6 +5,7 @@ from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.office import Office
 from relations.newsroom.intake.persons import Name, key_of, looks_personal, names_of
 from relations.newsroom.intake.sayings import is_saying
+from relations.newsroom.intake.speaker import WORDS_OF
 from relations.newsroom.intake.tables import listed, words
 from relations.newsroom.intake.titling import give_titles, titles_of
 
@@ -41,6 +42,7 @@ def _cast_full(cast: Cast, name: Name, office: Office | None) -> None:
         cast.know_person(actor, key)
     actor.gender = actor.gender or name.gender
     _place_in_body(cast, actor, name)
+    actor.country = actor.country or _country_in_brackets(ground, name.last)
     cast.mention(actor, name.first, name.last, "name")
 
 
@@ -51,6 +53,13 @@ def _place_in_body(cast: Cast, actor: Actor, name: Name) -> None:
         if mention and mention.last == name.first and not cast.actors[mention.actor].is_person:
             body = cast.actors[mention.actor]
             actor.country, actor.organisation = actor.country or body.country, actor.organisation or body.name
+
+
+def _country_in_brackets(ground: Ground, at: int) -> str:
+    """« A (Mali), B (Niger) »: in a list of persons, whose they are."""
+    hit = ground.names.get(at + 1)
+    closed = hit is not None and ground.low(at) == "(" and ground.low(hit.last) == ")"
+    return hit.entry.ref if hit and closed and hit.entry.kind == "country" else ""
 
 
 def _same_person(cast: Cast, key: tuple[str, ...], name: Name) -> Actor | None:
@@ -100,18 +109,25 @@ def _trust(cast: Cast, name: Name, office: Office | None) -> tuple[float, str]:
 
 
 def _is_resumed(ground: Ground, name: Name) -> bool:
-    """Whether the next sentence opens with a title for it: "Tariq Nasser has doubts. The Jordanian minister …"."""
+    """Whether the next sentence resumes it: "Tariq Nasser has doubts. The Jordanian minister …", "He …"."""
     here = ground.sentence_of(name.first)
     opens = name.first == here.first or ground.low(name.first - 1) == ","
     if not opens or ground.tokens[name.last].kind != "word" or name.last - name.first > 3:
         return False
     following = ground.document.sentences[here.index + 1 : here.index + 2]
-    if not following or following[0].paragraph != here.paragraph or ground.low(following[0].first) != "the":
+    if not following or following[0].paragraph != here.paragraph:
+        return False
+    if ground.low(following[0].first) in ("he", "she"):
+        return name.first == here.first
+    if ground.low(following[0].first) != "the":
         return False
     return any(at in ground.offices for at in range(following[0].first + 1, following[0].first + 4))
 
 
 def _speaks(ground: Ground, name: Name) -> bool:
+    if ground.tokens[name.last - 1] is not ground.tokens[-1] and ground.low(name.last) == "'s":
+        # "Mirela Popa's remark that …"
+        return ground.low(name.last + 1) in WORDS_OF
     return (
         any(is_saying(ground, at) for at in (name.last, name.last + 1, name.first - 1))
         and ground.low(name.last) != "'s"

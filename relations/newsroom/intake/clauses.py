@@ -50,7 +50,7 @@ PRONOUNS = frozenset(
 
 MEETING = re.compile(
     r"\b(?:rencontre|reunion|entretien|entrevue|sommet|visite|conference|session|pourparlers|negociations?|discussions?|"
-    r"consultations?|commission|dialogue|forum|audience|echanges|meeting|talks|summit|seance)s?\b"
+    r"consultations?|negotiations?|commission|dialogue|forum|audience|echanges|meeting|talks|summit|seance)s?\b"
 )
 
 MEETERS = re.compile(

@@ -58,8 +58,17 @@ def _parted(wordings: str) -> str:
     return words.replace("{de}", OF).replace(" of (?:", f"{OF_EN}(?:")
 
 
+# Ships, aircraft and tanks, written `{craft}` in the tables.
+CRAFT = (
+    r"(?:destroyers?|fregates?|frigates?|navires?|warships?|porte-avions|(?:aircraft )?carriers?|batiments?|sous-marins?|submarines?|"
+    r"vedettes?|corvettes?|patrouilleurs?|garde-cotes|coast ?guards?|bombardiers?|bombers?|avions?|planes?|warplanes?|jets?|aircraft|"
+    r"chasseurs?|fighters?|drones?|helicopteres?|helicopters?|appareils?|croiseurs?|flotte|fleet|marine|navy|aeronefs?|bateaux?|boats?|"
+    r"ships?|vessels?|cutters?|gunboats?|porte-helicopteres|chars|tanks?|blindes|armou?r|batteri?e?s?|ballons?|balloons?|flott?illas?|flottilles?)"
+)
+
+
 def _pattern(words: str) -> re.Pattern[str] | None:
-    return re.compile(words) if words else None
+    return re.compile(words.replace("{craft}", CRAFT)) if words else None
 
 
 # What a rule may ask of the clause beside its words, in the order of VerbRule.
@@ -72,10 +81,10 @@ NEEDS = (
 def verb_rules(language: str) -> dict[str, list[VerbRule]]:
     """For each verb its rules, the one that asks most first: the first that fits decides.
 
-    What a verb means where its object says nothing more comes last.
+    Turns of phrase come first; what a verb means where its object says nothing more comes last.
     """
     found: dict[str, list[VerbRule]] = {}
-    strict, loose = rows("events.csv"), rows("events_wide.csv")
+    strict, loose = [*rows("events_turns.csv"), *rows("events.csv")], rows("events_wide.csv")
     for number, row in enumerate((*strict, *loose)):
         if row["language"] != language:
             continue

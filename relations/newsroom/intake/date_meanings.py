@@ -183,7 +183,12 @@ def that_month(found: re.Match[str], moment: Moment) -> Span | None:
 
 def same_month(found: re.Match[str], moment: Moment) -> Span | None:
     near = moment.named or moment.anchor
-    return single_day(days.day(near.year, near.month, int(found["number"]))) if near else None
+    if near is None:
+        return None
+    day = days.day(near.year, near.month, int(found["number"]))
+    if day and moment.anchor and near <= moment.anchor < day:
+        day = days.day(*days.months_before(near, 1), int(found["number"]))
+    return single_day(day)
 
 
 def week_of_month(found: re.Match[str], moment: Moment) -> Span | None:

@@ -127,6 +127,8 @@ RULES: tuple[Rule, ...] = (
     ("that month", _compiled(r"\b(?:ce mois-la|le meme mois|that (?:same )?month|the same month)\b"), lambda f, m: that_month(f, m)),
     ("day of the month", _compiled(r"\bon the (?P<number>\d{1,2})(?:st|nd|rd|th)\b(?! (?:floor|century|anniversary|day|session|parallel|edition))"),
         lambda f, m: same_month(f, m)),
+    ("day of the month", _compiled(r"\b(?:le|des le) (?P<number>[12]?\d|3[01])(?:er)?(?=,(?! \d)|\)| et le \d+\b|\.\s)"),
+        lambda f, m: same_month(f, m)),
     ("weekday", _compiled(
         rf"\b(?P<before>ce |cette |le |on |last |next |this |late |early |de |du |d'ici )?\b(?P<weekday>{FULL_WEEKDAY}){PERIOD_OF_DAY}"
         r"(?P<after> dernier| passe| prochain)?\b"), weekday_of),

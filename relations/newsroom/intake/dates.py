@@ -46,8 +46,8 @@ AT_IT = re.compile(
     r"\b(?:lors d|au cours d|a l'issue d|a l'occasion d|during|at (?:a|the|its|their) )[^,.;:]{0,40}$"
     r"|\b(?:nuit|night|hours|heures|matinee|soiree|journee|morning|evening|afternoon|aube|dawn|matin|jour|day|weekend)(?: of| d)? ?$"
 )
-BOUND = re.compile(r"(?:(?P<before>avant|d'ici(?: a| au| le)?|jusqu'(?:a|au|en)|before|by|until|no later than)|"
-                   r"(?P<after>depuis|a (?:compter|partir)(?: d[ue])?|since|after|apres|as of|from|starting))\s+(?:le |la |l'|the )?$")  # fmt: skip
+BOUND = re.compile(r"(?:(?P<before>avant|d'ici(?: a| au| le)?|jusqu'(?:a|au|en)?|before|by|until|no later than)|"
+                   r"(?P<after>depuis|a (?:compter|partir)(?: d[ue])?|since|after|apres|as of|from|starting))(?:\s+|(?<='))(?:le |la |l'|the )?$")  # fmt: skip
 
 
 def dates_of(document: Document, frame: Frame, anchor: dt.date | None) -> list[DateFinding]:
@@ -61,7 +61,7 @@ def dates_of(document: Document, frame: Frame, anchor: dt.date | None) -> list[D
                 taken[start:end] = b"\x01" * (end - start)
                 spotted.append((start, end, name, found, means))
     spotted.sort(key=lambda one: one[0])
-    return list(_without_echo(list(_resolved(document, frame, anchor, spotted))))
+    return list(_without_eves(document, list(_without_echo(list(_resolved(document, frame, anchor, spotted))))))
 
 
 def _without_echo(found: list[DateFinding]) -> Iterator[DateFinding]:
@@ -73,6 +73,21 @@ def _without_echo(found: list[DateFinding]) -> Iterator[DateFinding]:
             and after.rule in ("day", "numeric day")
             and 0 <= after.start - one.end <= 3
         ):
+            continue
+        yield one
+
+
+THIS_YEAR = re.compile(r"(?:de )?(?:this year|cette annee|l'annee en cours)$")
+
+
+def _without_eves(document: Document, found: list[DateFinding]) -> Iterator[DateFinding]:
+    """« mardi, à la veille de cette visite »: the eve of what follows is the day told before it."""
+    for before, one in zip([None, *found], found, strict=False):
+        if before and before.rule == "day" and one.start - before.end <= 4 and THIS_YEAR.match(document.plain[one.start : one.end]):
+            # "June 11th this year"
+            continue
+        told = before and 0 <= one.start - before.end <= 5 and before.date.is_point
+        if told and one.rule == "day beside" and re.match(r" d[eu' ]|des ", document.plain[one.end : one.end + 4]):
             continue
         yield one
 
@@ -100,7 +115,7 @@ def _resolved(
             continue
         if span and span[0] and span[1]:
             recent = span[0], span[1]
-        if span and span[2] == Precision.DAY:
+        if span and span[2] == Precision.DAY and not _is_background(document, start, end, span[0], latest):
             named, at = span[0], end
             latest = _later_of(latest, named, anchor) if latest != anchor else named
         if span and span[0] and found.groupdict().get("year") and not _is_of_thing(document, start, name):
@@ -110,6 +125,19 @@ def _resolved(
             context = (end, span[0])
         end -= _without_stop(document.plain[start:end])
         yield _finding(document, start, end, name, found, span)
+
+
+# « la première depuis le coup d’État du 26 juillet 2023. Arrivé la veille … »: such a day carries no story on.
+BACKGROUND = re.compile(r"\b(?:depuis|since|before|avant|prior to)\b[^.;]{0,60}$")
+
+
+def _is_background(document: Document, start: int, end: int, day: dt.date | None, latest: dt.date | None) -> bool:
+    if day is None or latest is None or (latest - day).days < 30:
+        return False
+    return bool(
+        BACKGROUND.search(document.plain, max(0, start - 80), start)
+        or BACKGROUND.match(document.plain[start:end])
+    )
 
 
 def _still_holds(document: Document, context: tuple[int, dt.date | None], start: int, anchor: dt.date | None) -> bool:
@@ -142,15 +170,18 @@ def _finding(
 ) -> DateFinding:
     words = document.plain[start:end]
     date, counts_from = _dated(document.text[start:end], span), False
-    if (bound := BOUND.search(document.plain, max(0, start - 24), start)) or (bound := _inner_bound(words)):
+    bound = BOUND.search(document.plain, max(0, start - 24), start) or _inner_bound(words)
+    if bound and not WHEN.match(document.plain, end):
         date = _bounded(date, before=bool(bound["before"]))
         counts_from = bool(bound["after"])
     yearless = name in ("day", "range of days", "month without year") and not found.groupdict().get("year")
     of_noun = bool(OF_NOUN.match(words)) and name not in ("range of days", "period")
     if not of_noun:
         of_noun = bool(re.search(r"\b(?:du|de|d'|of)\s*$", document.plain[max(0, start - 5) : start]))
+    of_noun = of_noun or (name == "range of days" and _parts_noun(document, start, end))
     if of_noun and (
         counts_from
+        or WHEN.match(document.plain, end)
         or document.text[start : start + 3].lower() == "dès"
         or AT_IT.search(document.plain, max(0, start - 60), start)
     ):
@@ -158,9 +189,20 @@ def _finding(
     return DateFinding(start, end, document.text[start:end], date, name, of_noun, yearless)
 
 
+# "Since February 7, when the White House cut off …": the day of that act, to the day.
+WHEN = re.compile(r",? (?:when|lorsqu[e']|quand|date a laquelle|jour ou|date ou)\b")
+
+
 def _without_stop(words: str) -> int:
     """How many characters a full stop at the end takes that belongs to the sentence, not to "Feb."."""
     return int(words.endswith(".") and len(words.rsplit(maxsplit=1)[-1]) > 6)
+
+
+def _parts_noun(document: Document, start: int, end: int) -> bool:
+    """« la reconduite, entre le 1er mars et le 31 mai, de 94 000 Afghans »: between a noun and what it governs."""
+    return document.plain[max(0, start - 2) : start] == ", " and bool(
+        re.match(r", (?:d[eu] |des |d'|of )", document.plain[end : end + 6])
+    )
 
 
 def _inner_bound(words: str) -> re.Match[str] | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from relations.dates import UncertainDate
+from relations.newsroom.intake.asides import within_its_clause
 from relations.newsroom.intake.cast import Cast, Mention
 from relations.newsroom.intake.clauses import Clause, clause_of
 from relations.newsroom.intake.codebook import NounRule, noun_rules, verb_table
@@ -21,7 +22,7 @@ from relations.newsroom.intake.merging import merged
 from relations.newsroom.intake.participants import add_pair, event_of, pair_of_text
 from relations.newsroom.intake.predicate import Predicate
 from relations.newsroom.intake.predicates import plain_participles_of, predicates
-from relations.newsroom.intake.shifts import apart_of, apart_of_clause, shift
+from relations.newsroom.intake.shifts import apart_of, apart_of_clause, follow, shift
 from relations.newsroom.intake.text import Sentence
 from relations.newsroom.intake.verbs import Form
 from relations.newsroom.intake.when import date_of
@@ -49,8 +50,12 @@ def events_of(ground: Ground, cast: Cast) -> list[EventFinding]:
         for event in told:
             add_pair(ground, event, found)
             event.date, event.own_date, event.date_rule = date_of(ground, event, found)
+            if event.tense == "participle" and event.own_date and event.date.known and event.type not in ("SUPPORT", "AGREE"):
+                # « Le poste de Milak, fermé le 28 mai, … »: its own day makes up for the doer that it leaves out.
+                event.confidence = round(event.confidence + 0.15, 2)
             found.append(event)
-        shift(told, ground.anchor)
+        shift(ground, told, found)
+        follow(ground, told)
     meetings = [one for one in found if one.type == "CONSULT" and one.modality == Modality.ASSERTED][:50]
     return merged([event for event in found if not _is_word_at_meeting(event, meetings)])
 
@@ -83,12 +88,15 @@ def _event(ground: Ground, cast: Cast, sentence: Sentence, predicate: Predicate)
     rule = rule_of(ground, cast, clause, predicate)
     if rule is None:
         return None
+    if predicate.tense == "present" and rule.type not in SPOKEN and ABSTRACT.search(clause.subject_words):
+        # « La mesure sanctionne l’asile accordé … », « Le texte interdit … »: what an act means, no act.
+        return None
     if predicate.bare and ((rule.type == "SUPPORT" and not rule.mode) or predicate.lemma in ("attend", "assister")):
         # « les rebelles soutenus par … »: a state of things.
         return None
     summoned = predicate.lemma in ("convoquer", "summon")
     if predicate.bare and (
-        (rule.type in SPOKEN | {"STATEMENT"} and not summoned) or not _stands_alone(ground, clause, predicate)
+        (rule.type in SPOKEN | {"STATEMENT"} and not summoned and rule.mode != "investigate") or not _stands_alone(ground, clause, predicate)
     ):
         return None
     is_aside = predicate.tense == "present" and rule.type in SPOKEN and _is_aside(ground, sentence, predicate)
@@ -105,10 +113,23 @@ def _event(ground: Ground, cast: Cast, sentence: Sentence, predicate: Predicate)
     event.apart = apart_of_clause(ground, sentence.first, predicate.first)
     if event.modality == Modality.PLANNED or predicate.tense == "conditional":
         _announce(ground, sentence, event)
-    if predicate.tense == "imperfect" and not dates_of(ground, clause.start, clause.end):
+    if predicate.tense == "imperfect" and not _is_narrated(ground, sentence, clause, predicate):
         return None
     return event
 
+
+def _is_narrated(ground: Ground, sentence: Sentence, clause: Clause, predicate: Predicate) -> bool:
+    """« En août, Abuja coupait le courant et fermait ses postes »: the imperfect tells an act where a day goes with it."""
+    dates = dates_of(ground, clause.start, clause.end)
+    if not dates and ground.low(ground.act_before(sentence.index, predicate.at)).endswith(("ait", "aient")):
+        dates = ground.dates_in(sentence.start, ground.tokens[predicate.at].start)[:1]
+    return any(within_its_clause(ground, sentence, predicate.at, date) for date in dates)
+
+
+ABSTRACT = re.compile(
+    r"\b(?:mesures?|decision|texte|accords?|traite|loi|decret|geste|dispositif|convention|resolution|measures?|decision|text|agreement|treaty|law|decree|deal|pact|rules?)"
+    r"(?: [\w'-]+){0,2}(?:, [^,]*,)?(?: qui| which| that)?$"
+)
 
 TOLD_FR = frozenset(("a", "ont", "avait", "avaient"))
 
@@ -199,7 +220,7 @@ def _from_nouns(
 ) -> list[EventFinding]:
     found: list[EventFinding] = []
     for rule, at, end, modality, why in nouns_that_happened(ground, sentence, noun_rules(ground.language)):
-        if any(_tells(event, rule, ground.tokens[at].start) for event in told):
+        if any(_tells(ground, event, rule, at) for event in told):
             continue
         clause = clause_of(ground, sentence, Predicate(end - 1, at, "", "past", False, False, modality))
         event = event_of(ground, cast, sentence, clause, rule.type, rule.mode, modality, at)
@@ -219,9 +240,12 @@ def _from_nouns(
     return found
 
 
-def _tells(event: EventFinding, rule: NounRule, start: int) -> bool:
-    """Whether a verb told the noun's act before: of its type, done, and around it."""
-    return event.type == rule.type and not event.from_noun and event.modality == Modality.ASSERTED and start < event.end
+def _tells(ground: Ground, event: EventFinding, rule: NounRule, noun: int) -> bool:
+    """Whether a verb told the noun's act before: of its type, done, around it, and in no relative clause behind it."""
+    if event.type != rule.type or event.from_noun or event.modality != Modality.ASSERTED:
+        return False
+    aside = any(ground.low(at) in ("who", "which", "qui") and ground.low(at - 1) == "," for at in range(noun, event.at))
+    return ground.tokens[noun].start < event.end and not aside
 
 
 def _set_doer(cast: Cast, ground: Ground, event: EventFinding, first: int, last: int) -> None:

@@ -9,8 +9,10 @@ from relations.newsroom.intake.codebook import NounRule, VerbRule, noun_rules, v
 from relations.newsroom.intake.dates import DateFinding
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.happenings import NOT_DONE
+from relations.newsroom.intake.inheriting import is_communique
 from relations.newsroom.intake.predicate import Predicate
 from relations.newsroom.intake.tables import listed
+from relations.vocabulary import Modality
 
 
 def rule_of(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate) -> VerbRule | NounRule | None:
@@ -36,9 +38,22 @@ def _leans_on(ground: Ground, predicate: Predicate) -> bool:
     return ground.low(predicate.first - 1) in ("et", "and", "puis", "then", "mais", "but", ",")
 
 
+def _is_somebody(ground: Ground, predicate: Predicate) -> bool:
+    """ "He went back on May 2"."""
+    near = range(max(0, predicate.first - 2), predicate.first)
+    return any(ground.low(at) in ("he", "she", "il", "elle") for at in near)
+
+
+def _is_second(ground: Ground, predicate: Predicate) -> bool:
+    """« ont condamné … et sont convenus … »: whoever acts is said with the first verb."""
+    sentence = ground.sentence_of(predicate.at)
+    return ground.low(predicate.first - 1) in ("et", "and", "puis") and ground.act_before(sentence.index, predicate.first) >= 0
+
+
 def fits(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate, rule: VerbRule) -> bool:
     """Whether the clause of a verb is what a rule of the codebook describes."""
-    if rule.loose and predicate.tense not in TOLD:
+    done = predicate.tense in TOLD or (predicate.tense == "infinitive" and predicate.modality == Modality.ASSERTED)
+    if rule.loose and not done:
         return False
     if rule.reflexive and not predicate.reflexive:
         return False
@@ -53,7 +68,7 @@ def fits(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate, rule:
     # « les vols ont repris »: what a verb without an object is about stands before it.
     window = (
         f" {clause.subject_words}"
-        if rule.itself and not rule.loose
+        if rule.itself and not rule.loose and not _asks_both(rule)
         else f" {clause.subject_words} | {clause.object_words}"
         if rule.itself
         else clause.wide_words
@@ -66,13 +81,17 @@ def fits(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate, rule:
         return False
     if rule.personal and not (clause.meets_people or predicate.reflexive):
         return False
-    if rule.actor and not (clause.subject_mentions or clause.has_pronoun or clause.agent or clause.subject_is_body):
+    told = clause.subject_mentions or clause.has_pronoun or clause.agent or clause.subject_is_body
+    declared = predicate.passive and predicate.tense == "present" and is_communique(ground)
+    if rule.actor and not (told or declared or _is_second(ground, predicate)):
         return False
     dated = predicate.passive and bool(dates_of(ground, clause.start, clause.end))
     if rule.involved and not (_involves(clause) or _leans_on(ground, predicate) or dated):
         return False
     if rule.person and not (
-        clause.subject_is_titled or any(cast.actors[mention.actor].is_person for mention in clause.subject_mentions)
+        clause.subject_is_titled
+        or _is_somebody(ground, predicate)
+        or any(cast.actors[mention.actor].is_person for mention in clause.subject_mentions)
     ):
         return False
     if rule.pair and not (clause.is_pair or len(clause.persons(cast)) > 1):
@@ -82,6 +101,11 @@ def fits(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate, rule:
     if rule.troops and not TROOPS.search(clause.subject_words):
         return False
     return not rule.locative or clause.has_place
+
+
+def _asks_both(rule: VerbRule) -> bool:
+    """« Les pêcheurs … ont été remis à leur consul »: words before the verb and behind it, parted by a bar."""
+    return rule.object is not None and r" \| " in rule.object.pattern
 
 
 # Tenses in which an act is told as done.

@@ -19,6 +19,8 @@ PUBLISHED = re.compile(
     r"\s*(?:publie(?:e|es)?|mis(?:e)? a jour|modifie|poste|mis(?:e)? en ligne|paru|published|posted|updated|last updated"
     r"|issued|released|date(?: de publication)?\s*:|le \d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s*$)\b"
 )
+# « N’Djaména, le 24 mars 2025 »: a line of its own that dates a communiqué.
+PLACED = re.compile(rf"[a-z][\w'-]+(?: [\w'-]+){{0,2}}, (?:le |ce |on )?(?:\w+ )?(?:\d{{1,2}}(?:er)? {MONTH} \d{{4}}|{MONTH} \d{{1,2}},? \d{{4}})\s*$")
 BYLINE = re.compile(
     r"\s*(?:par|by|avec|propos recueillis par|reporting by|editing by|writing by|redaction|source|photo|credit)\b[ :]"
 )
@@ -33,6 +35,8 @@ class Frame:
     spans: list[Span] = field(default_factory=list)
     headings: list[Span] = field(default_factory=list)
     published: dt.date | None = None
+    # The day that a communiqué bears itself, which may be some days before the caller's.
+    written: dt.date | None = None
 
     def holds(self, place: int) -> bool:
         return _covers(self.spans, place)
@@ -54,6 +58,9 @@ def frame_of(document: Document) -> Frame:
         line = document.plain[span.start : min(span.end, span.start + 300)]
         if PUBLISHED.match(line) and span.end - span.start < 160:
             _frames(frame, document, span)
+        elif number < 8 and span.end - span.start < 60 and PLACED.match(line):
+            _frames(frame, document, span)
+            frame.written = frame.published
         elif BYLINE.match(line) and _is_short(document, span, 14) and not _is_spoken(document, span):
             frame.spans.append(span)
         elif number < 6 and (found := _dateline(document, span)):

@@ -126,13 +126,20 @@ def ground_of(text: str, anchor: dt.date | None, language: str, known: Tree | No
     _tell_quoted(document, marks)
     frame = frame_of(document)
     document.sentences = sentences_of(document, frozenset(len(text[: span.end].rstrip()) for span in frame.spans[:20]))
-    anchor = anchor or frame.published
+    anchor = _day_of(anchor, frame)
     ground = Ground(document, language, marks, frame, dates_of(document, frame, anchor), anchor)
     for hit in hits(names(), document):
         ground.names[hit.first] = hit
         ground.name_ends[hit.last] = hit
     ground.offices = {hit.first: hit for hit in hits(offices(language), document)}
     return ground
+
+
+def _day_of(anchor: dt.date | None, frame: Frame) -> dt.date | None:
+    """The caller's day, or that of a communiqué dated within the week before: « ce jour » is its own."""
+    if anchor and frame.written and 0 < (anchor - frame.written).days < 7:
+        return frame.written
+    return anchor or frame.published
 
 
 def _tell_quoted(document: Document, marks: list[Quoted]) -> None:

@@ -28,7 +28,7 @@ AFTER = re.compile(
     r"because of|in protest (?:at|against|over)|a propos d[e'u]s?|avec stupeur|a appris|condamne|denonce|condamned|deplore|salue|saluant|regrette|felicite d[e'u]s?|rejoui d[e'u]s?|welcom(?:ed|ing)|hail(?:ed|ing)|"
     r"(?:rentre|revenu|revient|retour|rentree|revenue)\w*(?: \w+){0,3} d[e'u]|(?:apres|after|following|au terme de|a l'issue de|au bout de) (?:\w+ ){0,3}(?:jours|heures|semaines|mois|"
     r"days|hours|weeks|months) (?:de|d'|of)|abouti\w* a|permis|obtenu|conduit a|mene a|debouche sur|since a|depuis une?|"
-    r"regretted|confirme|confirm(?:ed|ing)|jours? plus tot,?|le jour (?:meme )?d[e'u]|the day of|demier|origine d[e'u]\w*(?: \w+)?,?|temoin d[e'u]s?|marquee? par|thanks to|grace a)"
+    r"(?:set off|triggered|sparked|prompted|ignited|provoque\w*|declenche\w*|suscite\w*|cause\w*)(?: [^,.;:]{0,25})? (?:by|par)|regretted|confirme|confirm(?:ed|ing)|jours? plus tot,?|le jour (?:meme )?d[e'u]|the day of|demier|origine d[e'u]\w*(?: \w+)?,?|temoin d[e'u]s?|marquee? par|thanks to|grace a)"
     r" ?(?:du|des|de|la|le|les|l'|une|un|the|a|an|cette|ce|son|sa|leurs?|its|his|her|their|this|last week's|\w+'s)? ?"
     r"(?:la |le |l'|les |un |une )?(?:\w+ ){0,2}$"
 )
@@ -39,13 +39,15 @@ CAUSED = re.compile(
 )
 # A measure is in force once it is made known; a visit is not.
 PROCLAIMED = re.compile(
-    r"^[^;:.,]{0,90}?\b(?:a|ont) ete (?:annoncee?s?|prononcee?s?|actee?s?|officialisee?s?|notifiee?s?|consommee?s?|signifiee?s?)\b"
+    r"^[^;:.,]{0,90}?\b(?:a|ont) ete (?:annoncee?s?|prononcee?s?|actee?s?|officialisee?s?|notifiee?s?|consommee?s?|signifiee?s?|decidee?s?|ordonnee?s?|decretee?s?)\b"
 )
 # What may stand before the noun of a headline: « Mardi à Lomé, nouveau … ».
 HEADLINE = re.compile(
     r"^(?:(?:hier|avant-hier|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|le \d+ \w+|(?:on )?\w+day|a|au|en|in|at)\b[^,;:.(–]{0,25}, ?)?"
     r"(?:nouvelles?|nouveaux?|nouvel|breve?|longue?|long|premiere?|court|new|first)? ?$"
 )
+# « mardi, tête-à-tête …, dépôt de gerbe, signature d’un contrat »
+DATED_LEAD = re.compile(r"(?:hier|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|le \d+ \w+|(?:on )?\w+day)\b")
 # Some verb of the sentence, by its looks.
 VERBAL = re.compile(
     r"\b(?:est|sont|ont|était|étaient|avait|avaient|sera|seront|doit|doivent|peut|va|vont|is|are|was|were|has|have|had|will|qui|que|"
@@ -55,6 +57,10 @@ WITH = re.compile(r"^ (?:\w+ ){0,4}(?:avec|entre|with|between)\b")
 # « après deux jours de négociations »: what lasted took place.
 LASTED = re.compile(r"\b(?:jours|heures|semaines|mois|days|hours|weeks|months) (?:de |d'|of )(?:\w+[ -]){0,3}$")
 FOR_VISIT = re.compile(r"\b(?:pour|lors de|au cours de|en|on|during|for) (?:sa|leur|son|his|her|their) (?:\w+ ){0,2}$")
+# « est en visite à Bakou depuis mardi », « en visite mardi à Alger, le ministre a … », "is in Baku on a state visit".
+ON_VISIT = re.compile(
+    r"(?:^|, |\b(?:est|sont|etait|etaient|fut|se (?:trouve|trouvait)|is|are|was|were|currently|actuellement)\b(?: [\w'-]+){0,5}? )(?:en|on an?) (?:\w+[ -]){0,2}$"
+)
 NOT_DONE = re.compile(
     r"\b(?:envisage\w*|prochaine?s?|future?s?|eventuel(?:le)?s?|possible|prevue?s?|doit|devrait|pourrait|sera|seront|aura|auront|annulee?s?|reportee?s?|"
     r"upcoming|planned|next|scheduled|would|could|will|cancelled|canceled|postponed|expected|demande\w*|exig\w+|reclam\w+|"
@@ -114,16 +120,28 @@ def _has_own_date(ground: Ground, sentence: Sentence, found: re.Match[str]) -> b
     before = ground.dates_near(first)
     if before and before[0].end >= first - 3 and ground.document.plain[before[0].end : first].strip() == "'s":
         return bool(before[0].date.latest and _is_past(ground, before[0].date.latest))
-    near = ground.dates_in(first, min(sentence.end, last + 4))
+    behind = BY_WHOM.match(ground.document.plain, last, min(sentence.end, last + 70))
+    near = ground.dates_in(first, min(sentence.end, (behind.end() if behind else last) + 4))
     return any(one.date.known and one.date.latest and _is_past(ground, one.date.latest) for one in near)
+
+
+# « l’attaque attribuée à Israël en septembre », "the attacks blamed on Israel in September".
+BY_WHOM = re.compile(
+    r" (?:blamed|attributed|claimed|carried out|staged|launched|perpetrated|committed|mounted|survenu|intervenu|(?:imput|attribu|revendiqu|men|perpetr|"
+    r"lanc|oper|effectu|prononc|decid|annonc|organis|arrach|conclu|signe?)e?)e?s?\b[^,;.:]{0,50}?(?= (?:on|in|last|le|en|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|la veille)\b)"
+)
 
 
 def _is_headline(ground: Ground, sentence: Sentence, words: str, found: re.Match[str]) -> bool:
     """« Mardi à Lomé, nouveau tête-à-tête entre les ministres »: a dated sentence of a noun, without a verb."""
-    if ground.anchor is None or not HEADLINE.match(words[: found.start()]):
+    opens = words.rfind(";", 0, found.start()) + 1
+    closes = words.find(";", found.start())
+    part = words[opens : closes if closes > 0 else len(words)]
+    lead = words[opens : found.start()].lstrip()
+    if ground.anchor is None or not (HEADLINE.match(lead) or (lead.endswith(", ") and DATED_LEAD.match(lead))):
         return False
-    spelt = ground.document.text[sentence.start : sentence.end].lower()
-    if NOT_DONE.search(words) or VERBAL.search(spelt):
+    spelt = ground.document.text[sentence.start + opens : sentence.start + opens + len(part)].lower()
+    if NOT_DONE.search(part) or VERBAL.search(spelt):
         return False
     days = [one.date.latest for one in ground.dates_in(sentence.start, sentence.end) if one.date.is_point]
     return bool(days) and all(day and day <= ground.anchor for day in days)
@@ -137,10 +155,35 @@ def _is_dated(ground: Ground, sentence: Sentence) -> bool:
     return any(date.date.is_point and not date.of_noun for date in ground.dates_in(sentence.start, sentence.end))
 
 
+def _follows_date(ground: Ground, sentence: Sentence, found: re.Match[str]) -> bool:
+    """« décidée en mai 2024 lors du déplacement à Ljubljana du ministre »: the day stands right before."""
+    first = sentence.start + found.start()
+    before = ground.dates_near(first)
+    return bool(
+        before
+        and sentence.start <= before[0].start
+        and first - before[0].end < 24
+        and before[0].date.known
+        and before[0].date.latest
+        and _is_past(ground, before[0].date.latest)
+        and "," not in ground.document.plain[before[0].end : first]
+    )
+
+
+def _names_time(ground: Ground, sentence: Sentence) -> bool:
+    """Any time gone by, « depuis mardi » too."""
+    dates = [date.date for date in ground.dates_in(sentence.start, sentence.end) if date.date.known]
+    return bool(dates) and all(date.earliest is None or _is_past(ground, date.earliest) for date in dates)
+
+
 def _has_two(ground: Ground, sentence: Sentence) -> bool:
     """Whether two persons stand in the sentence."""
     mentions = [ground.cast.at[at] for at in range(sentence.first, sentence.last) if at in ground.cast.at]
     return len({mention.actor for mention in mentions if ground.cast.actors[mention.actor].is_person}) > 1
+
+
+SAID_IN = re.compile(r"\b(?:dans|par|in|through) (?:une?|la|le|leur|cette|ce|a|their|the) (?:\w+ )?$")
+VISITS = ("visit", "deplacement", "trip", "official visit", "state visit", "working visit")
 
 
 def _why(ground: Ground, sentence: Sentence, words: str, found: re.Match[str], rule: NounRule) -> str:
@@ -149,6 +192,8 @@ def _why(ground: Ground, sentence: Sentence, words: str, found: re.Match[str], r
         return "it took place"
     if CAUSED.search(before):
         return "brought about"
+    if rule.type == "STATEMENT":
+        return "said in it" if SAID_IN.search(before) else ""
     if rule.type == "SANCTION" and PROCLAIMED.match(after):
         return "proclaimed"
     if _is_headline(ground, sentence, words, found):
@@ -157,6 +202,8 @@ def _why(ground: Ground, sentence: Sentence, words: str, found: re.Match[str], r
         return "it lasted"
     if rule.type == "CONSULT" and FOR_VISIT.search(before) and _is_dated(ground, sentence):
         return "what brought somebody there"
+    if rule.type == "CONSULT" and ON_VISIT.search(before) and found[0].startswith(VISITS) and _names_time(ground, sentence):
+        return "on a visit"
     if not AFTER.search(before):
         if _has_own_date(ground, sentence, found):
             return "with its own date"
@@ -164,7 +211,7 @@ def _why(ground: Ground, sentence: Sentence, words: str, found: re.Match[str], r
             "with its date and partner" if rule.type == "CONSULT" and _is_told(ground, sentence, found, after) else ""
         )
     start = sentence.start + found.end()
-    dated = _has_own_date(ground, sentence, found) or any(
+    dated = _follows_date(ground, sentence, found) or _has_own_date(ground, sentence, found) or any(
         date.date.known and date.start - start < 60 for date in ground.dates_in(start, min(sentence.end, start + 90))
     )
     if rule.type == "CONSULT":

@@ -23,7 +23,7 @@ COMMUNIQUE = re.compile(
 )
 
 SAME_DAY = re.compile(
-    r"\b(?:(?:plus tot )?dans la (?:matinee|soiree|journee|nuit|foulee)|dans l'apres-midi|le (?:matin|soir|jour) meme|(?:quelques|deux|trois) heures plus t(?:ot|ard)|"
+    r"\b(?:(?:before|at) dawn|by nightfall|avant l'aube|a l'aube|au petit matin|sur-le-champ|aussitot|dans les heures qui ont suivi|en fin de (?:matinee|journee)|en debut de (?:matinee|soiree)|(?:plus tot )?dans la (?:matinee|soiree|journee|nuit|foulee)(?! d[eu'])|dans l'apres-midi(?! d[eu'])|le (?:matin|soir|jour) meme(?! (?:d[eu']|ou))|(?:quelques|deux|trois) heures plus t(?:ot|ard)|"
     r"(?:earlier|later) (?:in the day|that day|the same day)|the same (?:day|evening|morning|afternoon)|that (?:evening|morning|afternoon|night)|within (?:hours|minutes)|overnight|"
     r"(?:a few|two|three|several) hours (?:later|earlier)|hours (?:later|earlier))\b"
 )
@@ -48,15 +48,38 @@ NEXT = (
 )
 
 
+OCCASION = re.compile(r"\b(?:on that occasion|(?:a|en) cette occasion)\b")
+
+# "Both countries have since sealed the crossings", « a depuis fermé ses portes ».
+SINCE_DONE = re.compile(r"\b(?:has|have) since \w|\b(?:a|ont|est|sont) depuis (?!l)\w+")
+
+
 def _is_scene(ground: Ground, one: "EventFinding", event: "EventFinding") -> bool:
     """Whether what was told before is the scene that goes on; what had happened earlier is none."""
     if one.modality != Modality.ASSERTED or not one.date.known:
+        return False
+    if one.from_noun and one.type != "CONSULT":
+        # « après l’expulsion du 3 mars »: what is only mentioned is no scene.
         return False
     opens = one.at <= ground.document.sentences[one.sentence].first + 2
     if one.tense == "participle" and not opens and one.sentence != event.sentence:
         # « la déclaration d’Argyle, signée le 14 décembre »: named in passing.
         return False
     return one.tense != "pluperfect" or event.tense == "pluperfect" or not one.own_date
+
+
+def _is_past_story(ground: Ground, one: "EventFinding", event: "EventFinding", told: list["EventFinding"]) -> bool:
+    """A day weeks before what else was told last carries no story on into the next paragraph."""
+    sentences = ground.document.sentences
+    if not one.date.latest or sentences[one.sentence].paragraph == sentences[event.sentence].paragraph:
+        return False
+    days = [other.date.latest for other in told[-12:] if other.date.is_point and other.date.latest and is_asserted(other)]
+    past = [day for day in days if ground.anchor is None or day <= ground.anchor]
+    return bool(past) and (max(past) - one.date.latest).days > 20
+
+
+def is_asserted(event: "EventFinding") -> bool:
+    return event.modality == Modality.ASSERTED
 
 
 def day_of_communique(ground: Ground, event: "EventFinding") -> UncertainDate | None:
@@ -77,13 +100,17 @@ def quoted(ground: Ground, date: DateFinding) -> bool:
     return index < len(ground.tokens) and ground.tokens[index].quote >= 0
 
 
-def _day_of_lead(ground: Ground, event: "EventFinding") -> UncertainDate | None:
+def _day_of_lead(ground: Ground, event: "EventFinding", told: list["EventFinding"]) -> UncertainDate | None:
     """The day that the sentence before names, where it tells no act that the rules know."""
     here = ground.document.sentences[event.sentence]
     if not here.index or event.tense in ("perfect", "pluperfect", "participle", "noun"):
         return None
     earlier = ground.document.sentences[here.index - 1]
-    if earlier.paragraph != here.paragraph:
+    if earlier.paragraph != here.paragraph or any(one.sentence == earlier.index for one in told[-10:]):
+        return None
+    doers = {part.actor.country or part.actor.name for part in event.parts}
+    named = {ground.cast.at[at].actor for at in range(earlier.first, earlier.last) if at in ground.cast.at}
+    if doers and not doers & {ground.cast.actors[number].country or ground.cast.actors[number].name for number in named}:
         return None
     days = [
         one
@@ -117,7 +144,7 @@ def _is_close(date: UncertainDate) -> bool:
     """A day, or a few weeks at most: what lies anywhere since a year ago dates nothing else."""
     if date.precision not in (Precision.DAY, Precision.RANGE) or not date.earliest or not date.latest:
         return False
-    return (date.latest - date.earliest).days < 40
+    return (date.latest - date.earliest).days < 5
 
 
 def _is_then(ground: Ground, event: "EventFinding") -> bool:
@@ -132,12 +159,14 @@ def inherited(ground: Ground, event: "EventFinding", told: list["EventFinding"])
     """What goes on in the same scene has its date, inferred; what came "then" lies after what was told before."""
     if (said := day_of_communique(ground, event)) is not None:
         return said, "the day of the communiqué"
-    before = next((one for one in reversed(told[-NEAR:]) if _is_scene(ground, one, event)), None)
+    before = next(
+        (one for one in reversed(told[-NEAR:]) if _is_scene(ground, one, event) and not _is_past_story(ground, one, event, told)), None
+    )
     if (
         before is None
         or ground.document.sentences[before.sentence].paragraph != ground.document.sentences[event.sentence].paragraph
     ):
-        lead = _day_of_lead(ground, event)
+        lead = _day_of_lead(ground, event, told)
         if lead is not None:
             return lead, "the day of the sentence before"
     if before is None and SAME_DAY.search(words_of(ground, event)) and (day := _last_day_named(ground, event)):
@@ -146,10 +175,14 @@ def inherited(ground: Ground, event: "EventFinding", told: list["EventFinding"])
         return UncertainDate(), "nothing was told before"
     here, there = ground.document.sentences[event.sentence], ground.document.sentences[before.sentence]
     words = ground.document.plain[here.start : here.end]
+    if SINCE_DONE.search(words):
+        return UncertainDate(), "since what was told before"
     if any(f" {word}" in f" {words}" for word in NEXT) and before.date.earliest and not before.date.is_point:
         return _after(before.date.earliest, ground.anchor), "after what was told before"
     if event.tense == "pluperfect" and here.index - there.index < 2 and _is_then(ground, event):
         return _same(before), "« alors »"
+    if OCCASION.search(words) and here.index - there.index < 3:
+        return _same(before), "on that occasion"
     if before.date.is_point and SAME_DAY.search(words) and here.index - there.index < 10:
         return _same(_latest_of(told, before)), "the same day"
     if event.tense == "pluperfect" and before.tense != "pluperfect":
@@ -162,9 +195,40 @@ def inherited(ground: Ground, event: "EventFinding", told: list["EventFinding"])
         return _same(before), "told before in the same sentence"
     if PAIR.match(words.lstrip()) and before.type == "CONSULT" and here.index - there.index < 12:
         return _same(before), "those who met"
+    if not _goes_on(before, event, answers=bool(ANSWERS.search(words))):
+        return UncertainDate(), "somebody else’s act, of no day"
     if gap <= 2 and here.index - there.index <= 3 and _is_close(before.date):
         return _same(before), f"told just before, {gap} paragraphs on"
     return UncertainDate(), "no date near"
+
+
+# What a meeting ends with.
+YIELDS = frozenset(("SUPPORT", "AGREE", "STATEMENT", "CONSULT", "COOPERATE", "AID"))
+
+
+ANSWERS = re.compile(r"\b(?:back|retaliat\w+|in (?:turn|response|return)|en (?:retour|reponse|represailles)|ripost\w+|repli\w+)\b")
+
+
+def _goes_on(before: "EventFinding", event: "EventFinding", *, answers: bool) -> bool:
+    """Whether an act without a day goes on with what was told before: the same doer's, or what those who met did."""
+    doers, others = _doers(event), _doers(before)
+    if not doers or event.mode == "reciprocal_measure" or (answers and event.sentence - before.sentence < 2):
+        return True
+    if before.type == "CONSULT" or not others:
+        others |= {part.actor.country or part.actor.name for part in before.parts}
+    if event.tense == "present" and event.type in STANDING:
+        return False
+    if not others:
+        return event.sentence - before.sentence < 2
+    return bool(doers & others) or (before.type == "CONSULT" and event.type in YIELDS and not others)
+
+
+# « La Chine soutient le Kirghizistan », "Kinshasa accuses Kigali": told as a state of things.
+STANDING = frozenset(("SUPPORT", "ACCUSE"))
+
+
+def _doers(event: "EventFinding") -> set[str]:
+    return {part.actor.country or part.actor.name for part in event.parts if part.role in ("actor", "host")}
 
 
 def _after(earliest: dt.date, anchor: dt.date | None) -> UncertainDate:

@@ -1,7 +1,9 @@
 """One act, one event: what a text tells twice is proposed once."""
 
+import re
 from typing import TYPE_CHECKING
 
+from relations.newsroom.intake.plain import plain
 from relations.vocabulary import Modality
 
 if TYPE_CHECKING:
@@ -29,12 +31,58 @@ def merged(events: list["EventFinding"]) -> list["EventFinding"]:
     return kept
 
 
+# What is said is told in more than one verb: « a convoqué l’ambassadeur et protesté ».
+TOLD_TWICE = frozenset(("ACCUSE", "REJECT", "REQUEST", "APPEAL", "THREATEN"))
+
+FINITE = frozenset(("past", "perfect", "pluperfect", "imperfect"))
+
+
+def _are_two(one: "EventFinding", other: "EventFinding") -> bool:
+    """« coupait le courant et fermait ses postes », « a téléphoné …, puis dépêché … »: two verbs of one subject, two acts."""
+    if one.tense not in FINITE or other.tense not in FINITE or one.rule == other.rule or one.type in TOLD_TWICE:
+        return False
+    return one.type not in SCENES or (one.mode != other.mode and "phone" in (one.mode, other.mode))
+
+
+def _meets_another(one: "EventFinding", other: "EventFinding") -> bool:
+    """Whether the other meeting has a partner of its own, whom the one before does not know."""
+    if one.sentence == other.sentence and not (one.tense in FINITE and other.tense in FINITE):
+        return False
+    if one.tense == "pluperfect" and other.tense == "past" and not other.parts and one.sentence != other.sentence:
+        return True
+    mine = {part.actor.number for part in one.parts if part.actor.is_person}
+    new = {part.actor.number for part in other.parts if part.actor.is_person and part.role in ("recipient", "visitor", "host")}
+    return len(mine) > 1 and bool(new - mine) and other.tense in FINITE
+
+
+# What is done with a text after it was signed.
+LATER_DEEDS = tuple(f"verb: {verb}" for verb in ("mettre", "entrer", "ratifier", "ratify", "enter", "come", "go", "take", "échanger", "exchange"))
+
+
+# "The agreement was signed by …", of what was told as signed before.
+THE_DEED = re.compile(
+    r"(?:the|this|both|le|la|l'|les|ce|cet|cette|ces) ?(?:\w+ )?(?:agreements?|treaty|deals?|pact|accords?|memorandum|documents?|textes?|traite|conventions?|protocoles?)\b"
+)
+
+
 def _is_same(one: "EventFinding", other: "EventFinding") -> bool:
     if one.type != other.type:
         return False
     if one.sentence == other.sentence and one.mode == other.mode and "participle" in (one.tense, other.tense):
         return True
-    if one.sentence == other.sentence and (one.mode == other.mode or one.type in SCENES) and _overlap(one, other):
+    if one.mode == other.mode == "sign" and _same_day(one, other) and THE_DEED.match(plain(other.text)):
+        return True
+    apart = one.own_date and other.own_date and not _same_day(one, other)
+    together = (one.mode == other.mode or one.type in SCENES) and _overlap(one, other)
+    if one.sentence == other.sentence and _are_two(one, other):
+        return False
+    if one.sentence == other.sentence and together and not apart:
+        return True
+    if one.type in SCENES and _meets_another(one, other):
+        return False
+    if one.mode == "sign" and one.rule != other.rule and (one.rule.endswith(LATER_DEEDS) or other.rule.endswith(LATER_DEEDS)):
+        return False
+    if one.sentence == other.sentence and _is_how(one, other):
         return True
     if one.sentence == other.sentence and one.mode == other.mode != "" and _one_doer(one, other) and not other.own_date:
         return True
@@ -55,6 +103,26 @@ def _is_same(one: "EventFinding", other: "EventFinding") -> bool:
     if one.type not in SCENES and (one.mode != other.mode or not (one.mode or one.rule == other.rule)):
         return False
     return _shares(one, other) and (one.type in SCENES or not other.own_date or dated)
+
+
+def _is_how(one: "EventFinding", other: "EventFinding") -> bool:
+    """« a répliqué en suspendant ses achats », "travelled to Tripoli, where he held talks": one act, told by its manner."""
+    if other.tense == "gerund" and one.mode == "reciprocal_measure":
+        return True
+    if one.type != "CONSULT" or not one.rule.endswith(GOING) or not _same_day(one, other):
+        return False
+    mine, theirs = ({part.actor.number for part in event.parts} for event in (one, other))
+    return not theirs or bool(mine & theirs) or len(mine) < 2
+
+
+GOING = tuple(
+    f"verb: {verb}"
+    for verb in ("rendre", "arriver", "déplacer", "envoler", "travel", "fly", "arrive", "land", "effectuer", "go", "come")
+)
+
+
+def _same_day(one: "EventFinding", other: "EventFinding") -> bool:
+    return (one.date.earliest, one.date.latest) == (other.date.earliest, other.date.latest)
 
 
 def _one_doer(one: "EventFinding", other: "EventFinding") -> bool:
@@ -85,7 +153,14 @@ def _other_doers(one: "EventFinding", other: "EventFinding") -> bool:
         {part.actor.country or part.actor.name for part in event.parts if part.role == "actor"}
         for event in (one, other)
     )
+    if mine and not theirs:
+        # « trois diplomates rwandais ont été priés de partir », after what Rwanda did: an answer in kind too.
+        return bool(mine & _targets(other)) and not _targets(one) & _targets(other)
     return bool(mine and theirs and not mine & theirs)
+
+
+def _targets(event: "EventFinding") -> set[str]:
+    return {part.actor.country or part.actor.name for part in event.parts if part.role == "recipient"}
 
 
 def _complete(kept: "EventFinding", again: "EventFinding") -> None:

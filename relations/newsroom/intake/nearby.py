@@ -125,4 +125,17 @@ class Nearby:
         if self.speakers.last is None or self.speakers.last_at < 0 or self.speakers.last_at >= len(ground.tokens):
             return None
         gap = ground.tokens[first].paragraph - ground.tokens[self.speakers.last_at].paragraph
+        if gap and (about := self._about_paragraph(first)):
+            return about
         return Speaker(self.speakers.last, "", "goes on after words of the same voice", 0.65) if gap <= 2 else None
+
+    def _about_paragraph(self, first: int) -> Speaker | None:
+        """Whom a new paragraph is about, once it names a person as a subject: it has left the voice of the last one."""
+        ground, here = self.ground, self.ground.sentence_of(first)
+        number = here.index - 1
+        while number >= 0 and (earlier := ground.document.sentences[number]).paragraph == here.paragraph:
+            found = self.speakers.subject_of(earlier.first, earlier.last)
+            if found and found.actor and found.actor.is_person:
+                return Speaker(found.actor, "", "whom the paragraph is about", 0.65)
+            number -= 1
+        return None

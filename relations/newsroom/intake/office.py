@@ -23,6 +23,10 @@ FIELD_JOINS = frozenset(["et", "de", "la", "l'", "des", "du", "d'", "and", "of",
 
 LONGEST_FIELD = 14
 
+POSTED = frozenset(["ambassador", "envoy", "diplomat", "deputy"])
+
+WHERE_POSTED = frozenset(["à", "a", "au", "aux", "en", "aupres", "to", "in", "at", "dans"])
+
 
 @dataclass(slots=True)
 class Office:
@@ -58,9 +62,9 @@ def past_field(ground: Ground, first: int) -> int:
     return end
 
 
-def of_country(office: Office, code: str) -> None:
-    """The second country of an ambassador is where they serve."""
-    if office.country:
+def of_country(office: Office, code: str, link: str = "") -> None:
+    """The country of an ambassador is whose they are; the one behind « au », "to" is where they serve, though alone."""
+    if office.country or (office.group in POSTED and link in WHERE_POSTED):
         office.second = code
     else:
         office.country = code

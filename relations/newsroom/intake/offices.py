@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from relations.newsroom.intake.gazetteer import bodies
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.office import BEFORE_EN, BEFORE_FR, Office
 from relations.newsroom.intake.offices_en import follow_en, lead_en
@@ -43,10 +44,11 @@ def _is_in_name(ground: Ground, at: int) -> bool:
 
 def _office(ground: Ground, first: int, last: int, group: str, gender: str, language: str) -> Office:
     office = Office(first, last, (first, last), group, gender, language)
-    if (body := ground.names.get(last - 1)) is not None and body.entry.kind == "body":
-        # « président de la Commission européenne »: the title ends in the name of the body.
+    if (body := ground.names.get(last - 1) or ground.name_ends.get(last)) is not None and body.entry.kind == "body":
+        # « président de la Commission européenne », « locataire de la Maison-Blanche »: the title ends in the body's name.
         office.body = (body.first, body.last)
         office.last = max(last, body.last)
+        office.country = bodies()[int(body.entry.ref)].country
     if language == "fr":
         lead_fr(ground, office)
         follow_fr(ground, office)

@@ -38,6 +38,7 @@ def lead_en(ground: Ground, office: Office) -> None:
             or token.low in field
             or (token.low in ("and", "&", ",") and ground.low(at - 2) in field and ground.low(at) in field)
         ):
+            office.definite = office.definite or token.kind == "possessive"
             at -= 1
         elif token.low in DETERMINERS:
             office.definite = token.low in DEFINITE
@@ -114,7 +115,7 @@ def _object_en(ground: Ground, office: Office, at: int, link: str) -> int | None
             if end > hit.last:
                 office.country = office.country or hit.entry.ref
             return end if end > hit.last else None
-        of_country(office, hit.entry.ref)
+        of_country(office, hit.entry.ref, link)
         end = hit.last
         if ground.low(end) == "and" and (more := ground.names.get(end + 1)) and more.entry.kind == "country":
             return more.last

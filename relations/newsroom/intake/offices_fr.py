@@ -78,13 +78,13 @@ def _complement_fr(ground: Ground, office: Office, at: int) -> int | None:
         return None
     if (end := past_field(ground, inner)) > inner:
         return end
-    return _of_body(ground, office, inner)
+    return _of_body(ground, office, inner, ground.low(at))
 
 
-def _of_body(ground: Ground, office: Office, at: int) -> int | None:
+def _of_body(ground: Ground, office: Office, at: int, link: str) -> int | None:
     hit = ground.names.get(at)
     if hit and hit.entry.kind in ("country", "capital", "city"):
-        of_country(office, hit.entry.ref)
+        of_country(office, hit.entry.ref, link)
         return hit.last
     if hit and hit.entry.kind == "body":
         office.body = office.body or (hit.first, hit.last)

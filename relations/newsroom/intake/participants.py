@@ -65,7 +65,8 @@ def _add_peoples(cast: Cast, clause: Clause, event: EventFinding, at: int) -> No
             cast.mention(actor, place, place + 1, "people") if not actor.mentions else None
             if actor.number not in numbers:
                 countries.add(code)
-                event.parts.append(Part(actor, "actor" if place < at else "recipient"))
+                # « trois diplomates rwandais ont été priés de partir »: before a passive stands who it is done to.
+                event.parts.append(Part(actor, "actor" if place < at and not clause.passive else "recipient"))
 
 
 def _meant(ground: Ground, cast: Cast, sentence: Sentence, at: int) -> Actor | None:

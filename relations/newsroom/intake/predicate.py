@@ -82,6 +82,9 @@ def _supposed(ground: Ground, sentence: Sentence, first: int) -> bool:
             ground.low(at + 1) not in ("bien", "longtemps") and ground.low(at - 1) not in ("comme", "meme")
         ):
             return True
+        if low == "until" and any(ground.low(at - step) in ("would", "will", "stay", "remain") for step in range(1, 9)):
+            # "Would stay until the first plane had landed".
+            return True
         if low == "s'" and ground.low(at + 1) in ("il", "ils"):
             return True
         if (

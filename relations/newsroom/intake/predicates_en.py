@@ -39,7 +39,7 @@ def english(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses
             had = low == "had"
         elif low in FUTURE_EN:
             modality, aux, first, negated = Modality.PLANNED, True, at, negated or low == "won't"
-        elif low in SUPPOSED_EN - {"if", "unless", "whether"}:
+        elif low in SUPPOSED_EN - {"if", "unless", "whether"} and not (low == "may" and ground.tokens[at].upper and at > sentence.first):
             modality, aux, first = modality or Modality.HYPOTHETICAL, True, at
         elif low in ("did", "does", "do", "didn't", "doesn't", "don't"):
             aux, first, negated = True, at, negated or low.endswith("'t")
@@ -72,11 +72,32 @@ def english(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses
     tense = _tense_en(tenses, perfect=perfect, aux=aux, be=be, had=had, going=going)
     if tense is None or (tense == "present" and _is_noun_en(ground, token)):
         return None
+    if not aux and tense == "past" and _qualifies(ground, token):
+        return None
     bare = tense == "past" and not aux and "participle" in tenses and _reduced_en(ground, token, lemma)
     found = Predicate(
         token.index, first, lemma, tense, passive or bare, False, modality or Modality.ASSERTED, bare=bare
     )
     return judged(ground, sentence, found, negated)
+
+
+DETERMINERS = frozenset(
+    ("the", "a", "an", "its", "his", "her", "their", "our", "some", "several", "many", "all", "two", "three", "four", "five", "six",
+     "seven", "eight", "nine", "ten", "dozens", "newly", "recently", "of", "other", "any", "no", "alleged", "sole", "first", "last")
+)  # fmt: skip
+
+
+def _qualifies(ground: Ground, token: Token) -> bool:
+    """ "The banned TTP", "40 wounded soldiers", "their alleged role": a participle before its noun."""
+    before, after = ground.token(token.index - 1), ground.token(token.index + 1)
+    if before is None or after is None or not after.is_word or after.low in BEHIND_EN:
+        return False
+    return before.low in DETERMINERS or (before.kind == "number" and token.low.endswith("ed"))
+
+
+# What follows a participle that stands behind its noun.
+BEHIND_EN = frozenset(("by", "in", "on", "at", "under", "from", "to", "with", "for", "as", "and", "or", "over", "after", "during", "since", "last",
+                       "near", "the", "a", "an", "its", "his", "her", "their", "that", "into", "off", "out", "up", "down", "back"))  # fmt: skip
 
 
 def _bare_be(ground: Ground, sentence: Sentence, at: int) -> str:
@@ -125,6 +146,12 @@ def _reduced_en(ground: Ground, token: Token, lemma: str) -> bool:
     if after == "by":
         return True
     before = ground.token(token.index - 1)
+    if before is not None and before.low == "those":
+        # "The identities of those released".
+        return True
+    if before is not None and before.low == "," and lemma in TRANSITIVE_EN and after in ("in", "on", "at", "last", "under"):
+        # "That deal, sealed in Asmara on 9 July 2018, …".
+        return True
     if (
         before is None
         or not before.is_word
@@ -187,11 +214,40 @@ TRANSITIVE_EN = frozenset(
         "recall",
         "summon",
         "send",
+        "seal",
+        "broker",
+        "blame",
+        "adopt",
+        "approve",
+        "inaugurate",
+        "announce",
+        "launch",
+        "negotiate",
+        "freeze",
+        "revoke",
+        "deport",
+        "extradite",
+        "attack",
+        "bomb",
+        "agree",
+        "reaffirm",
+        "open",
+        "found",
+        "initial",
     ]
 )
 
 
+def _is_first_to(ground: Ground, sentence: Sentence, at: int) -> bool:
+    """ "became the latest South American nation to reject …": done, and told as a first."""
+    near = [ground.low(index) for index in range(max(sentence.first, at - 9), at)]
+    ranks = [place for place, word in enumerate(near) if word in ("latest", "first", "second", "third", "last", "only")]
+    return bool(ranks) and any(word in ("became", "become", "was", "were", "been") for word in near[: ranks[-1]])
+
+
 def _infinitive_en(ground: Ground, sentence: Sentence, at: int) -> str:
+    if _is_first_to(ground, sentence, at):
+        return Modality.ASSERTED
     governors = [ground.low(index) for index in range(at - 1, max(sentence.first - 1, at - 6), -1)]
     if any(word in ("refused", "refuses", "declined", "failed", "refusing") for word in governors[:2]):
         return Modality.NEGATED

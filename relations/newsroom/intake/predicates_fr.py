@@ -1,6 +1,8 @@
 """French verbs in their sentence: auxiliaries, clitics, negation, infinitives and what governs them."""
 # ruff: noqa: E501
 
+import re
+
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.predicate import Predicate, in_date, judged, opens_gerund
 from relations.newsroom.intake.tables import listed
@@ -40,8 +42,9 @@ def french(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses:
     negated = _negated_fr(ground, sentence, first)
     if lemma == "avoir" and not _owns(ground, token.index):
         return None
+    behind = "participle" in tenses and not reflexive and _stands_behind(ground, token.index)
     for tense in ("past", "present", "imperfect", "future", "conditional"):
-        if tense in tenses and not _is_noun_fr(ground, token, first):
+        if tense in tenses and not behind and not _is_noun_fr(ground, token, first):
             modality = {"future": Modality.PLANNED, "conditional": Modality.HYPOTHETICAL}.get(tense, Modality.ASSERTED)
             if tense == "present" and _is_wished(ground, sentence, first):
                 modality = Modality.PLANNED
@@ -58,8 +61,20 @@ def french(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses:
         found = Predicate(
             token.index, token.index, lemma, "participle", not gathered, gathered, Modality.ASSERTED, bare=True
         )
-        return judged(ground, sentence, found, False)
+        # « non reconnu par l’ONU »
+        return judged(ground, sentence, found, ground.low(token.index - 1) in ("non", "jamais", "pas"))
     return None
+
+
+def _stands_behind(ground: Ground, at: int) -> bool:
+    """« Le recours introduit contre lui le 5 novembre », « une note remise par … »: a participle that looks like a present."""
+    before, after = ground.token(at - 1), ground.low(at + 1)
+    if before is None or before.kind != "word" or before.upper or before.low in SUBJECTS_FR:
+        return False
+    return after in ("par", "contre", "devant", "aupres") or in_date(ground, at + 1)
+
+
+SUBJECTS_FR = frozenset(("qui", "il", "elle", "ils", "elles", "on", "se", "ne", "y", "en", "le", "la", "les", "lui", "leur", "nous", "que"))
 
 
 def _is_wished(ground: Ground, sentence: Sentence, first: int) -> bool:
@@ -222,16 +237,29 @@ def _negated_fr(ground: Ground, sentence: Sentence, first: int, last: int = 0) -
     return False
 
 
+# « a fait part », « ont pris part », « s’est dite prête »: no verbs of their own.
+LIGHT_FR = frozenset(
+    ("fait", "font", "faire", "faisant", "pris", "prise", "prendre", "prend", "prennent", "prenant", "dit", "dite", "dits", "dites",
+     "declare", "declaree", "est", "sont", "etait", "se")
+)  # fmt: skip
+
+
 def _is_noun_fr(ground: Ground, token: Token, first: int) -> bool:
     """A noun that looks like a verb: « la demande », « une visite », « les attaques »."""
     before = ground.low(token.index - 1)
-    if token.upper and token.index != first:
+    if token.low == "entre" and ground.low(token.index + 1) not in ("en", "dans", "au", "aux"):
+        # « entre Dakar et Nouakchott »
+        return True
+    if (token.upper and token.index != first) or (token.low in ("part", "parts", "prete", "pretes") and before in LIGHT_FR):
         return True
     return before in (
         "la", "une", "un", "cette", "ce", "sa", "son", "ses", "des", "de", "du", "d'", "les", "aux", "au", "leur", "leurs", "aucune", "aucun",
         "toute", "par", "en", "sans", "chaque", "deux", "trois", "quatre", "cinq", "plusieurs", "notre", "nos", "premiere", "premier", "nouvelle",
-        "nouvelles", "à", "cet", "l'", "le", "meme", "derniere", "grande", "quelques", "certaines", "autre",
+        "nouvelles", "à", "cet", "sous", "l'", "le", "meme", "derniere", "grande", "quelques", "certaines", "autre",
     ) and not (before in ("les", "la", "le", "l'") and ground.low(token.index - 2) in ("qui", "il", "elle", "ils", "ne", "elles"))  # fmt: skip
+
+
+FIRST_TO = re.compile(r"\b(?:devenue?s?|ete|est|sont|fut|furent) (?:[\w-]+ )?(?:la |le |les |l')(?:\w+ )?(?:premi\w+|seule?s?|derni\w+|second\w*|\w+ieme) ")
 
 
 def _infinitive_fr(
@@ -239,6 +267,9 @@ def _infinitive_fr(
 ) -> Predicate:
     governor = _governor(ground, sentence, first)
     modality = _modality_of(governor, DOERS_FR, PLANNERS_FR, REFUSERS_FR, otherwise=Modality.PLANNED)
+    if ground.low(first - 1) in ("à", "a") and FIRST_TO.search(ground.plain_words(max(sentence.first, first - 12), first)):
+        # « est devenu le premier pays européen à reconnaître … »
+        modality = Modality.ASSERTED
     if governor == "avant" and _is_told(ground, sentence, first):
         modality = Modality.ASSERTED
     found = Predicate(token.index, first, lemma, "infinitive", False, reflexive, modality)

@@ -1,30 +1,55 @@
 """Whom « il », "she" and « selon lui » stand for."""
 # ruff: noqa: E501
 
-from relations.newsroom.intake.cast import Actor, Fits
-from relations.newsroom.intake.sayings import is_saying
+from relations.newsroom.intake.cast import Actor, Cast, Fits
+from relations.newsroom.intake.ground import Ground
+from relations.newsroom.intake.office import Office
+from relations.newsroom.intake.papers import Papers
+from relations.newsroom.intake.salience import TAKES, Salience
 from relations.newsroom.intake.speaker import (
-    ADDRESSEES,
     BY,
-    ISSUED_BY,
+    HIS_WORDS,
+    NP_OPENERS,
     OBLIQUE,
     ORDINALS,
-    PAPERS,
     PRONOUNS,
+    SEVERAL,
     SOURCED,
     Speaker,
 )
-from relations.newsroom.intake.subjects import Subjects
+from relations.newsroom.intake.text import Sentence
+
+# These mean the one named last, not the one the text goes on about.
+LAST_NAMED = frozenset(("dernier", "derniere", "latter", "celui-ci", "celle-ci", "ce dernier", "cette derniere"))
 
 
-class Pronouns(Subjects):
+class Pronouns(Papers):
     """Resolves pronouns to those whom the text goes on about."""
+
+    def __init__(self, ground: Ground, cast: Cast, offices: list[Office]) -> None:
+        super().__init__(ground, cast, offices)
+        self.salience = Salience(ground, cast, self._governed)
 
     def _pronoun(self, pronoun: str, at: int, verb: int) -> Speaker | None:
         if (titled := self._titled_before(pronoun, at)) is not None:
             return Speaker(None, titled, "pronoun for a title", 0.7, verb)
+        if (several := self._several(pronoun, at)) is not None:
+            return Speaker(None, several, "pronoun for several", 0.7, verb)
         actor = self.meant_by(pronoun, at)
         return Speaker(actor, "", "pronoun", 0.8, verb) if actor else None
+
+    def _several(self, pronoun: str, at: int) -> str | None:
+        """« Les deux ministres se sont vus. « … », ont-ils déclaré »: those with whom the sentence before opens."""
+        ground, here = self.ground, self.ground.sentence_of(at)
+        if pronoun not in ("ils", "elles", "they") or not here.index:
+            return None
+        earlier = ground.document.sentences[here.index - 1]
+        first = earlier.first
+        if earlier.paragraph != here.paragraph or ground.low(first) not in SEVERAL or self._is_named_at(first):
+            return None
+        last = first + 1 + (ground.low(first + 1) in SEVERAL)
+        is_noun = ground.tokens[last].is_word and ground.low(last).endswith(("s", "x"))
+        return ground.words(first, last + 1) if is_noun and last not in self.cast.at else None
 
     def _titled_before(self, pronoun: str, at: int) -> str | None:
         """« L’ambassadrice a été reçue. « … », a-t-elle répondu »: somebody without a name whom the sentence before is about."""
@@ -51,7 +76,7 @@ class Pronouns(Subjects):
     def meant_by(self, pronoun: str, at: int) -> Actor | None:
         """The subject of the sentence before in this paragraph, who spoke last, or the person named last."""
         ground = self.ground
-        if pronoun in ("dernier", "derniere", "latter") and (named := self._named_last(at)) is not None:
+        if pronoun in LAST_NAMED and (named := self._named_last(at, PRONOUNS[pronoun])) is not None:
             return named
         if (body := self._body_before(pronoun, at)) is not None:
             return body
@@ -68,24 +93,31 @@ class Pronouns(Subjects):
         subject = self._subject_person(here.first, at, fits) or self._before_colon(here.first, at, fits)
         if subject and subject is not self.last:
             return subject
-        near = (
-            self.last_at >= 0
-            and here.paragraph - ground.tokens[min(self.last_at, len(ground.tokens) - 1)].paragraph <= 2
-        )
-        if self.last and near and fits(self.last):
-            return self.last
-        return (
-            self._subject_earlier(here.index, fits) or self.cast.last_before(at, fits) or (self.last if near else None)
-        )
+        if earlier and (carried := self._carried(pronoun, earlier)) is not None:
+            return carried
+        meant = self.salience.best(at, fits, self.last, self.last_at)
+        return meant.actor if meant else self.cast.last_before(at, fits)
 
-    def _named_last(self, at: int) -> Actor | None:
-        """« ce dernier », "the latter": whom the sentence before names last."""
-        here = self.ground.sentence_of(at)
+    def _carried(self, pronoun: str, earlier: Sentence) -> Actor | None:
+        """« Il a convoqué l’ambassadeur. « … », a-t-il lancé »: the same pronoun goes on for the same one."""
+        ground = self.ground
+        if pronoun not in TAKES or (self.last_at >= earlier.first and self.last is not None):
+            return None
+        first = earlier.first
+        if self._is_speaker(first) or ground.low(first) in NP_OPENERS:
+            return None
+        opens = (at for at in range(first, earlier.last) if at == first or ground.low(at - 1) == ",")
+        place = next((at for at in opens if ground.low(at) == pronoun and ground.tokens[at].quote < 0), None)
+        return self.meant_by(pronoun, place) if place is not None and earlier.index else None
+
+    def _named_last(self, at: int, gender: str) -> Actor | None:
+        """« ce dernier », « celui-ci », "the latter": whom the sentence before names last."""
+        here, fits = self.ground.sentence_of(at), Fits(gender=gender)
         if not here.index:
             return None
         earlier = self.ground.document.sentences[here.index - 1]
         named = [self.cast.at[i] for i in range(earlier.first, earlier.last) if self._is_named_at(i)]
-        persons = [mention for mention in named if self.cast.actors[mention.actor].is_person]
+        persons = [mention for mention in named if fits(self.cast.actors[mention.actor])]
         return self.cast.actors[persons[-1].actor] if persons else None
 
     def _body_before(self, pronoun: str, at: int) -> Actor | None:
@@ -148,17 +180,6 @@ class Pronouns(Subjects):
         mentions = [self.cast.at[index] for index in range(first, colon) if index in self.cast.at]
         return next((self.cast.actors[m.actor] for m in reversed(mentions) if fits(self.cast.actors[m.actor])), None)
 
-    def _subject_earlier(self, index: int, fits: Fits) -> Actor | None:
-        """Whom the last few sentences are about."""
-        for number in range(index - 1, max(-1, index - 5), -1):
-            sentence = self.ground.document.sentences[number]
-            if self.ground.low(sentence.first) in PRONOUNS:
-                continue
-            subject = self._subject_person(sentence.first, sentence.last, fits)
-            if subject:
-                return subject
-        return None
-
     def _subject_person(self, first: int, last: int, fits: Fits) -> Actor | None:
         for at in range(first, last):
             mention = self.cast.at.get(at)
@@ -174,6 +195,9 @@ class Pronouns(Subjects):
     def _by(self, at: int, end: int) -> Speaker | None:
         """« selon X », "according to X"."""
         ground = self.ground
+        for words in HIS_WORDS[ground.language]:
+            if all(ground.low(at + step) == word for step, word in enumerate(words)):
+                return self._pronoun("", at, at)
         for words in BY[ground.language]:
             if all(ground.low(at + step) == word for step, word in enumerate(words)):
                 start = at + len(words)
@@ -187,34 +211,4 @@ class Pronouns(Subjects):
                 if words in (("pour",), ("for",)):
                     return None
                 return self._paper(start, min(end, start + 5), at)
-        return None
-
-    def issuer(self, paper: int, end: int, verb: int = -1) -> Speaker | None:
-        """Whose paper it is: "a statement from the foreign ministry", « Communiqué du ministère »."""
-        for at in range(paper + 1, min(end, len(self.ground.tokens))):
-            before = at - 1 - (self.ground.low(at - 1) in ("la", "l'", "le", "the"))
-            issued = self.ground.low(before) in ISSUED_BY or self.ground.low(at) in ("du", "des")
-            if issued and before < at and self._is_speaker(at):
-                return self._speaker_at(at, verb, "whose paper it is", 0.7)
-        return None
-
-    def _paper(self, start: int, end: int, verb: int) -> Speaker | None:
-        """« précise le communiqué », « indique une source diplomatique »: words for one who has no name."""
-        ground = self.ground
-        for at in range(start, end):
-            if ground.low(at) in PAPERS:
-                last = at + 1
-                while (
-                    (token := ground.token(last))
-                    and token.is_word
-                    and not token.upper
-                    and last - at < 3
-                    and token.low not in ADDRESSEES
-                    and not is_saying(ground, last)
-                ):
-                    last += 1
-                if issuer := self.issuer(at, at + 4, verb):
-                    return issuer
-                first = at - (ground.low(at - 1) in ("un", "une", "a", "an", "le", "la", "l'", "the"))
-                return Speaker(None, ground.words(first, last), "source without a name", 0.6, verb)
         return None

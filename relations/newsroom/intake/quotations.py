@@ -82,7 +82,7 @@ class _Desk:
             return None
         speaker = self._direct(quoted, first, last, following)
         words = len(self.ground.document.text[quoted.first : min(quoted.last, quoted.first + 4000)].split())
-        sourced = speaker is not None and speaker.rule in ("source without a name", "whose house it is")
+        sourced = speaker is not None and speaker.rule in ("source without a name", "said in general", "whose house it is")
         if (speaker is None or words <= 6) and not sourced and self._is_of_nobody(first):
             return None
         if speaker and words <= 3 and not self._says_fragment(quoted, first, words, speaker):
@@ -91,16 +91,18 @@ class _Desk:
             claimed = (words >= 4 and self._is_attributed(last)) or self._is_woven_in(quoted, first, words)
             if not self._is_sentence(quoted, words, first) and not claimed:
                 return None
-            own = self._of_sentence(first) if claimed else None
-            speaker = (
-                own
-                or self.nearby.beside(first, last)
-                or self.nearby.led_out(last)
-                or Speaker(None, "", "nobody named", 0.4)
-            )
+            speaker = self._guessed(first, last, claimed=claimed) or Speaker(None, "", "nobody named", 0.4)
         self.speakers.remember(speaker, last)
         self.nearby.before_quote = last
         return self._quotation(quoted, speaker)
+
+    def _guessed(self, first: int, last: int, *, claimed: bool) -> Speaker | None:
+        """By the words around; but nobody at hand where a verb behind the words claims them for somebody unknown."""
+        if (own := self._of_sentence(first) if claimed else None) is not None:
+            return own
+        if self._is_attributed(last):
+            return None
+        return self.nearby.beside(first, last) or self.nearby.led_out(last)
 
     def _quotation(self, quoted: Quoted, speaker: Speaker) -> Quotation:
         start, end = quoted.first, quoted.last
@@ -128,8 +130,12 @@ class _Desk:
         ground = self.ground
         end = self._end_after(last, following)
         start = self._start_before(first)
+        if (agent := self.speakers.agent(start, first, last, end)) is not None:
+            return agent
         before = self.speakers.before(start, first) if start < first else None
         after = self.speakers.after(last, end)
+        if after and self._only_reports(after) and (own := self._own_clause(quoted, start, first, before)):
+            return own
         if after and after.rule == "according to":
             return after
         nearer = ("after the verb", "pronoun") if before and not before.actor else ("after the verb",)
@@ -142,6 +148,21 @@ class _Desk:
             return before
         found = after or self.speakers.within(first, last) or before
         return found or self._as_predicate(quoted, start, first) or self._charged(first)
+
+    def _only_reports(self, after: Speaker) -> bool:
+        """« …, a-t-on appris de source diplomatique », « …, selon l’agence Pars »: who passes on what another said."""
+        if after.rule in ("source without a name", "said in general", "whose paper it is"):
+            return True
+        return after.actor is not None and after.actor.kind == "media"
+
+    def _own_clause(self, quoted: Quoted, start: int, first: int, before: Speaker | None) -> Speaker | None:
+        """Whose words go on a clause of the reporter's: « Celle-ci a protesté contre une décision « … », … »."""
+        text = self.ground.document.text
+        if start >= first or text[quoted.first].isupper() or self.ground.low(first - 1) in (",", ":"):
+            return None
+        if before and before.actor and before.rule not in ("according to", "source without a name"):
+            return before
+        return None
 
     def _charged(self, first: int) -> Speaker | None:
         """« X s’en est pris à Belgrade, accusée de « … »: the charge is the subject's."""
@@ -168,6 +189,9 @@ class _Desk:
         sentence = ground.sentence_of(last)
         end = min(following, sentence.last)
         opened = ground.sentence_of(last - 1).index != sentence.index
+        if ground.language == "en" and ground.low(last - 2) == "." and ground.tokens[last].upper:
+            # "… an act of war." The minister said: a full stop within the marks ends the sentence; a comma does not.
+            return last
         if opened and ground.language == "fr" and ground.tokens[last].upper:
             return last
         return end
@@ -205,6 +229,9 @@ class _Desk:
         before = self.ground.document.plain[max(0, quoted.start - 60) : quoted.start]
         words = self.ground.document.text[quoted.first : quoted.last].split()
         if len(words) > 9 or "\n" in before[-2:]:
+            return False
+        if re.match(r"(?:se|ne) |[sn]['’]", self.ground.document.text[quoted.first :]):
+            # « pour qui l’ouvrage « se justifie » … »: no name begins so.
             return False
         if len(words) >= 4 and words[0][:1].islower() and re.search(r"\bcalled (?:[\w']+ ){1,3}$", before):
             return False

@@ -20,8 +20,23 @@ PREPOSITIONS = frozenset(
 )
 # Before the subject of a clause.
 CLAUSE_OPENERS = frozenset(("et", "mais", "que", "qu'", "car", "puis", "and", "but", "that", "while", "tandis"))
+WHOSE = frozenset(("son", "sa", "his", "her"))
 # A title that somebody had once stands beside the one of today.
 FORMER = frozenset(("ancien", "ancienne", "ex", "former"))
+# What somebody is besides an office, by which anybody may be resumed: « le milliardaire », "the former general".
+EPITHETS = {
+    "civil": frozenset(("scholar", "head_of_state", "head_of_government", "minister", "official", "ambassador", "justice")),
+    "business": frozenset(("head_of_state", "head_of_government", "minister", "ambassador", "envoy", "legislator", "civil")),
+    "military": frozenset(("minister", "spokesperson", "official", "envoy", "head_of_government", "ambassador")),
+    "scholar": frozenset(("official", "diplomat", "civil", "legislator")),
+    "justice": frozenset(("minister", "legislator", "official", "civil", "head_of_state")),
+    "legislator": frozenset(("civil", "justice", "scholar")),
+}  # fmt: skip
+# What may stand between a verb of saying and its subject: « a indiqué pour sa part le ministre ».
+ASIDES = frozenset(
+    ("pour", "sa", "son", "ses", "part", "de", "cote", "à", "tour", "compte", "lundi", "mardi", "mercredi", "jeudi", "vendredi",
+     "samedi", "dimanche", "hier", "aussitot", "ensuite", "enfin", "alors", "encore", "aussi", "egalement", "matin", "soir", "midi")
+)  # fmt: skip
 # What a given name sounds like, where it tells at all.
 FEMININE = re.compile(r"(?:ine|ette|elle|ene|alie|[lrnc]ia|nna|isa|tou|iam|ouise|ika|ita|ce)$")
 MASCULINE = re.compile(r"(?:[^aeiouy]o|[^aeiouy]os|ick|ert|ard|aul|ois|ain|ien|dre|ent|ume)$")
@@ -55,7 +70,26 @@ def _stands_free(ground: Ground, office: Office, here: Sentence) -> bool:
     at = office.first - 1
     if at < here.first or ground.tokens[at].kind == "mark" or ground.low(at) in CLAUSE_OPENERS:
         return True
+    while at > here.first and office.first - at < 8 and ground.low(at) in ASIDES:
+        at -= 1
     return sayings(ground.language).get(ground.tokens[at].text.lower(), "gerund") != "gerund"
+
+
+def by_epithet(cast: Cast, office: Office) -> Actor | None:
+    """« le milliardaire », « l’ancien magistrat »: whom the sentences before are about, whatever office they hold."""
+    here = cast.ground.sentence_of(office.head[0])
+    groups = EPITHETS.get(office.group)
+    if groups is None or office.body or not _stands_free(cast.ground, office, here):
+        return None
+    fits = Fits(gender=office.gender, country=office.country, groups=groups)
+    for number in range(here.index - 1, max(-1, here.index - 3), -1):
+        earlier = cast.ground.document.sentences[number]
+        mentions = (cast.at[at] for at in range(earlier.first, earlier.last) if at in cast.at)
+        people = [one for one in mentions if cast.ground.low(one.opens - 1) not in PREPOSITIONS]
+        found = next((cast.actors[one.actor] for one in people if fits(cast.actors[one.actor])), None)
+        if found or here.paragraph - earlier.paragraph > 1:
+            return found
+    return None
 
 
 def _nameless_in(cast: Cast, sentence: Sentence, office: Office) -> Actor | None:
@@ -81,14 +115,48 @@ def _likely(actor: Actor) -> str:
 
 
 def _counterpart(cast: Cast, office: Office, here: Sentence) -> Actor | None:
-    """« Son homologue italienne y voit … »: the person of that country, or of none told, among the sentences before."""
-    if not office.country:
+    """« Son homologue italienne y voit … »: the person of that country, or of none told, among the sentences before.
+
+    Whose counterpart it is, the one whom the sentence before is about, cannot be meant.
+    """
+    ground = cast.ground
+    if ground.low(office.head[0]) == "hote" and office.country and ground.low(office.head[1]) in PREPOSITIONS:
+        return _guest(cast, office, here)
+    if not office.country and ground.low(office.first) not in WHOSE:
         return None
-    ours = {cast.at[at].actor for at in range(here.first, office.first) if at in cast.at}
+    ours = {cast.at[at].actor for at in range(here.first, office.first) if at in cast.at} | _topic(cast, here)
     fits = Fits(gender=office.gender, country=office.country)
-    earlier = cast.ground.document.sentences[max(0, here.index - FARTHEST) : here.index]
+    earlier = ground.document.sentences[max(0, here.index - FARTHEST) : here.index]
     named = [cast.at[at].actor for one in earlier for at in range(one.first, one.last) if at in cast.at]
     people = [number for number in dict.fromkeys(reversed(named)) if number not in ours and fits(cast.actors[number])]
-    told = [number for number in people if cast.actors[number].country]
-    chosen = told or people
+    told = [number for number in people if cast.actors[number].country and office.country]
+    chosen = told or people or _only_other(cast, office, ours, fits)
     return cast.actors[chosen[0]] if len(chosen) == 1 else None
+
+
+def _only_other(cast: Cast, office: Office, ours: set[int], fits: Fits) -> list[int]:
+    """Where the text has named two persons and no more, the one who is not spoken of."""
+    named = (cast.actors[cast.at[at].actor] for at in cast.places_before(office.first, 200))
+    people = list(dict.fromkeys(one.number for one in named if one.is_person))
+    return [number for number in people if number not in ours and fits(cast.actors[number])] if len(people) == 2 else []
+
+
+def _topic(cast: Cast, here: Sentence) -> set[int]:
+    """Whom the sentence before is about: its first person whom no preposition leads in."""
+    if not here.index:
+        return set()
+    earlier = cast.ground.document.sentences[here.index - 1]
+    mentions = (cast.at[at] for at in range(earlier.first, earlier.last) if at in cast.at)
+    people = (one for one in mentions if cast.actors[one.actor].is_person)
+    first = next((one for one in people if cast.ground.low(one.opens - 1) not in PREPOSITIONS), None)
+    return {first.actor} if first else set()
+
+
+def _guest(cast: Cast, office: Office, here: Sentence) -> Actor | None:
+    """« l’hôte de la Gambie »: the one person of another country in the sentence before that names any."""
+    for sentence in reversed(cast.ground.document.sentences[max(0, here.index - FARTHEST) : here.index]):
+        named = [cast.actors[cast.at[at].actor] for at in range(sentence.first, sentence.last) if at in cast.at]
+        guests = [one for one in named if one.is_person and one.country and one.country != office.country]
+        if guests:
+            return guests[0]
+    return None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 APART = re.compile(
     rf"\b(?:(?P<next>(?:au|le) lendemain d[eu']|(?:a|the) day after|a jour d[eu'])"
-    rf"|(?P<count>{NUMBER}) (?P<unit>{UNIT}) (?:seulement |a peine |just |only )?(?:apres|suivant|after|following))s?"
+    rf"|(?P<count>{NUMBER}) (?P<unit>{UNIT}) (?:seulement |a peine |jour pour jour |exactement |just |only |exactly |to the day )?(?:apres|suivant|after|following))s?"
     r" ?(?:la |le |l'|les |the |an? |its |his |her |their |son |sa |leurs? )?(?:\w+ ){0,2}$"
 )
 
@@ -55,14 +55,61 @@ def apart_of(ground: Ground, start: int) -> tuple[int, str] | None:
     return count, found["unit"]
 
 
-def shift(events: list["EventFinding"], anchor: dt.date | None) -> None:
-    """Dates the nouns of one sentence by the verb beside them, else by the day of the article."""
+# "The announcement came three days after …": told of what stood in the sentence before.
+ANAPHORIC = re.compile(
+    r"(?:the|this|that|la|le|l'|cette|ce|cet) ?(?:announcement|move|decision|measure|step|visit|meeting|talks|call|expulsion|arrest|attack|strike|release|"
+    r"annonce|decision|mesure|visite|rencontre|geste|rappel|expulsion|arrestation|attaque|frappe|liberation|entretien|appel|riposte)\b"
+)
+
+
+def shift(ground: Ground, events: list["EventFinding"], earlier: list["EventFinding"]) -> None:
+    """Dates the nouns of one sentence by the verb beside them, by the day it names, else by that of the article."""
     for event in events:
         if event.apart is None:
             continue
-        base = next((one.date.latest for one in events if one.apart is None and one.date.is_point), anchor)
+        base = next((one.date.latest for one in events if one.apart is None and one.date.is_point and one.tense != "gerund"), None)
+        base = base or _day_named(ground, event) or _day_before(ground, event, earlier) or ground.anchor
         span = back(base, *event.apart) if base else None
         if span:
             words = event.words
             event.date = UncertainDate(span[0], span[1], span[2], words, Basis.SEQUENCE, Certainty.PROBABLE)
             event.own_date, event.date_rule = True, f"{event.apart[0]} {event.apart[1]} before"
+
+
+def follow(ground: Ground, events: list["EventFinding"]) -> None:
+    """ ", ordering their diplomats out": a gerund without a day of its own has that of the act that it goes with."""
+    for event in events:
+        head = next((one for one in reversed(events) if one.at < event.at and one.tense not in ("gerund", "noun")), None)
+        goes_with = event.tense == "gerund" or event.rule == "noun: brought about"
+        if not goes_with or head is None or not head.date.known:
+            continue
+        if not ground.dates_in(ground.tokens[event.at].start, event.end):
+            event.date, event.own_date, event.date_rule = head.date, head.own_date, "told with the act before it"
+
+
+def _day_before(ground: Ground, event: "EventFinding", earlier: list["EventFinding"]) -> dt.date | None:
+    sentence = ground.document.sentences[event.sentence]
+    if not ANAPHORIC.match(ground.document.plain, sentence.start):
+        return None
+    near = [one for one in earlier[-6:] if one.sentence >= event.sentence - 2 and one.sentence < event.sentence]
+    days = [one.date.latest for one in near if one.date.is_point and one.date.latest]
+    named = ground.dates_in(max(0, sentence.start - 400), sentence.start)
+    days = days or [one.date.latest for one in named if one.date.is_point and one.date.latest]
+    past = [day for day in days if ground.anchor is None or day <= ground.anchor]
+    return max(past, default=None)
+
+
+def _day_named(ground: Ground, event: "EventFinding") -> dt.date | None:
+    """« La ligne a été lancée le 27 décembre, six mois après que … »: the day told before the distance."""
+    start = ground.document.sentences[event.sentence].start
+    named = ground.dates_in(start, ground.tokens[event.at].start)
+    past = [
+        one.date.latest
+        for one in named
+        if one.date.is_point
+        and not one.of_noun
+        and not one.rule.startswith("so long")
+        and one.date.latest
+        and (not ground.anchor or one.date.latest <= ground.anchor)
+    ]
+    return past[-1] if past else None

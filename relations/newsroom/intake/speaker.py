@@ -9,10 +9,22 @@ from relations.newsroom.intake.tables import listed
 PRONOUNS = {
     "il": "m", "elle": "f", "ils": "m", "elles": "f", "he": "m", "she": "f", "they": "", "on": "", "celui-ci": "m",
     "celle-ci": "f", "ce dernier": "m", "cette derniere": "f", "dernier": "m", "derniere": "f", "interesse": "m", "interessee": "f",
-    "latter": "", "it": "",
+    "latter": "", "it": "", "lui-meme": "m", "elle-meme": "f", "himself": "m", "herself": "f",
 }  # fmt: skip
 # « pour lui », "for her": whom a preposition turns to.
-OBLIQUE = {"lui": "il", "elle": "elle", "him": "he", "her": "she", "celui-ci": "il", "celle-ci": "elle"}
+OBLIQUE = {
+    "lui": "il", "elle": "elle", "eux": "ils", "him": "he", "her": "she", "them": "they", "celui-ci": "celui-ci",
+    "celle-ci": "celle-ci", "ce": "dernier", "cette": "derniere",
+}  # fmt: skip
+# « à ses yeux », « selon ses propres termes »: whose they are.
+HIS_WORDS = {
+    "fr": (("à", "ses", "yeux"), ("a", "ses", "yeux"), ("à", "son", "avis"), ("a", "son", "avis"), ("selon", "ses"),
+           ("selon", "son", "propre"), ("de", "son", "propre", "aveu"), ("de", "son", "aveu"), ("à", "leurs", "yeux")),
+    "en": (("in", "his", "words"), ("in", "her", "words"), ("in", "his", "view"), ("in", "her", "view"), ("in", "his", "own"),
+           ("in", "her", "own"), ("by", "his", "own"), ("by", "her", "own"), ("in", "his", "telling"), ("in", "her", "telling")),
+}  # fmt: skip
+# Several of whom a pronoun speaks: « Les deux ministres se sont vus. « … », ont-ils déclaré ».
+SEVERAL = frozenset(("les", "des", "ces", "deux", "trois", "plusieurs", "the", "both", "two", "three", "several", "some"))
 # A source that has no name but says what it is: « de source diplomatique ».
 SOURCED = frozenset((("de", "source"), ("de", "sources"), ("de", "bonne", "source"), ("de", "meme", "source")))
 BY = {
@@ -44,6 +56,11 @@ BY = {
 # What stands between a verb of saying and whom it was said to.
 ADDRESSEES = listed("speakers_addressees")
 PAPERS = listed("speakers_papers")
+# Of these, what is written: it speaks for who issued it, unless several did.
+DOCUMENTS = listed("speakers_documents")
+# What is done or dealt with, and speaks only in a figure: words after it are somebody else's.
+THINGS = listed("speakers_things")
+JOINT = frozenset(("conjoint", "conjointe", "commun", "commune", "final", "finale", "joint", "common", "tripartite", "trilateral"))
 # What may stand between a subject and its verb.
 SMALL = listed("speakers_small")
 FARTHEST_SUBJECT = 45
@@ -56,7 +73,9 @@ HOUSES = frozenset(("a", "au", "aux", "chez", "dans", "cote", "à"))
 # What somebody said, before whose it is: « la phrase du ministre : ».
 WORDS_OF = frozenset(
     ("phrase", "mot", "mots", "formule", "propos", "boutade", "avertissement", "message", "ton", "constat", "verdict", "conseil",
-     "reponse", "aveu", "promesse", "cri", "credo", "argument", "words", "word", "line", "quip", "remark", "warning", "promise")
+     "reponse", "aveu", "promesse", "cri", "credo", "argument", "words", "word", "line", "quip", "remark", "warning", "promise",
+     "claim", "description", "comment", "assertion", "pledge", "vow", "suggestion", "boast", "insistence", "assurance", "reply",
+     "answer", "charge", "verdict", "remarque", "commentaire", "expression", "assurance", "sortie", "pique")
 )  # fmt: skip
 # « le premier », « la seconde », "the former": which of two.
 ORDINALS = {"premier": 0, "premiere": 0, "former": 0, "second": 1, "seconde": 1, "deuxieme": 1}
@@ -64,6 +83,9 @@ ORDINALS = {"premier": 0, "premiere": 0, "former": 0, "second": 1, "seconde": 1,
 SPEECHLESS = frozenset(("anonymat", "occasion", "issue", "antenne", "anonymity"))
 ISSUED_BY = frozenset(("de", "d'", "du", "des", "of", "from", "by"))
 READ_ON = frozenset(("peut-on", "pouvait-on", "pourra-t-on"))
+INDEFINITE = frozenset(("un", "une", "a", "an", "one", "l'un", "l'une"))
+# What follows a verb that is no verb of saying: « hausse les épaules : », « sourit : ».
+DOES = frozenset(("le", "la", "les", "l'", "un", "une", "des", "son", "sa", "ses", ":", ",", "en", "his", "her", "the", "a"))
 FINITE_ENDS = ("e", "t", "a", "ont", "ent", "d")
 PARTICIPLE_ENDS = ("e", "i", "u", "t", "s")
 NO_VERBS = frozenset(

@@ -1,20 +1,29 @@
 """Who says what stands in quotation marks: the verb of saying near it, and the subject of that verb."""
 # ruff: noqa: E501
 
-from relations.newsroom.intake.attributions import Attributions
-from relations.newsroom.intake.sayings import INVERTED, finite_saying, is_saying, sayings
+from relations.newsroom.intake.passives import Passives
+from relations.newsroom.intake.salience import TAKES
+from relations.newsroom.intake.sayings import AUXILIARIES_FR, INVERTED, finite_saying, is_saying, sayings
 from relations.newsroom.intake.speaker import (
+    ADDRESSEES,
+    DOES,
     FARTHEST_SUBJECT,
+    FINITE_ENDS,
     HOUSES,
+    INDEFINITE,
+    NO_VERBS,
     NP_OPENERS,
+    OF,
     PRONOUNS,
     SPEECHLESS,
     WORDS_OF,
     Speaker,
 )
 
+CLITICS = frozenset(("en", "y", "se", "s'", "ne", "n'", "lui", "leur"))
 
-class Speakers(Attributions):
+
+class Speakers(Passives):
     """Asks the words around a quotation; remembers who spoke last, for pronouns."""
 
     def before(self, first: int, at: int) -> Speaker | None:
@@ -27,6 +36,8 @@ class Speakers(Attributions):
                 return by
         if ground.low(at - 1) == ":" and (named := self._named_before_colon(first, at)):
             return named
+        if (relative := self._by_relative(first, at) or self._words_of(first, at)) is not None:
+            return relative
         if (aside := self._by_aside(first, at)) is not None:
             return aside
         if (again := self._again(first, at)) is not None:
@@ -39,7 +50,7 @@ class Speakers(Attributions):
         if self.ground.low(first) == "as" and "put it" in self.ground.plain_words(first, at):
             return self._put_so(first + 1, at)
         verbs = [v for v in range(max(first, at - 40), at) if ground.tokens[v].quote < 0 and self._claims(v, at)]
-        verbs = [verb for verb in verbs if not self._is_aside(verb, at)]
+        verbs = [verb for verb in verbs if not self._is_aside(verb, at) and not self.is_passive(verb)]
         for verb in reversed(verbs):
             found = self._subject_before(first, verb, at)
             if found:
@@ -78,6 +89,35 @@ class Speakers(Attributions):
         states = (self.cast.actors[m.actor] for i in range(first, comma) if (m := self.cast.at.get(i)))
         known = next((actor for actor in states if not actor.is_person and comma - first <= 4), None)
         return Speaker(known, "" if known else ground.words(first + 1, comma), "whose house it is", 0.6)
+
+    def _by_relative(self, first: int, at: int) -> Speaker | None:
+        """« le ministre X, pour qui l’accord est « … » »: whom the words before « pour qui » name."""
+        ground = self.ground
+        for who in range(at - 1, max(first + 1, at - 16), -1):
+            if ground.tokens[who].quote >= 0 or ground.low(who) in (",", ";", ":"):
+                return None
+            if ground.low(who) in ("qui", "whom") and ground.low(who - 1) in ("pour", "selon", "apres", "to"):
+                comma = who - 2 - (ground.low(who - 2) in ("d'", "according"))
+                end = comma if ground.low(comma) == "," else comma + 1
+                named = next((i for i in range(end - 1, max(first, end - 9) - 1, -1) if self.reach(i) == end), None)
+                return self._speaker_at(named, -1, "whom « qui » takes up", 0.8) if named is not None else None
+        return None
+
+    def _words_of(self, first: int, at: int) -> Speaker | None:
+        """« le président X, qui « souhaite … » », "X's remark that … was "…"": whose words they are said to be."""
+        ground = self.ground
+        if ground.low(at - 1) in ("qui", "who"):
+            end = at - 1 - (ground.low(at - 2) == ",")
+            named = next((i for i in range(end - 1, max(first, end - 9) - 1, -1) if self.reach(i) == end), None)
+            return self._speaker_at(named, -1, "whom « qui » takes up", 0.8) if named is not None else None
+        for word in range(first + 2, min(at, first + 12)):
+            if any(ground.low(i) == ":" or is_saying(ground, i) for i in range(word + 1, at)):
+                continue
+            theirs = ground.low(word) in WORDS_OF and ground.tokens[word - 1].kind == "possessive"
+            mention = self.cast.holder(first, word - 1) if theirs else None
+            if mention is not None and mention.last == word - 1:
+                return self._speaker_at(mention.first, -1, "whose words they are", 0.8)
+        return None
 
     def _by_aside(self, first: int, at: int) -> Speaker | None:
         """ "The orders, according to the White House, would be …": whose words it is stands between two commas."""
@@ -142,11 +182,30 @@ class Speakers(Attributions):
         if ground.low(at - 1) != ":":
             return None
         mention = self.cast.holder(first, at - 1)
+        if ground.low(first) in TAKES:
+            # « Il a ri : « … » »
+            return self._pronoun(ground.low(first), first, -1)
         if mention is None:
-            return None
+            return self._gesture(first, at)
         confidence = 0.85 if mention.last >= at - 2 else 0.7
         found = self._speaker_at(self._subject_start(first, at), -1, "before a colon", confidence)
         return found
+
+    def _gesture(self, first: int, at: int) -> Speaker | None:
+        """« Au bord de l’eau, un éclusier hausse les épaules : »: the noun with which the clause opens, whatever it does."""
+        ground = self.ground
+        comma = next((i for i in range(first, min(at, first + 10)) if ground.low(i) == ","), first - 1)
+        start = comma + 1 if ground.low(first) in ADDRESSEES | HOUSES else first
+        if ground.low(start) not in INDEFINITE or self._is_speaker(start):
+            return None
+        for verb in range(start + 2, min(at, start + 9)):
+            if ground.low(verb) in CLITICS:
+                return Speaker(None, ground.words(start, verb), "subject before a colon, in its own words", 0.62)
+            if ground.low(verb + 1) in DOES and ground.low(verb).endswith(FINITE_ENDS) and ground.low(verb - 1) not in OF:
+                return Speaker(None, ground.words(start, verb), "subject before a colon, in its own words", 0.62)
+            if ground.low(verb) in ADDRESSEES - OF or ground.low(verb) in AUXILIARIES_FR:
+                return None
+        return None
 
     def _subject_start(self, first: int, at: int) -> int:
         named = [index for index in range(first, at) if index in self.cast.at or index in self.offices]
@@ -198,7 +257,7 @@ class Speakers(Attributions):
                 and not self.cast.titled[at]
                 and at not in self.cast.at
             ):
-                return Speaker(None, self.ground.words(at, end), "subject in its own words", 0.6, verb)
+                return self._in_words(at, end, "subject in its own words", verb)
         return None
 
     def _unnamed(self, first: int, verb: int) -> Speaker | None:
@@ -223,7 +282,7 @@ class Speakers(Attributions):
             last += 1
         if last == start or ground.low(start) not in NP_OPENERS or last < verb - 2:
             return None
-        return Speaker(None, ground.words(start, last), "subject in its own words", 0.6, verb)
+        return self._in_words(start, last, "subject in its own words", verb)
 
     def _opening(self, start: int, verb: int) -> Speaker | None:
         """« Son vis-à-vis, plus lyrique, évoque « … »: the noun that opens the sentence, something between two commas."""
@@ -232,7 +291,7 @@ class Speakers(Attributions):
             return None
         comma = next((at for at in range(start + 1, min(verb, start + 6)) if ground.low(at) == ","), 0)
         words_alone = all(ground.tokens[at].is_word for at in range(start + 1, comma)) if comma else False
-        return Speaker(None, ground.words(start, comma), "opens the sentence", 0.6, verb) if words_alone else None
+        return self._in_words(start, comma, "opens the sentence", verb) if words_alone else None
 
     def within(self, first: int, last: int) -> Speaker | None:
         """« Nous sommes, a-t-il déclaré, prêts »: a verb of saying between commas, turned around."""
@@ -240,8 +299,8 @@ class Speakers(Attributions):
         if ground.language != "fr":
             return None
         for at in range(first + 2, min(last, first + 400)):
-            low = ground.low(at)
-            if ground.low(at - 1) not in (",", "!", "?", "…", "–", "-"):
+            low, led = ground.low(at), at - 1 - (ground.low(at - 1) in ("s'", "se"))
+            if ground.low(led) not in (",", "!", "?", "…", "–", "-"):
                 continue
             if low.endswith(INVERTED) and finite_saying(ground, at):
                 found = self._inverted(at, min(last, at + 14))
@@ -249,7 +308,19 @@ class Speakers(Attributions):
                     return Speaker(found.actor, found.words, "within the words", 0.9, at)
             elif is_saying(ground, at) and self._is_speaker(subject := self._past_verb(at)):
                 return self._speaker_at(subject, at, "within the words", 0.85)
+            elif found := self._turned_within(at, last):
+                return found
         return None
+
+    def _turned_within(self, verb: int, last: int) -> Speaker | None:
+        """« …, maugrée Boni Lawson, … »: any verb turned round, with a person alone between it and the next comma."""
+        ground, token = self.ground, self.ground.tokens[verb]
+        if token.upper or token.kind != "word" or not token.low.endswith(FINITE_ENDS) or token.low in NO_VERBS:
+            return None
+        mention = self.cast.at.get(verb + 1)
+        if mention is None or not self.cast.actors[mention.actor].is_person or ground.low(mention.last) not in (",", "."):
+            return None
+        return self._speaker_at(verb + 1, verb, "within the words", 0.7) if mention.last < last else None
 
     def signature(self, first: int, last: int) -> Speaker | None:
         """A short line with a name and a title below the words: « Abdoulaye Diop, ministre … »."""

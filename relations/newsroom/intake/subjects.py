@@ -1,15 +1,20 @@
 """Whom a verb is said of: the nearest subject, and the person behind a title."""
 # ruff: noqa: E501
 
+from bisect import bisect_left
+
 from relations.newsroom.intake.cast import Actor, Cast
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.office import Office
 from relations.newsroom.intake.sayings import is_saying
 from relations.newsroom.intake.speaker import ADDRESSEES, SMALL, Speaker
+from relations.newsroom.intake.titles import STANDS_FOR
 
 # Participles of present lead an object in; these words only look like one.
 NOUNS_IN_ANT = frozenset(("lieutenant", "commandant", "representant", "dirigeant", "avant", "devant", "suivant", "durant",
                           "pendant", "etudiant", "militant", "president", "constant", "assistant", "important"))  # fmt: skip
+# What opens a sentence by where or when.
+WHERE = frozenset(("dans", "sur", "lors", "in", "on", "at", "during", "depuis", "devant", "après", "apres", "à", "au"))
 
 
 class Subjects:
@@ -18,6 +23,8 @@ class Subjects:
     def __init__(self, ground: Ground, cast: Cast, offices: list[Office]) -> None:
         self.ground, self.cast = ground, cast
         self.offices = {office.first: office for office in offices}
+        self.titles = sorted(offices, key=lambda office: office.first)
+        self.title_places = [office.first for office in self.titles]
         self.office_ends = {office.last: office for office in offices}
         self.last: Actor | None = None
         self.last_at = -1
@@ -81,12 +88,17 @@ class Subjects:
         free = [index for index in mentions if not self._governed(index, first)]
         free = [index for index in free if not self._is_subordinate(index)] or free
         if near:
-            best = near[0] if not self._governed(near[0], first) else (free[0] if free else near[0])
+            best = near[0] if not self._governed(near[0], first) else (free[0] if free else self._theirs(first, near[0]))
             titled = [index for index in free if index < best and self._same_group(index, best)]
             return titled[0] if titled else best
         if free:
             return free[0]
         return None
+
+    def _theirs(self, first: int, governed: int) -> int:
+        """ "Haiti’s transitional government lodged a complaint with the OAS, citing …": whose body opens the clause."""
+        opening = (at for at in range(first, governed) if at in self.cast.at and not self._governed(at, first))
+        return next((at for at in opening if self.ground.tokens[self.cast.at[at].last].kind == "possessive"), governed)
 
     def _same_group(self, one: int, other: int) -> bool:
         """A title and the name behind it are one subject."""
@@ -107,11 +119,18 @@ class Subjects:
     def _speaker_at(self, index: int, verb: int, rule: str, confidence: float) -> Speaker | None:
         """The actor named here; a title before a name is that person's."""
         office, mention = self.offices.get(index), self.cast.at.get(index)
+        if mention is not None and mention.how == "theirs" and office is not None and mention.last < office.last:
+            # "Ghana's minister": the title, not whose it is.
+            mention = None
         if mention is None and office is not None:
             holder = self._holder_of(office) if office.taken else self._in_apposition(office)
             if holder:
                 return Speaker(holder, "", rule, confidence, verb)
             words = self.ground.words(office.first, office.last)
+            if (holder := self._named_next(office)) is not None:
+                return Speaker(holder, "", f"{rule}, named in the next sentence", confidence - 0.2, verb)
+            if (fuller := self._resumed(office)) is not None:
+                words = self.ground.words(fuller.first, fuller.last)
             return Speaker(None, words, f"{rule}, by title alone", confidence - 0.2, verb)
         if mention is None:
             return None
@@ -127,6 +146,34 @@ class Subjects:
             )
             actor = self.cast.actors[named.actor] if named else actor
         return Speaker(actor, "", rule, confidence, verb)
+
+    def _named_next(self, office: Office) -> Actor | None:
+        """« Le porte-parole s’en prend à … Sylvère Gbaguidi y répond à … »: a name that the next sentence first brings."""
+        sentences, here = self.ground.document.sentences, self.ground.sentence_of(office.first)
+        if not office.definite or here.index + 1 >= len(sentences):
+            return None
+        following = sentences[here.index + 1]
+        mention = self.cast.at.get(following.first)
+        if mention is None or following.paragraph != here.paragraph or mention.lead >= 0:
+            return None
+        actor = self.cast.actors[mention.actor]
+        is_new = actor.is_person and not actor.group and actor.mentions[0].first == mention.first
+        return actor if is_new and (not office.gender or actor.gender in ("", office.gender)) else None
+
+    def _resumed(self, office: Office) -> Office | None:
+        """« L’ambassadeur d’Arabie saoudite … a assuré le diplomate »: the fuller title of one who is never named."""
+        here = self.ground.sentence_of(office.first)
+        if not office.definite or office.last > office.head[1]:
+            return None
+        for other in reversed(self.titles[: bisect_left(self.title_places, office.first)]):
+            there = self.ground.sentence_of(other.first)
+            if here.index - there.index > 4 or here.paragraph - there.paragraph > 2:
+                return None
+            agree = not other.gender or not office.gender or other.gender == office.gender
+            fuller = other.last > other.head[1] and other.group in STANDS_FOR.get(office.group, (office.group,))
+            if fuller and agree and not other.taken and other.first not in self.cast.at and there.index < here.index:
+                return other
+        return None
 
     def _in_apposition(self, office: Office) -> Actor | None:
         """« la porte-parole de la diplomatie russe, Darya Mironova »: the name a comma parts from a long title.
@@ -164,10 +211,18 @@ class Subjects:
 
     def subject_of(self, first: int, last: int) -> Speaker | None:
         """Who a sentence is about: its first actor that no preposition governs."""
-        for at in range(first, last):
+        for at in range(self._past_opening(first, last), last):
             if self._is_speaker(at) and not self._governed(at, first) and not self._is_subordinate(at):
                 return self._speaker_at(at, -1, "subject of the sentence before", 0.7)
         return None
+
+    def _past_opening(self, first: int, last: int) -> int:
+        """« Dans un message sur sa page Facebook, le porte-parole … »: past where and when, to the comma that ends it."""
+        if self.ground.low(first) not in WHERE:
+            return first
+        comma = next((at for at in range(first, min(last, first + 16)) if self.ground.low(at) == ","), first)
+        behind = range(comma + 1, min(last, comma + 12))
+        return comma if any(self._is_speaker(at) and not self._governed(at, comma + 1) for at in behind) else first
 
     def remember(self, speaker: Speaker, at: int) -> None:
         if speaker.actor:

@@ -6,7 +6,7 @@ from relations.newsroom.intake.cast import Actor, Cast, Fits, Mention
 from relations.newsroom.intake.gazetteer import parts
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.office import DETERMINERS, Office
-from relations.newsroom.intake.resuming import untitled
+from relations.newsroom.intake.resuming import by_epithet, untitled
 from relations.newsroom.intake.tables import listed, words
 
 # Which offices a word for one may stand for later: « le diplomate » may be an ambassador or a minister.
@@ -21,6 +21,7 @@ STANDS_FOR = {
     "ambassador": frozenset(("ambassador", "envoy")),
     "military": frozenset(("military", "head_of_state")),
     "business": frozenset(("business", "official")),
+    "deputy": frozenset(("deputy", "official", "ambassador", "minister", "head_of_state", "diplomat", "military")),
 }
 
 
@@ -48,6 +49,7 @@ def cast_titles(cast: Cast, offices: list[Office]) -> None:
         head = cast.ground.plain_words(*office.head)
         if actor is None and head not in strangers and (actor := untitled(cast, office)) is not None:
             _give(cast.ground, actor, office)
+        actor = actor or by_epithet(cast, office)
         if actor:
             cast.mention(actor, office.first, office.last, "title")
         else:
@@ -63,6 +65,7 @@ def _give(ground: Ground, actor: Actor, office: Office) -> None:
 
 
 PREPOSITIONS = listed("clauses_prepositions")
+FOREIGN = frozenset(("exterieures", "etrangeres", "exteriores", "foreign"))
 NO_HEADS = words("portfolio")
 ARTICLES = frozenset(("le", "la", "l'", "the", "cette", "ce", "cet", "this", "that"))
 
@@ -101,7 +104,16 @@ def meant_by(cast: Cast, office: Office) -> Actor | None:
         found = _spoken_of(cast, office, fits) or cast.last_before(office.first, fits, farthest=200)
         if found and _field_agrees(cast.ground, office, found):
             return found
-    return None
+    return _latin_chancellor(cast, office)
+
+
+def _latin_chancellor(cast: Cast, office: Office) -> Actor | None:
+    """« le chancelier »: in Latin America the minister of foreign affairs."""
+    if not cast.ground.low(office.head[0]).startswith("chancel"):
+        return None
+    fits = Fits(gender=office.gender, country=office.country, groups=frozenset(("minister",)))
+    named = (cast.actors[cast.at[first].actor] for first in cast.places_before(office.first, 60))
+    return next((one for one in named if fits(one) and FOREIGN & set(parts(one.role))), None)
 
 
 def _spoken_of(cast: Cast, office: Office, fits: Callable[[Actor], bool]) -> Actor | None:

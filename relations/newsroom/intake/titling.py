@@ -15,7 +15,7 @@ def give_titles(cast: Cast, titled: dict[int, Office]) -> None:
             office.taken = True
             if office.first < start:
                 mention.lead = office.first
-            _give_title(cast, cast.actors[mention.actor], office)
+            _give_title(cast, cast.actors[mention.actor], office, mention.last)
 
 
 def titles_of(ground: Ground, offices: list[Office], names: dict[int, Name]) -> dict[int, Office]:
@@ -28,7 +28,7 @@ def titles_of(ground: Ground, offices: list[Office], names: dict[int, Name]) -> 
             continue
         if start in names and not office.plural:
             found[start] = office
-        elif ground.low(office.last) in (",", "("):
+        elif ground.low(office.last) in (",", "(") and not _is_of_name_before(ground, office, ends):
             start = _after_courtesy(ground, office.last + 1)
             if start in names and start not in found and _closes_apposition(ground, names[start].last, office):
                 found[start] = _whole_title(ground, offices, office)
@@ -41,6 +41,12 @@ def titles_of(ground: Ground, offices: list[Office], names: dict[int, Name]) -> 
         if name and name.first not in found and id(office) not in given:
             found[name.first] = office
     return found
+
+
+def _is_of_name_before(ground: Ground, office: Office, ends: dict[int, Name]) -> bool:
+    """« A, ministre des Mines, S.E. B, … »: in a list the bare title between two names is the first one's."""
+    comma = office.first - 1
+    return not office.definite and ground.low(comma) in (",", "(") and comma in ends
 
 
 def _chain(ground: Ground, offices: list[Office], found: dict[int, Office]) -> None:
@@ -106,7 +112,7 @@ def _closes_apposition(ground: Ground, at: int, office: Office) -> bool:
     )
 
 
-def _give_title(cast: Cast, actor: Actor, office: Office) -> None:
+def _give_title(cast: Cast, actor: Actor, office: Office, name_end: int) -> None:
     ground = cast.ground
     role = title_words(ground, office)
     if office.group == "counterpart":
@@ -120,9 +126,16 @@ def _give_title(cast: Cast, actor: Actor, office: Office) -> None:
         actor.role = role if not actor.role or office.group == actor.group else actor.role
     actor.group = actor.group or office.group
     actor.country = actor.country or office.country or _country_of_body(cast, office) or _country_behind(ground, office)
+    actor.country = actor.country or _country_of_name(cast.ground, name_end)
     actor.gender = actor.gender or office.gender
     if office.body and not actor.organisation:
         actor.organisation = ground.words(*office.body)
+
+
+def _country_of_name(ground: Ground, name_end: int) -> str:
+    """ "Ambassador Mei Lin of China", "President Banda of Zambia"."""
+    hit = ground.names.get(name_end + 1 + (ground.low(name_end + 1) == "the"))
+    return hit.entry.ref if ground.low(name_end) == "of" and hit and hit.entry.kind == "country" else ""
 
 
 def _country_of_body(cast: Cast, office: Office) -> str:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from relations.dates import UncertainDate
+from relations.newsroom.intake.asides import is_its_own, is_told_of_another
 from relations.newsroom.intake.dates import DateFinding
 from relations.newsroom.intake.ground import Ground
-from relations.newsroom.intake.inheriting import SAME_DAY, day_of_communique, inherited, quoted
+from relations.newsroom.intake.inheriting import OCCASION, SAME_DAY, day_of_communique, inherited, quoted
 from relations.newsroom.intake.sayings import is_participle, is_saying
 from relations.vocabulary import Basis, Certainty, Modality, Precision
 
@@ -25,6 +26,12 @@ SET_FOR = re.compile(
     r"\b(?:prevue?s?|fixee?s?|programmee?s?|attendue?s?|set|scheduled|due|planned|slated|expected)(?: (?:pour|au|a|le|ce|for|on))* ?$"
 )
 
+# What parts an act from a day that is meant, not past: « a reçu les deux ministres ; elle propose une rencontre en juillet ».
+MEANT = re.compile(
+    r";|\b(?:doi(?:t|vent)|devr\w+|propos\w+|pour|d'ici|sera|seront|en vue|veut|veulent|compte|will|would|(?:is|are) to|"
+    r"to (?:be|hold|start|begin|host|open|take)|for)\b"
+)
+
 AHEAD = re.compile(r"\b(?:later this|next|prochaine?s?|a venir|coming|demain|tomorrow)\b")
 
 
@@ -37,13 +44,18 @@ def date_of(ground: Ground, event: "EventFinding", told: list["EventFinding"]) -
     opens = own is not None and own.start - sentence.start < 12
     if said is not None and not opens and not (own and own.date.latest == said.latest):
         return said, False, "the day of the communiqué"
-    same = SAME_DAY.search(ground.document.plain, event.start, event.end)
-    if same and own and not own.date.is_point and told:
+    same = SAME_DAY.search(ground.document.plain, event.start, event.end) or OCCASION.search(
+        ground.document.plain, event.start, event.end
+    )
+    if same and not (own and own.date.is_point) and told:
         date, why = inherited(ground, event, told)
         return date, False, why
+    if own and event.apart and is_its_own(ground, event, own):
+        # « Un mois après l’accrochage, qui a fait un mort le 28 mai »: its own day says more than how far back it lies.
+        event.apart = None
     if own:
         return _settled(ground, event, own), True, f"in the sentence: {own.text}"
-    if any(date.date.known for date in dates) and day_of_communique(ground, event) is None:
+    if any(_speaks_of(ground, event, date) for date in dates) and day_of_communique(ground, event) is None:
         # Another time is spoken of here.
         return UncertainDate(), False, "the sentence speaks of another time"
     date, why = inherited(ground, event, told)
@@ -58,10 +70,54 @@ def _nearest(ground: Ground, event: "EventFinding", dates: list[DateFinding]) ->
         for date in dates
         if not (date.of_noun and not _belongs(ground, event, date))
         and not _lies_ahead(ground, event, date)
+        and not is_told_of_another(ground, event, date)
+        and not _tells_since(ground, event, date)
         and not (len(dates) > 1 and _counts_from_act(ground, date))
     ]
+    free = _of_own_clause(ground, event, free)
     scored = sorted(free, key=lambda date: _distance(ground, event, date, place))
     return scored[0] if scored and _distance(ground, event, scored[0], place) < TOO_FAR else None
+
+
+def _of_own_clause(ground: Ground, event: "EventFinding", dates: list[DateFinding]) -> list[DateFinding]:
+    """« En février, A a mobilisé, et en mars B a avancé »: the time behind the act before is nearer than the first."""
+    before = ground.act_before(event.sentence, event.at)
+    if before < 0 or not any(before < ground.token_at(date.start) < event.at for date in dates):
+        return dates
+    between = [date for date in dates if before < ground.token_at(date.start) < event.at]
+    opening = [date for date in between if opens_clause(ground, before, date)]
+    return [date for date in dates if ground.token_at(date.start) > before] if opening else dates
+
+
+def opens_clause(ground: Ground, before: int, date: DateFinding) -> bool:
+    at = ground.token_at(date.start)
+    return any(ground.low(at - step) in ("et", "and", ";", "puis", "tandis", "while", "mais", "but") for step in (1, 2)) and at > before
+
+
+def _speaks_of(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
+    """Whether a date of the sentence, though not the act's, says that another time is spoken of than before."""
+    return (
+        date.date.known
+        and not date.of_noun
+        and not _lies_ahead(ground, event, date)
+        and not is_told_of_another(ground, event, date)
+        and not _tells_since(ground, event, date)
+    )
+
+
+def _tells_since(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
+    """« ont acté la relance de la commission, en sommeil depuis 2022 »: since when something is so, no day of an act."""
+    if date.date.precision != Precision.AFTER or event.tense not in ("past", "pluperfect"):
+        return False
+    at = ground.token_at(date.start)
+    if not SINCE.search(ground.document.plain, max(0, date.start - 12), date.start + 7):
+        return False
+    return at > event.at + 5 and not any(ground.low(index) in STATES for index in range(event.at - 2, event.at))
+
+
+SINCE = re.compile(r"\b(?:depuis|since)\b")
+# « ont été interdits depuis mardi »: what is so since a day.
+STATES = frozenset(("ete", "been"))
 
 
 def _counts_from_act(ground: Ground, date: DateFinding) -> bool:
@@ -79,8 +135,12 @@ def _lies_ahead(ground: Ground, event: "EventFinding", date: DateFinding) -> boo
     """What was done was not done "by the end of February" to come, nor "later this year"."""
     if event.modality != Modality.ASSERTED or ground.anchor is None:
         return False
-    if not date.yearless and date.date.is_point and date.date.earliest and date.date.earliest > ground.anchor:
+    if not date.yearless and date.date.earliest and date.date.earliest > ground.anchor:
         return True
+    if date.yearless and date.date.earliest and date.date.earliest > ground.anchor:
+        place = ground.tokens[event.at].end
+        if MEANT.search(ground.document.plain, min(place, date.start), date.start):
+            return True
     if date.date.precision == Precision.AFTER and date.date.earliest and date.date.earliest > ground.anchor:
         return True
     if date.date.precision == Precision.BEFORE:
@@ -99,6 +159,9 @@ def _distance(ground: Ground, event: "EventFinding", date: DateFinding, place: i
     inside = event.start <= date.start < event.end
     far = abs(date.start - place) / 100
     between = ground.document.plain[min(place, date.start) : max(place, date.start)]
+    if ground.low(event.at + 1) == "that":
+        # "They buried that quarrel last October"
+        between = between.replace(" that ", " ", 1)
     parted = 2.0 * any(mark in between for mark in (";", ":")) + 1.2 * any(
         f" {word} " in between
         for word in (
@@ -122,18 +185,23 @@ def _distance(ground: Ground, event: "EventFinding", date: DateFinding, place: i
         and not date.start - ground.document.sentences[event.sentence].start < 12
     ):
         parted += 0.6
-    if place < date.start and any(f" {word} " in between for word in RELATIVES):
+    if place < date.start and any(f" {word} " in between for word in RELATIVES) and not is_its_own(ground, event, date):
         parted += 3.0
     if place < date.start and _is_anothers(ground, event, date):
         parted += TOO_FAR
     if _is_said_then(ground, date):
         parted += 1.5
+    if place < date.start and AFTERWARDS.search(between):
+        parted += TOO_FAR
     if place < date.start and JOINED.search(between) and _has_act_behind(ground, event, date):
         parted += TOO_FAR
     vague = 0.8 * (not date.date.known) + 0.7 * (date.date.precision in (Precision.AFTER, Precision.BEFORE))
     opening = -0.8 * (date.start - ground.document.sentences[event.sentence].start < 12)
     return far + parted + vague + opening + (0 if inside else 1.0)
 
+
+# « avait imposé une interdiction …, avant de la lever en 2014 »: the time of what came next.
+AFTERWARDS = re.compile(r"\b(?:avant d[e']|before \w+ing\b|apres avoir)")
 
 JOINED = re.compile(r"\b(?:et|and|puis|then|mais|but|avant de),? $")
 
@@ -164,6 +232,9 @@ def _is_anothers(ground: Ground, event: "EventFinding", date: DateFinding) -> bo
         if act.at >= at:
             break
         between = [ground.low(index) for index in range(act.at + 1, at)]
+        if ground.low(act.at) in ("fait", "font", "faire") and between[:1] in (["savoir"], ["etat"], ["part"]):
+            # « a fait savoir mercredi le ministère »
+            continue
         if not act.bare or (len(between) < 7 and "," not in between):
             return True
     return False

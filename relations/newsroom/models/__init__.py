@@ -1,6 +1,8 @@
 """The newsroom's own business. Rows refer to records by kind and id, never by a foreign key."""
 
+from relations.newsroom.models.accounts import Attempt, DeskSession, OneTimeLink, SpentCode
 from relations.newsroom.models.audit import AuditEvent, AuditTail
+from relations.newsroom.models.batches import Batch, ImportedRow
 from relations.newsroom.models.candidates import Candidate
 from relations.newsroom.models.captures import Capture, RemovedText
 from relations.newsroom.models.cleaning import Merger, NotDuplicate, SavedView
@@ -21,9 +23,10 @@ from relations.newsroom.models.translations import TranslationSource
 from relations.newsroom.models.watches import Watch
 
 __all__ = (
-    "Alert", "Approval", "ArticleReading", "AuditEvent", "AuditTail", "Candidate", "Capture", "Comment",
-    "Delivery", "Dossier", "DossierRecord", "Edition", "EditionCounter", "Freeze", "GroupLimit", "Heartbeat",
-    "Hook", "Item", "Likeness", "Merger", "NotDuplicate", "Presence", "PreviewLink", "Priority", "Proposal",
-    "Publicity", "RemovedText", "Review", "Revision", "SavedView", "Schedule", "ScheduledRecord", "Stage",
-    "Standing", "Submission", "Task", "Token", "Trait", "TranslationSource", "UrgentCorrection", "Watch",
+    "Alert", "Approval", "ArticleReading", "Attempt", "AuditEvent", "AuditTail", "Batch", "Candidate", "Capture",
+    "Comment", "Delivery", "DeskSession", "Dossier", "DossierRecord", "Edition", "EditionCounter", "Freeze",
+    "GroupLimit", "Heartbeat", "Hook", "ImportedRow", "Item", "Likeness", "Merger", "NotDuplicate", "OneTimeLink",
+    "Presence", "PreviewLink", "Priority", "Proposal", "Publicity", "RemovedText", "Review", "Revision",
+    "SavedView", "Schedule", "ScheduledRecord", "SpentCode", "Stage", "Standing", "Submission", "Task", "Token",
+    "Trait", "TranslationSource", "UrgentCorrection", "Watch",
 )  # fmt: skip

@@ -25,8 +25,14 @@ class Approval(models.Model):
         return f"{self.kind} {self.record_id} r{self.number}"
 
 
+class FreezeQuerySet(models.QuerySet["Freeze"]):
+    def of_everything(self) -> "FreezeQuerySet":
+        """The one that stands for no record, and so for all of them."""
+        return self.filter(kind="", record_id=0)
+
+
 class Freeze(models.Model):
-    """That a record must not be changed until a moment, and why."""
+    """That a record must not be changed until a moment, and why; or the whole newsroom, until that is lifted."""
 
     kind = models.CharField(_("kind"), max_length=40)
     record_id = models.BigIntegerField()
@@ -34,6 +40,8 @@ class Freeze(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     until = models.DateTimeField(_("until"))
+
+    objects = FreezeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("freeze")

@@ -23,7 +23,7 @@ from relations.newsroom.models import Proposal
 from relations.newsroom.proposals.findings import LIFTED
 from relations.newsroom.proposals.writing import Values, Who, Writer, span_of
 from relations.newsroom.record import record
-from relations.vocabulary import MeasureStatus, PlaceKind, PlacePrecision
+from relations.vocabulary import Certainty, MeasureStatus, PlaceKind, PlacePrecision
 
 PRECISIONS: dict[str, str] = {
     PlaceKind.SITE: PlacePrecision.SITE, PlaceKind.CITY: PlacePrecision.CITY, PlaceKind.REGION: PlacePrecision.REGION,
@@ -34,7 +34,11 @@ STAGES = {"imposed": "imposed_in", "answered": "imposed_in", LIFTED: "lifted_in"
 
 def make_event(writer: Writer, proposal: Proposal, values: Values) -> Record:
     place = writer.place(values["place"])
-    event = Event(title_fr=values["title_fr"], event_type=_type(values["event_type"]), place=place)
+    # Proposals made by earlier rules say nothing of English and of certainty.
+    event = Event(
+        title_fr=values["title_fr"], title_en=values.get("title_en", ""), event_type=_type(values["event_type"]),
+        place=place, certainty=values.get("certainty") or Certainty.PROBABLE,
+    )  # fmt: skip
     if place:
         event.place_precision = PRECISIONS.get(place.place_kind, PlacePrecision.CITY)
     event.mode = EventMode.objects.filter(event_type=event.event_type, code=values["mode"]).first()

@@ -14,7 +14,11 @@ from relations.newsroom.intake.places import PlaceFinding
 from relations.newsroom.intake.principles import Invocation
 from relations.newsroom.intake.reading import Reading
 from relations.newsroom.intake.said import Quotation
-from relations.newsroom.intake.suggestions import LEAST, title_fr
+from relations.newsroom.intake.suggestions import LEAST
+from relations.newsroom.proposals.certainty import told_how
+from relations.newsroom.proposals.event_titles import titles_of
+from relations.newsroom.proposals.naming import Names
+from relations.newsroom.proposals.verbs_shown import verb_group, whole_verb
 from relations.newsroom.traits import folded
 from relations.vocabulary import ActorKind, MeasureKind, StatementForm, Tier, Voice
 
@@ -46,16 +50,19 @@ class Finding:
     fingerprint: str
 
 
-def findings(reading: Reading) -> list[Finding]:
-    """Everything that a text says, in its order; who and where stands before what happened with them."""
-    return sorted(Sifting(reading).found(), key=lambda one: (one.start, one.end))
+def findings(reading: Reading, names: Names | None = None, *, is_official: bool = False) -> list[Finding]:
+    """Everything that a text says, in its order; who and where stands before what happened with them.
+
+    `names` are those that titles are made with; an official text speaks for those who issue it.
+    """
+    return sorted(Sifting(reading, names or Names(), is_official).found(), key=lambda one: (one.start, one.end))
 
 
 class Sifting:
     """Turns the findings of one reading into proposals, and remembers which became which."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    def __init__(self, reading: Reading, names: Names, is_official: bool) -> None:
+        self.reading, self.names, self.is_official = reading, names, is_official
         self.text = reading.text
         self._seen: Counter[tuple[str, ...]] = Counter()
         self._actors: dict[int, Finding] = {}
@@ -154,8 +161,14 @@ class Sifting:
 
     def _event(self, event: EventFinding) -> Finding:
         place = self._places.get(event.place)
+        titles = titles_of(event, self.names, self.reading.language)
+        told = told_how(self.text, self._sentence(event.start), is_official=self.is_official)
         values = {
-            "title_fr": title_fr(event),
+            "title_fr": titles.french,
+            "title_en": titles.english,
+            "certainty": told.certainty,
+            # The words that make it less sure.
+            "told_by": told.words,
             "event_type": event.type,
             "mode": event.mode,
             "date": date_values(event.date),
@@ -167,7 +180,7 @@ class Sifting:
             "parties": list(dict.fromkeys(part.actor.country for part in event.parts if part.actor.country)),
             "themes": self._themes(event.start, event.end),
         }
-        why = {"rule": event.rule, "because": event.words, "confidence": event.confidence}
+        why = {"rule": event.rule, "because": verb_group(event.words), "confidence": event.confidence}
         return self._made("event", (event.start, event.end), values, event.type, event.text, **why)
 
     def _themes(self, start: int, end: int) -> list[str]:
@@ -181,14 +194,18 @@ class Sifting:
         target = next((part.actor for part in event.parts if part.role == "recipient"), None)
         kind = MEASURE_KINDS.get(measure.kind, measure.kind)
         values = {
-            "label_fr": title_fr(event),
+            "label_fr": titles_of(event, self.names, self.reading.language).french,
             "measure_kind": str(kind if kind in MeasureKind.values else MeasureKind.OTHER),
             "stage": measure.stage,
             "imposed_by": self._side(by),
             "target": self._side(target),
             "event": self._events[id(event)].fingerprint,
         }
-        why = {"rule": f"measure: {measure.stage}", "because": event.words, "confidence": measure.confidence}
+        why = {
+            "rule": f"measure: {measure.stage}",
+            "because": verb_group(event.words),
+            "confidence": measure.confidence,
+        }
         return self._made("measure", (measure.start, measure.end), values, measure.stage, measure.text, **why)
 
     def _side(self, actor: Actor | None) -> dict[str, Any]:
@@ -211,7 +228,8 @@ class Sifting:
             "speaker": self._who(speaker) or {"name": quotation.speaker, "state": "", "finding": ""},
             "themes": self._themes(start, end),
         }
-        why = {"rule": quotation.rule, "because": quotation.verb, "confidence": quotation.confidence}
+        verb = whole_verb(self.text, start, end, quotation.verb)
+        why = {"rule": quotation.rule, "because": verb, "confidence": quotation.confidence}
         return self._made("statement", (start, end), values, quotation.text, **why)
 
     def _invocation(self, one: Invocation) -> Finding:

@@ -16,7 +16,7 @@ from relations.newsroom.plans import Refused
 from relations.newsroom.proposals.findings import date_values, with_marks
 from relations.newsroom.proposals.readings import BY_HAND, is_up_to_date, may_read, reading_of
 from relations.reading import NEWSROOM
-from relations.vocabulary import Act, ActorKind, MeasureKind, PlaceKind, StatementForm, Tier, Voice
+from relations.vocabulary import Act, ActorKind, Certainty, MeasureKind, PlaceKind, StatementForm, Tier, Voice
 
 
 def nobody() -> dict[str, str]:
@@ -25,7 +25,8 @@ def nobody() -> dict[str, str]:
 
 BLANK: dict[str, dict[str, Any]] = {
     "event": {
-        "title_fr": "", "event_type": "", "mode": "", "date": lambda: date_values(UncertainDate()), "place": nobody,
+        "title_fr": "", "title_en": "", "certainty": str(Certainty.PROBABLE), "told_by": "",
+        "event_type": "", "mode": "", "date": lambda: date_values(UncertainDate()), "place": nobody,
         "parts": list, "parties": list, "themes": list,
     },
     "statement": {

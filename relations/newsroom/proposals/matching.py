@@ -9,13 +9,16 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.utils.translation import get_language
 from rapidfuzz import fuzz
 
-from relations.models import Actor, Alias, Event, Evidence, Invocation, Measure, Place, Statement
+from relations.models import Actor, Alias, Event, Evidence, Invocation, Measure, Place, Statement, Tenure
+from relations.newsroom.intake.plain import folded as plain_name
 from relations.newsroom.likenesses import ALIKE, DAYS, SPAN
 from relations.newsroom.models import Proposal, Trait
 from relations.newsroom.proposals.findings import LIFTED
+from relations.newsroom.proposals.naming import names_alike
 from relations.newsroom.traits import folded, sounds
 from relations.vocabulary import ActorKind, AliasKind, MeasureStatus
 
@@ -46,6 +49,8 @@ class Match:
     pk: int
     label: str
     how: How = How.LIKE
+    # The post and the country by which namesakes are told apart; None where that is no question.
+    about: str | None = None
 
     @property
     def is_same(self) -> bool:
@@ -66,8 +71,9 @@ def matches_of(proposals: Iterable[Proposal]) -> Matches:
     for proposal in proposals:
         by_kind[proposal.kind].append(proposal)
     found: Matches = {}
+    apart = _told_apart([one for kind in PROVEN for one in by_kind.get(kind, ())])
     for kind, those in by_kind.items():
-        here = _recorded_here(kind, those) if kind in PROVEN else {}
+        here = _recorded_here(kind, those, apart.get(kind, {})) if kind in PROVEN else {}
         rest = [one for one in those if not any(match.is_same for match in here.get(one.fingerprint, ()))]
         like = FINDERS[kind](rest) if rest else {}
         found |= {one.fingerprint: _once(here, like, one.fingerprint) for one in those}
@@ -79,14 +85,13 @@ def _once(here: Matches, like: Matches, fingerprint: str) -> list[Match]:
     return list({match.pk: match for match in reversed(both)}.values())[::-1][:SHOWN]
 
 
-def _recorded_here(kind: str, proposals: list[Proposal]) -> Matches:
+def _recorded_here(kind: str, proposals: list[Proposal], apart: dict[int, str]) -> Matches:
     """Records that this passage of this article, or nearly this one, proves already."""
     rows = Evidence.objects.filter(
         passage__article__in={one.article_id for one in proposals}, passage__start__isnull=False,
         **{f"{kind}__isnull": False},
     ).select_related("passage", kind, *RELATED.get(kind, ()))  # fmt: skip
     cited = [(getattr(row, kind), row.passage) for row in rows.order_by("pk")]
-    apart = _told_apart(kind, proposals)
     return {
         one.fingerprint: _sorted_out(one, {row.pk: row for row, passage in cited if _covers(one, row, passage)}, apart)
         for one in proposals
@@ -100,11 +105,13 @@ def _sorted_out(one: Proposal, records: dict[int, Any], apart: dict[int, str]) -
     return [*same, *(match for match in others if apart.get(match.pk, one.fingerprint) == one.fingerprint)]
 
 
-def _told_apart(kind: str, proposals: list[Proposal]) -> dict[int, str]:
-    """The records that proposals of these articles have become, with the fingerprint of each."""
-    articles = {one.article_id for one in proposals}
-    rows = Proposal.objects.filter(kind=kind, article_id__in=articles, record_id__isnull=False, start__isnull=False)
-    return {row.record_id: row.fingerprint for row in rows.only("record_id", "fingerprint") if row.record_id}
+def _told_apart(proposals: list[Proposal]) -> dict[str, dict[int, str]]:
+    """By kind the records that proposals of these articles have become, with the fingerprint of each."""
+    articles, found = {one.article_id for one in proposals}, defaultdict[str, dict[int, str]](dict)
+    rows = Proposal.objects.filter(article_id__in=articles, record_id__isnull=False, start__isnull=False)
+    for row in rows.filter(kind__in=PROVEN).only("kind", "record_id", "fingerprint") if articles else ():
+        found[row.kind][row.record_id or 0] = row.fingerprint
+    return found
 
 
 def _covers(one: Proposal, record: Any, passage: Any) -> bool:
@@ -136,11 +143,15 @@ def _is_of_one_sort(one: Proposal, record: Any) -> bool:
 
 
 def _actors(proposals: list[Proposal]) -> Matches:
-    rows = {row.pk: row for row in _sounding("actor", Actor, proposals).select_related("country")}
+    asked = _sounding("actor", Actor, proposals).select_related("country")
+    rows = {row.pk: row for row in asked.annotate(post_fr=_last_post("title_fr"), post_en=_last_post("title_en"))}
     names = {pk: {folded(row.name_fr), folded(row.name_en), folded(row.acronym)} for pk, row in rows.items()}
     aliases = Alias.objects.filter(actor__in=rows).exclude(alias_kind=AliasKind.METONYM)
     for pk, text in aliases.values_list("actor", "text"):
         names[pk].add(folded(text))
+    for pk, row in rows.items():
+        if row.actor_kind != ActorKind.PERSON:
+            names[pk] |= _in_other_words({row.name_fr, row.name_en, *names[pk]})
     return {one.fingerprint: _named_alike(one, rows, names, _may_be_actor) for one in proposals}
 
 
@@ -153,11 +164,38 @@ def _places(proposals: list[Proposal]) -> Matches:
 def _sounding(kind: str, model: Any, proposals: list[Proposal]) -> Any:
     """Records of which a word of the name sounds like one of these names, or of their acronyms."""
     names = {one.values["name"] for one in proposals} | {one.values.get("acronym", "") for one in proposals}
+    names |= _in_other_words({one.values["name"] for one in proposals if _is_body(one)})
     shared = Trait.objects.filter(kind=kind, value__in=sounds(names)).values("record_id")
     # Those that share most words first: whoever shares a “ministry” alone comes late.
     ids = shared.annotate(number=Count("pk")).order_by("-number", "record_id").values_list("record_id", flat=True)
     written = Q(name_fr__in=names) | Q(name_en__in=names - {""})
     return model.objects.filter(Q(pk__in=list(ids[:LOOKED_AT])) | written)
+
+
+def _is_body(one: Proposal) -> bool:
+    return one.kind == "actor" and one.values["actor_kind"] != ActorKind.PERSON
+
+
+def _in_other_words(names: Iterable[str]) -> set[str]:
+    """What the lists call these bodies in French and in English: « département d’État », “State Department”."""
+    alike = names_alike()
+    return {folded(other) for name in names for other in alike.get(plain_name(name), ())}
+
+
+def _last_post(title: str) -> Subquery:
+    """The title of the post that somebody held last, as far as the record knows, in the question that asks for them."""
+    held = Tenure.objects.filter(actor=OuterRef("pk")).order_by(F("cited_until").desc(nulls_last=True), "-pk")
+    return Subquery(held.values(f"post__{title}")[:1])
+
+
+def _about(row: Any) -> str | None:
+    """Post and country, to tell namesakes apart; empty where the record knows neither."""
+    country = str(row.country.name) if row.country else ""
+    if isinstance(row, Actor) and row.actor_kind == ActorKind.PERSON:
+        posts: Any = row
+        post = (posts.post_en if get_language() == "en" else "") or posts.post_fr or ""
+        return ", ".join(filter(None, (post, country)))
+    return country or None
 
 
 def _named_alike(
@@ -172,7 +210,9 @@ def _named_alike(
     likely = sorted(((score, pk) for score, pk in scored if score >= ALIKE), key=lambda found: (-found[0], found[1]))
     same = [(score, pk) for score, pk in likely if score == 100]
     sure = How.LIKE if one.values.get("is_doubtful") else How.NAME
-    return [Match(pk, str(rows[pk]), sure if score == 100 else How.LIKE) for score, pk in same or likely]
+    return [
+        Match(pk, str(rows[pk]), sure if score == 100 else How.LIKE, _about(rows[pk])) for score, pk in same or likely
+    ]
 
 
 def _score(mine: str, name: str) -> float:

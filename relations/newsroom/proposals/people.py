@@ -4,7 +4,9 @@ from django.db.models import Model, Q
 from django.utils.text import capfirst
 
 from relations.models import Actor, Alias, Place, Post, Record, Tenure
+from relations.newsroom.intake.plain import folded as plain_name
 from relations.newsroom.models import Proposal
+from relations.newsroom.proposals.naming import bodies
 from relations.newsroom.proposals.writing import Values, Writer, span_of
 from relations.newsroom.traits import folded
 from relations.vocabulary import ActorKind, AliasKind, Gender, PlaceKind, Sector
@@ -19,8 +21,9 @@ def make_actor(writer: Writer, proposal: Proposal, values: Values) -> Record:
     is_person = values["actor_kind"] == ActorKind.PERSON
     title = values["title"] if is_person else ""
     gender = values["gender"] if title and values["gender"] in Gender.values else ""
+    name_fr, name_en = _names(values["name"], is_person=is_person)
     actor = Actor(
-        actor_kind=values["actor_kind"], name_fr=values["name"], name_en=values["name"] if is_person else "",
+        actor_kind=values["actor_kind"], name_fr=name_fr, name_en=name_en,
         acronym=values["acronym"][:20], country=writer.country(values["country"]),
         sector=SECTORS.get(values["actor_kind"], Sector.UNK), gender=gender, gender_basis=title[:200] if gender else "",
     )  # fmt: skip
@@ -32,8 +35,17 @@ def make_actor(writer: Writer, proposal: Proposal, values: Values) -> Record:
         parts = [tenure, writer.proof(actor, (start, end), tenure=tenure)]
     else:
         parts = [writer.proof(actor, (start, end))]
+    if values["name"] not in (name_fr, name_en):
+        parts.append(Alias(actor=actor, text=values["name"][:200], alias_kind=AliasKind.SPELLING))
     writer.save(actor, *parts)
     return actor
+
+
+def _names(name: str, *, is_person: bool) -> tuple[str, str]:
+    """In French and in English: of a body that the lists know, whichever of its names the text gives."""
+    if is_person:
+        return name, name
+    return bodies().get(plain_name(name), (name, ""))
 
 
 def _post(writer: Writer, values: Values) -> Post:

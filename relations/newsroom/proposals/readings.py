@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from relations.models import Article
 from relations.newsroom import audit
+from relations.newsroom.arrivals.reader.heads import head_of
+from relations.newsroom.arrivals.reading import today
 from relations.newsroom.intake.known_names import known_names
 from relations.newsroom.intake.reading import Reading, read
 from relations.newsroom.models import ArticleReading, Proposal
@@ -18,13 +21,19 @@ from relations.newsroom.plans import Refused
 from relations.newsroom.proposals.findings import STATE, Finding, findings
 from relations.newsroom.proposals.lessons import unwanted_names
 from relations.newsroom.proposals.matching import How, matches_of, the_one
+from relations.newsroom.proposals.naming import Names
+from relations.newsroom.record import record
+from relations.newsroom.submissions import published_on
 from relations.newsroom.traits import folded
 from relations.reading import NEWSROOM
+from relations.vocabulary import Genre
 
 WAITING, ACCEPTED = Proposal.State.WAITING, Proposal.State.ACCEPTED
 # The rule of what an editor found where the rules found nothing.
 BY_HAND = "marked by an editor"
 RECOGNISED = ("actor", "place")
+# What those have issued who did it.
+OFFICIAL = (Genre.COMMUNIQUE, Genre.STATEMENT, Genre.TREATY)
 
 
 def may_read(user: User) -> bool:
@@ -53,7 +62,7 @@ def read_article(article: Article, *, by: User) -> ArticleReading:
     if not article.body.strip():
         raise Refused([_("The article has no text yet: paste it first.")])
     text = read(article.body, day_of(article), article.language[:2], known_names(article.body))
-    found = findings(text)
+    found = findings(text, Names.of(text), is_official=article.genre in OFFICIAL)
     with transaction.atomic(using=NEWSROOM):
         audit.claim()
         kept = {one.fingerprint: one for one in Proposal.objects.select_for_update().filter(article_id=article.pk)}
@@ -65,6 +74,25 @@ def read_article(article: Article, *, by: User) -> ArticleReading:
         reading, _is_new = ArticleReading.objects.update_or_create(article_id=article.pk, defaults=values)
         audit.enter([audit.Act("article.read", "article", article.pk, detail={"proposals": len(found)})], by=by)
     return reading
+
+
+def lacks_day(article: Article) -> bool:
+    """Whether nobody has said when the article appeared, so that “yesterday” and “on Tuesday” stay open."""
+    return not article.published.known
+
+
+def give_day(given: Article, day: dt.date, *, by: User) -> Article:
+    """Note when the article appeared, with the words of its text where they say so. Raises Refused, ValidationError."""
+    with transaction.atomic(using=NEWSROOM):
+        audit.claim()
+        article: Any = Article.objects.select_for_update().get(pk=given.pk)
+        head = head_of(article.body, article.language[:2], today())
+        article.published = published_on(day, head)
+        article.clean()
+        article.save()
+        record(article, by=by, note=_("Day of publication given in the reading"))
+    found: Article = article
+    return found
 
 
 def day_of(article: Article) -> dt.date | None:

@@ -7,9 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db import connections, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +17,10 @@ from relations.newsroom.alerts import alert_for_all
 from relations.newsroom.models import Alert, Approval, Comment, Item, Merger, Publicity, Review, Revision, Standing
 from relations.newsroom.plans import Problem, Refused, grouped, standings_of
 from relations.newsroom.rights import frozen, is_system, limits_of, may_change, outside
+from relations.newsroom.rows import update_alike
 from relations.newsroom.snapshots import Key, upgraded
+from relations.publication.inserting import insert
+from relations.reading import NEWSROOM, one_of
 
 # Whoever may save records of the kind.
 CHANGE = "change"
@@ -219,17 +220,27 @@ def authors_of(keys: Iterable[Key]) -> dict[Key, set[int]]:
     """Who wrote what nobody has approved yet, by record; the system account is no author."""
     found: dict[Key, set[int]] = defaultdict(set)
     for kind, ids in grouped(keys):
-        mine = Standing.objects.filter(kind=kind, record_id=OuterRef("record_id"))
-        rows = (
-            Revision.objects.filter(kind=kind, record_id__in=ids)
-            .annotate(approved=Coalesce(Subquery(mine.values("approved")[:1]), 0))
-            .filter(number__gt=F("approved"), by__is_active=True)
-        )
-        for pk, by in rows.order_by().values_list("record_id", "by").distinct():
+        for pk, by in _wrote_since(kind, ids):
             found[kind, pk].add(by)
         for kept, gone in _taken_in(kind, ids):
             found[kind, kept] |= authors_of([(kind, gone)])[kind, gone]
     return found
+
+
+def _wrote_since(kind: str, ids: list[int]) -> list[tuple[int, int]]:
+    """Records and active accounts with a revision after the last that was approved. Every publication asks."""
+    statement = f"""
+        SELECT DISTINCT written.record_id, written.by_id
+        FROM newsroom_revision written
+        JOIN auth_user account ON account.id = written.by_id AND account.is_active
+        LEFT JOIN newsroom_standing standing
+            ON standing.kind = written.kind AND standing.record_id = written.record_id
+        WHERE written.kind = %s AND {one_of("written.record_id", ids)}
+            AND written.number > COALESCE(standing.approved, 0)
+    """  # noqa: S608 – the values are bound
+    with connections[NEWSROOM].cursor() as cursor:
+        cursor.execute(statement, [kind, *ids])
+        return list(cursor.fetchall())
 
 
 def _taken_in(kind: str, ids: list[int]) -> list[tuple[int, int]]:
@@ -299,7 +310,7 @@ def _move(standings: dict[Key, Standing], move: Move, by: User, own: set[Key]) -
             Approval.objects.filter(kind=kind, record_id=pk, number=standing.head.number).delete()
     for standing in standings.values():
         standing.approved = _last_approved(standing, move)
-    Standing.objects.bulk_update(standings.values(), ("review", "since", "approved"), batch_size=500)
+    update_alike(standings.values(), ("review", "since", "approved"), NEWSROOM)
 
 
 def _last_approved(standing: Standing, move: Move) -> int | None:
@@ -313,14 +324,18 @@ def _last_approved(standing: Standing, move: Move) -> int | None:
 
 def approve_revisions(numbers: Mapping[Key, int], *, by: User, own: set[Key]) -> None:
     """Keep that `by` found these revisions fit to publish."""
-    now = timezone.now()
-    Approval.objects.bulk_create(
+    now, known = timezone.now(), set()
+    for kind, ids in grouped(numbers):
+        given = Approval.objects.filter(kind=kind, record_id__in=ids)
+        known.update(((kind, pk), number) for pk, number in given.values_list("record_id", "number"))
+    # Whoever approves holds the audit, so that nobody approves the same revision in between.
+    insert(
         (
             Approval(kind=kind, record_id=pk, number=number, by=by, at=now, of_own_text=(kind, pk) in own)
             for (kind, pk), number in numbers.items()
+            if ((kind, pk), number) not in known
         ),
-        batch_size=500,
-        ignore_conflicts=True,
+        NEWSROOM,
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,9 @@ from relations.newsroom.models import Edition, Publicity, Review, Standing, Urge
 from relations.newsroom.planning import plan_publication, plan_withdrawal
 from relations.newsroom.plans import Plan, Problem, Refused, grouped, standings_of
 from relations.newsroom.press import issue
+from relations.newsroom.removals import let_go
 from relations.newsroom.rights import is_system
+from relations.newsroom.rows import update_alike
 from relations.newsroom.snapshots import Key
 from relations.newsroom.tasks import give_tasks
 from relations.newsroom.workflow.beside import beside
@@ -33,7 +34,8 @@ from relations.newsroom.workflow.moves import (
     refusal,
 )
 from relations.newsroom.workflow.reading import Reading, read, unread
-from relations.newsroom.workflow.removing import stand_as_removed
+from relations.newsroom.workflow.removing import refusals_of_removal, stand_as_removed
+from relations.reading import NEWSROOM
 from relations.vocabulary import ABSENT, ItemAct
 
 # A revision approved earlier may be published whatever has become of the draft since.
@@ -77,7 +79,7 @@ def publish(
         plan = plan_publication(
             wanted, act=act, notice_fr=notice_fr, notice_en=notice_en, leave_out=set(leave_out), revisions=revisions
         )
-        standings, along = standings_of(wanted), standings_of(plan.along)
+        standings, along = _standings(wanted, plan), _standings(plan.along, plan)
         reading = read(standings, along, by, {**revisions, **plan.along} if revisions else {})
         problems = [
             *_refusals(wanted, standings, PUBLISH_APPROVED if revisions else PUBLISH, by),
@@ -108,6 +110,13 @@ def publish(
     )
 
 
+def _standings(keys: Iterable[Key], plan: Plan) -> dict[Key, Standing]:
+    """As `standings_of`, which need not ask again for those that the plan was made from."""
+    wanted = list(keys)
+    found = plan.standings | standings_of(key for key in wanted if key not in plan.standings)
+    return {key: found[key] for key in wanted if key in found}
+
+
 def _backwards(standings: dict[Key, Standing], revisions: Mapping[Key, int]) -> Iterator[Problem]:
     for key, number in revisions.items():
         if key in standings and number < (standings[key].published or 0):
@@ -117,11 +126,13 @@ def _backwards(standings: dict[Key, Standing], revisions: Mapping[Key, int]) -> 
 def corrections_waiting(keys: Iterable[Key]) -> Iterator[Problem]:
     """Records with an urgent correction of what readers see now, which their drafts would overtake."""
     for kind, ids in grouped(keys):
-        waiting = UrgentCorrection.objects.filter(kind=kind, record_id__in=ids, closed_at=None)
-        public = Standing.objects.filter(kind=kind, record_id=OuterRef("record_id"), published=OuterRef("base"))
-        for correction in waiting.filter(Exists(public)):
-            words = _("A correction of the public version waits: publish it or give it up first.")
-            yield Problem(words, (kind, correction.record_id))
+        waiting = list(UrgentCorrection.objects.filter(kind=kind, record_id__in=ids, closed_at=None))
+        of_these = Standing.objects.filter(kind=kind, record_id__in=[correction.record_id for correction in waiting])
+        public = dict(of_these.values_list("record_id", "published")) if waiting else {}
+        for correction in waiting:
+            if public.get(correction.record_id) == correction.base:
+                words = _("A correction of the public version waits: publish it or give it up first.")
+                yield Problem(words, (kind, correction.record_id))
 
 
 def _without_notice(standings: dict[Key, Standing], act: str, notice_fr: str) -> Iterator[Problem]:
@@ -156,8 +167,9 @@ def withdraw(
     def make_items() -> list[NewItem]:
         nonlocal plan
         standings = standings_of(wanted)
+        removes = move is REMOVE
         problems = [
-            *_refusals(wanted, standings, move, by),
+            *(refusals_of_removal(wanted, by) if removes else _refusals(wanted, standings, move, by)),
             *moved_on(standings, expected or {}),
             *_published_since(standings, expected_public or {}),
         ]
@@ -175,6 +187,7 @@ def withdraw(
         if act == ItemAct.RETRACTION:
             give_tasks(wanted, act)
         if act == ItemAct.LEGAL_REMOVAL:
+            let_go(plan.let_go, by=by)
             forget([*(item.key for item in plan.items if item.act == act), *plan.forgotten], kept=edition)
             stand_as_removed(plan.forgotten)
         if then:
@@ -212,7 +225,7 @@ def _approve_what_was_read(plan: Plan, reading: Reading, by: User) -> None:
 
 def _stand_as_published(plan: Plan, edition: Edition) -> None:
     """Note on each record's standing what this edition did to it."""
-    standings, now = standings_of(item.key for item in plan.items), timezone.now()
+    standings, now = _standings([item.key for item in plan.items], plan), timezone.now()
     for item in plan.items:
         standing = standings[item.key]
         if item.snapshot is None:
@@ -229,7 +242,7 @@ def _stand_as_published(plan: Plan, edition: Edition) -> None:
                     standing.review, standing.since = Review.APPROVED, now
         standing.edition = edition.number
     names = ("publicity", "published", "approved", "review", "since", "edition")
-    Standing.objects.bulk_update(standings.values(), names, batch_size=500)
+    update_alike(standings.values(), names, NEWSROOM)
 
 
 def _audit(

@@ -52,13 +52,47 @@
     });
   }
 
-  function show(html, address, sent) {
+  class SessionEnded extends Error {}
+
+  // The desk in an answer; of somebody who is no longer logged in the server asks for a password instead.
+  function deskIn(html) {
     const page = new DOMParser().parseFromString(html, "text/html");
     const made = page.getElementById("reading");
-    if (!made) {
-      // The session has ended: the stock way keeps what was typed.
-      throw new Error(address);
+    if (!made && page.querySelector("input[type=password]")) {
+      throw new SessionEnded();
     }
+    if (!made) {
+      throw new Error("no desk");
+    }
+    return made;
+  }
+
+  // Nothing is sent away with the page: every field keeps what was typed, also of proposals that were not sent.
+  function tellOfTheEnd() {
+    const told = document.getElementById("session-ended-note");
+    if (told) {
+      told.focus();
+      return;
+    }
+    const note = document.getElementById("session-ended").content.firstElementChild.cloneNode(true);
+    note.id = "session-ended-note";
+    desk().prepend(note);
+    note.focus();
+  }
+
+  // Logged in again on another page, there is another token for the forms of this one.
+  async function takeNewToken() {
+    const answer = await fetch(window.location.pathname, { credentials: "same-origin" });
+    const token = deskIn(await answer.text()).querySelector("[name=csrfmiddlewaretoken]").value;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) {
+      field.value = token;
+    }
+    document.getElementById("session-ended-note").remove();
+    return token;
+  }
+
+  function show(html, sent) {
+    const made = deskIn(html);
     const frame = document.querySelector(".article-text")?.scrollTop ?? 0;
     const typed = cards().filter((card) => card.dataset.pk !== sent && isTypedIn(card));
     desk().replaceWith(made);
@@ -82,8 +116,16 @@
     isSending = true;
     desk().setAttribute("aria-busy", "true");
     try {
+      if (document.getElementById("session-ended-note")) {
+        const token = await takeNewToken();
+        said?.set("csrfmiddlewaretoken", token);
+      }
       const answer = await fetch(address, { method: said ? "POST" : "GET", body: said, credentials: "same-origin" });
-      show(await answer.text(), answer.url, pk);
+      if (answer.status === 403) {
+        // The token of the forms went with the session.
+        throw new SessionEnded();
+      }
+      show(await answer.text(), pk);
       if (isDecision && answer.redirected) {
         decided.push(pk);
       }
@@ -92,8 +134,15 @@
         choose(document.getElementById(`p${at}`));
       }
       document.querySelector("#reading .errors :is(input, select, textarea)")?.focus();
-    } catch {
-      failed();
+    } catch (error) {
+      if (!(error instanceof SessionEnded)) {
+        failed();
+        return;
+      }
+      isSending = false;
+      keys = [];
+      desk().removeAttribute("aria-busy");
+      tellOfTheEnd();
       return;
     }
     isSending = false;

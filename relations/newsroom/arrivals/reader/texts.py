@@ -4,6 +4,7 @@ import codecs
 import re
 
 from relations.newsroom.arrivals.reader.found import Document, Unreadable, is_letters, line_of, text_of
+from relations.newsroom.arrivals.reader.heads import is_about_itself
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -15,6 +16,8 @@ MARKS = (
 )
 # A first line of no more than this, which ends as no sentence does, is a title.
 TITLE = 200
+# How many lines may stand before it that say when, by whom and in what the text appeared.
+MOST_ABOUT = 4
 SENTENCE_ENDS = re.compile(r"[.!?…;:,][\s»”\"')]*$")
 
 
@@ -39,7 +42,12 @@ def decoded(body: bytes, charset: str = "") -> str:
 
 
 def title_of(text: str) -> str:
+    """The first line that is not about the paper itself (its day, its author, its section), unless it is a sentence."""
     first, _end, rest = text.lstrip().partition("\n")
-    if not rest.strip() or len(first) > TITLE or SENTENCE_ENDS.search(first):
+    for _line in range(MOST_ABOUT):
+        if not rest.strip() or not is_about_itself(first.strip()):
+            break
+        first, _end, rest = rest.lstrip().partition("\n")
+    if not rest.strip() or len(first) > TITLE or SENTENCE_ENDS.search(first) or is_about_itself(first.strip()):
         return ""
     return line_of(first)

@@ -7,14 +7,16 @@ from threading import Event
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from relations.formats import archives
 from relations.newsroom.arrivals import checking, watching
 from relations.newsroom.arrivals.checking import check_sources
 from relations.newsroom.arrivals.watching import look_at_feeds
+from relations.newsroom.bulk.publishing import go_on_with_all
 from relations.newsroom.due import publish_due
+from relations.newsroom.freezing import freeze_of_all
 from relations.newsroom.mailing import send_mails
 from relations.newsroom.outbound.turns import Turn
 from relations.newsroom.presence import forget_absent
@@ -23,6 +25,9 @@ from relations.newsroom.schedules import beat
 from relations.newsroom.webhooks import queue_changes, send_deliveries, sending
 
 log = logging.getLogger(__name__)
+
+# How long a round goes on with batches of imported rows, so that what is scheduled does not wait for them.
+BATCH_SECONDS = 30
 
 
 class Command(BaseCommand):
@@ -57,6 +62,10 @@ def meet_schedules() -> None:
             log.info("Schedule %d became edition %d", result.schedule.pk, result.edition)
 
 
+def go_on_with_batches() -> None:
+    go_on_with_all(BATCH_SECONDS)
+
+
 def forget_the_absent() -> None:
     forget_absent(timezone.now())
 
@@ -87,9 +96,12 @@ DUTIES: tuple[Callable[[], object], ...] = (
     show_late_editions,
     meet_schedules,
     send_mails,
+    go_on_with_batches,
     forget_the_absent,
     keep_archives,
 )
+# What goes on while the whole newsroom is frozen: what is due is carried out late, and does not fail.
+WHILE_FROZEN: tuple[Callable[[], object], ...] = (show_late_editions, forget_the_absent, keep_archives)
 ASKING: tuple[Callable[[Turn], object], ...] = (tell_the_hooks, look_at_the_feeds, ask_the_sources_again)
 # How long a round may wait for other servers in all: schedules must not wait for slow ones. It leaves something to the
 # last, though each of those before has used up its own time.
@@ -98,11 +110,21 @@ SECONDS = 45
 
 def do_what_is_due() -> list[str]:
     """Do every duty, whatever becomes of the others; what went wrong, in words."""
-    errors = [error for duty in DUTIES if (error := _error_of(duty))]
+    is_frozen = _is_frozen()
+    errors = [error for duty in (WHILE_FROZEN if is_frozen else DUTIES) if (error := _error_of(duty))]
     turn = Turn(SECONDS)
-    errors += [error for duty in ASKING if (error := _error_of(duty, turn))]
+    errors += [error for duty in ASKING if not is_frozen and (error := _error_of(duty, turn))]
     unheard = _error_of(beat, "\n".join(errors))
     return [*errors, unheard] if unheard else errors
+
+
+def _is_frozen() -> bool:
+    try:
+        return freeze_of_all() is not None
+    except DatabaseError:
+        # Each duty says by itself what it could not do.
+        connections.close_all()
+        return False
 
 
 def _error_of(duty: Callable[..., object], *arguments: object) -> str:

@@ -1,0 +1,68 @@
+"""Where somebody is logged in, and ending it; and the page on which they change their own password."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import PasswordChangeView
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from relations.newsroom import audit
+from relations.newsroom.accounts.forms import OwnPasswordForm
+from relations.newsroom.accounts.sessions import end, end_others, sessions_of
+from relations.newsroom.admin.desk_page import DeskPage
+from relations.newsroom.admin.panel import editor_of
+from relations.reading import NEWSROOM
+
+
+class MySessionsPage(DeskPage):
+    template_name = "admin/my_sessions.html"
+
+    def may_enter(self) -> bool:
+        return True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        rows = list(sessions_of(self.user))
+        here = request.session.session_key
+        return self.page(title=_("My sessions"), here=here, rows=rows, others=[row for row in rows if row.pk != here])
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        here = request.session.session_key
+        if "_others" in request.POST:
+            number = end_others(self.user, but=here, by=self.user)
+        else:
+            number = end([key for key in request.POST.getlist("_end") if key != here], of=self.user, by=self.user)
+        messages.success(request, ended_words(number))
+        return redirect("admin:my-sessions")
+
+
+def ended_words(number: int) -> str:
+    words = ngettext("%(number)d session has ended.", "%(number)d sessions have ended.", number)
+    return words % {"number": number}
+
+
+class OwnPasswordPage(PasswordChangeView):
+    """The stock page; it counts wrong tries, and ends the other sessions."""
+
+    form_class = OwnPasswordForm
+    template_name = "registration/password_change_form.html"
+    success_url = reverse_lazy("admin:password_change_done")
+    title = gettext_lazy("Change my password")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        user = editor_of(self.request)
+        with transaction.atomic(using=NEWSROOM):
+            audit.claim()
+            answer = super().form_valid(form)
+            audit.enter([audit.Act("account.own_password", detail={"user": user.pk})], by=user)
+            end_others(user, but=self.request.session.session_key, by=user)
+        return answer
+
+
+def urls(site: AdminSite) -> list[URLPattern]:
+    return [path("account/sessions/", site.admin_view(MySessionsPage.as_view(site=site)), name="my-sessions")]

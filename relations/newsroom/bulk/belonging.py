@@ -1,0 +1,33 @@
+"""Which records belong to a batch, and which nobody is to see yet."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from relations.models import Record
+from relations.newsroom.models import Batch, ImportedRow
+from relations.newsroom.snapshots import Key
+
+COLUMNS = {"event": "event_id", "passage": "passage_id"}
+# While its drafts come or go, some at a time, a batch is not there.
+AT_WORK = (Batch.State.LOADING, Batch.State.UNDOING)
+
+
+def without_hidden(rows: QuerySet[Record], kind: str) -> QuerySet[Record]:
+    """These records without those of batches that are being read or undone. Asks for no query of its own, and costs
+    nothing while there is no such batch."""
+    if kind not in COLUMNS:
+        return rows
+    hidden = ImportedRow.objects.filter(batch__state__in=AT_WORK)
+    return rows.exclude(pk__in=hidden.values(COLUMNS[kind]))
+
+
+def keys_of(row: ImportedRow) -> tuple[Key, Key]:
+    return ("event", row.event_id), ("passage", row.passage_id)
+
+
+def made_with(batch: Batch) -> Iterator[Key]:
+    """The article that stands for the file, and the actors made for it."""
+    yield from ((kind, pk) for kind, pk in batch.made)
+
+

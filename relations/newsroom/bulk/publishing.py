@@ -1,0 +1,134 @@
+"""A batch approved and published as a whole: some hundred rows at a time, each time by the moves of every record.
+
+What somebody asks for at the desk is kept as the wish of the batch; the background work goes on with it in their name,
+with the rights that they have then.
+"""
+
+import time
+from collections.abc import Iterator
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from relations.newsroom import audit
+from relations.newsroom.bulk.belonging import keys_of, made_with
+from relations.newsroom.bulk.undoing import against_undoing, undo
+from relations.newsroom.models import Batch, Edition, ImportedRow, Publicity, Review, Standing
+from relations.newsroom.plans import Problem, Refused, standings_of
+from relations.newsroom.snapshots import Key
+from relations.newsroom.workflow import MOVES, PUBLISH, has_right, make_move, publish
+from relations.reading import NEWSROOM
+
+# Each row is an event and its passage: an edition has at most a thousand records.
+ROWS = 490
+UNREAD = (Review.DRAFT, Review.SUBMITTED)
+
+
+def approve_all(batch: Batch, *, by: User, own_text_confirmed: bool = False) -> Iterator[int]:
+    """Approve what nobody has approved yet; yields how many records at a time. Raises Refused."""
+    made = [key for key, standing in standings_of(made_with(batch)).items() if standing.review in UNREAD]
+    if made:
+        make_move("approve", made, by=by, own_text_confirmed=own_text_confirmed)
+        yield len(made)
+    for rows in _portions(batch, Q(review__in=UNREAD)):
+        standings = standings_of(key for row in rows for key in keys_of(row))
+        keys = [key for key, standing in standings.items() if standing.review in UNREAD]
+        make_move("approve", keys, by=by, own_text_confirmed=own_text_confirmed)
+        yield len(keys)
+
+
+def publish_all(batch: Batch, *, by: User, own_text_confirmed: bool = False) -> Iterator[Edition]:
+    """Publish what readers never had, as consecutive editions. Raises Refused."""
+    first = [key for key, found in standings_of(made_with(batch)).items() if found.publicity == Publicity.NEVER]
+    for rows in _portions(batch, Q(publicity=Publicity.NEVER)):
+        keys: list[Key] = [*first, *(("event", row.event_id) for row in rows)]
+        note = {"title": batch.name}
+        yield publish(
+            keys,
+            by=by,
+            note_fr=_NOTE_FR % note,
+            note_en=_NOTE_EN % note,
+            own_text_confirmed=own_text_confirmed,
+        )
+        first = []
+
+
+_NOTE_FR = "Jeu de données\N{NO-BREAK SPACE}: %(title)s"
+_NOTE_EN = "Data set: %(title)s"
+
+
+def _portions(batch: Batch, wanted: Q) -> Iterator[list[ImportedRow]]:
+    """The rows whose events stand like this, in the order of the file."""
+    line = -1
+    while rows := list(rows_where(batch, wanted).filter(line__gt=line).order_by("line")[:ROWS]):
+        yield rows
+        line = rows[-1].line
+
+
+def rows_where(batch: Batch, wanted: Q) -> QuerySet[ImportedRow]:
+    """The rows whose drafts are there and stand like this."""
+    there = Standing.objects.filter(wanted, kind="event", record_id=OuterRef("event_id"), head__snapshot__isnull=False)
+    return batch.rows.annotate(standing=Subquery(there.values("pk")[:1])).filter(standing__isnull=False)
+
+
+# --- wishes -----------------------------------------------------------------------------------------------------------
+
+
+def against(wish: str, batch: Batch, by: User) -> Iterator[Problem]:
+    """Why `by` may not ask for this now, as far as it can be said of the batch as a whole."""
+    if wish == Batch.Wish.UNDO:
+        yield from against_undoing(batch, by)
+        return
+    if batch.state != Batch.State.READY:
+        yield Problem(_("This batch is not there: it is being read, or was undone."))
+    if not has_right(by, PUBLISH if wish == Batch.Wish.PUBLISH else MOVES["approve"]):
+        yield Problem(_("You do not have the right to do this."))
+
+
+def ask(wish: str, batch: Batch, *, by: User, is_own_text: bool = False) -> None:
+    """Note what is to be done with the batch. Raises Refused."""
+    with transaction.atomic(using=NEWSROOM):
+        audit.claim()
+        if problems := list(against(wish, batch, by)):
+            raise Refused(problems)
+        batch.wish, batch.wish_by, batch.is_own_text, batch.error = wish, by, is_own_text, ""
+        batch.save(update_fields=("wish", "wish_by", "is_own_text", "error"))
+        audit.enter([audit.Act(f"batch.{wish}.ask", detail={"batch": batch.pk})], by=by)
+
+
+def go_on(batch: Batch, *, seconds: float) -> None:
+    """Do what was asked for, for about so long; what is left is done by the next call. A refusal ends the wish and is
+    kept with the batch."""
+    until = time.monotonic() + seconds
+    try:
+        for _done in _steps(batch):
+            if time.monotonic() > until:
+                return
+        error = ""
+    except Refused as refused:
+        error = "\n".join(dict.fromkeys(problem.message for problem in refused.problems[:20]))
+    batch.wish, batch.error = "", error
+    batch.save(update_fields=("wish", "error"))
+
+
+def _steps(batch: Batch) -> Iterator[object]:
+    by = batch.wish_by
+    if by is None or not by.is_active:
+        raise Refused([_("Whoever asked for this may no longer do it.")])
+    match batch.wish:
+        case Batch.Wish.APPROVE:
+            yield from approve_all(batch, by=by, own_text_confirmed=batch.is_own_text)
+        case Batch.Wish.PUBLISH:
+            yield from publish_all(batch, by=by, own_text_confirmed=batch.is_own_text)
+        case Batch.Wish.UNDO:
+            yield undo(batch, by=by)
+
+
+def go_on_with_all(seconds: float) -> int:
+    """Go on with every batch of which something is wanted; how many there were."""
+    waiting = list(Batch.objects.exclude(wish="").select_related("wish_by").order_by("pk"))
+    for batch in waiting:
+        go_on(batch, seconds=seconds / len(waiting))
+    return len(waiting)

@@ -1,0 +1,1 @@
+"""Backups of both databases, restores into an empty place, and what is done when the newsroom itself is in danger."""

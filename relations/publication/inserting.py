@@ -1,0 +1,184 @@
+"""New rows, many at once: COPY on PostgreSQL, one prepared statement on SQLite.
+
+`bulk_create` takes the same rows, and most of its time goes into putting a statement together for every few hundred of
+them. Nothing comes back from here: rows that must know their id bring it along.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+import orjson
+from django.db import connections, models
+from django.db.models.base import ModelState
+
+M = TypeVar("M", bound=models.Model)
+Convert = Callable[[Any], Any]
+# So many rows are handed over at once, so that what is generated is never all in memory.
+CHUNK = 2000
+
+
+def insert(rows: Iterable[models.Model], using: str) -> None:
+    """Insert these rows, all of one model; those without an id, which are then all of them, get one.
+
+    Raises IntegrityError and DataError as any INSERT does.
+    """
+    found = list(rows)
+    if not found:
+        return
+    model = type(found[0])
+    names = _columns(model, with_id=found[0].pk is not None)
+    converts = [_from_python(model._meta.get_field(name), _vendor(using)) for name in names]
+    _write(model, names, (_values(row.__dict__, names, converts) for row in found), using)
+
+
+def insert_plain(model: type[models.Model], rows: Iterable[Mapping[str, Any]], using: str) -> None:
+    """Insert rows given as a snapshot holds them: values of JSON by column, those that are empty left out."""
+    found = list(rows)
+    if not found:
+        return
+    names = _columns(model, with_id=model._meta.pk.attname in found[0])  # type: ignore[union-attr]
+    converts = [_from_json(model._meta.get_field(name), _vendor(using)) for name in names]
+    _write(model, names, (_values(row, names, converts) for row in found), using)
+
+
+def made(model: type[M], values: dict[str, Any]) -> M:
+    """A row that is not saved, from values by column; columns left out have their defaults.
+
+    Like `model(**values)`, without the half that `Model.__init__` spends on what no column asks for: an edition makes
+    tens of thousands of rows.
+    """
+    row = model.__new__(model)
+    row._state = ModelState()
+    row.__dict__.update(_defaults(model))
+    row.__dict__.update(values)
+    return row
+
+
+@cache
+def _defaults(model: type[models.Model]) -> dict[str, Any]:
+    """Of columns whose default is made anew for each row the caller gives the value."""
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    made_anew = [field for field in fields if field.has_default() and callable(field.default)]
+    return {field.attname: None if field in made_anew else field.get_default() for field in fields}
+
+
+def new_ids(model: type[models.Model], number: int, using: str) -> list[int]:
+    """Ids that nothing else gets, for rows of this transaction. On SQLite it must hold the write lock already."""
+    connection, table = connections[using], model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [f'"{table}"', number]
+            )
+            return sorted(row[0] for row in cursor.fetchall())
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+        return list(range(last + 1, last + 1 + number))
+
+
+def _vendor(using: str) -> str:
+    return cast(str, connections[using].vendor)
+
+
+@cache
+def _columns(model: type[models.Model], *, with_id: bool) -> tuple[str, ...]:
+    fields = (field for field in model._meta.concrete_fields if not field.generated)
+    return tuple(field.attname for field in fields if with_id or not field.primary_key)
+
+
+def _values(row: Mapping[str, Any], names: Sequence[str], converts: Sequence[Convert | None]) -> list[Any]:
+    found = [row.get(name) for name in names]
+    for at, convert in enumerate(converts):
+        if convert is not None and found[at] is not None:
+            found[at] = convert(found[at])
+    return found
+
+
+def _write(model: type[models.Model], names: Sequence[str], rows: Iterator[list[Any]], using: str) -> None:
+    connection = connections[using]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(model._meta.get_field(name).column) for name in names)
+    into = f"{quote(model._meta.db_table)} ({columns})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            connection.validate_no_broken_transaction()
+            # What the driver raises here passes Django's own cursor by.
+            with connection.wrap_database_errors, cursor.cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        places = ", ".join(["%s"] * len(names))
+        while some := list(islice(rows, CHUNK)):
+            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", some)  # noqa: S608 – names of our own columns
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _from_python(field: models.Field, vendor: str) -> Convert | None:
+    """What makes of a value of a row the one that the driver takes; nothing when that is the same."""
+    kind = _kind(field)
+    if isinstance(kind, models.JSONField):
+        return _json
+    if isinstance(kind, models.CharField | models.TextField):
+        return _text
+    if isinstance(kind, models.IntegerField):
+        return int
+    return _from_python_in_sqlite(kind) if vendor == "sqlite" else None
+
+
+def _from_python_in_sqlite(kind: models.Field) -> Convert | None:
+    match kind:
+        case models.UUIDField():
+            return lambda value: value.hex if isinstance(value, UUID) else UUID(value).hex
+        case models.DateTimeField():
+            return lambda value: str(value.astimezone(dt.UTC).replace(tzinfo=None))
+        case models.DateField() | models.DecimalField():
+            return str
+    return None
+
+
+@cache
+def _from_json(field: models.Field, vendor: str) -> Convert | None:
+    """The same for a value as a snapshot holds it. PostgreSQL reads every such form itself."""
+    kind = _kind(field)
+    if isinstance(kind, models.JSONField):
+        return _json
+    if isinstance(kind, models.CharField | models.TextField):
+        return _text
+    if vendor == "sqlite":
+        match kind:
+            case models.UUIDField():
+                return lambda value: value.replace("-", "")
+            case models.DateTimeField():
+                return _moment
+    return None
+
+
+def _json(value: Any) -> str:
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        # Numbers of more than 64 bits, and the like: rare, and JSON all the same.
+        return json.dumps(value)
+
+
+def _text(value: Any) -> str:
+    """Choices and texts that know their language are more than texts, and drivers take them for something else."""
+    return value if type(value) is str else str(value)
+
+
+def _moment(text: str) -> str:
+    """A moment as SQLite keeps it: in UTC, without saying so."""
+    return str(dt.datetime.fromisoformat(text).astimezone(dt.UTC).replace(tzinfo=None))
+
+
+def _kind(field: models.Field) -> models.Field:
+    """The field itself, or the one that a foreign key leads to."""
+    return field.target_field if isinstance(field, models.ForeignKey) else field

@@ -1,0 +1,208 @@
+"""The site as plain files: equal to the site, whole, and nothing in it that was never published."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from relations.formats.site_copy import CopyFailed, copy_site, copying, rewriting
+from relations.formats.site_copy.addresses import file_of, link_to
+from relations.publication.models import State
+from tests import factories as make
+from tests.api.conftest import EDITOR, SECRET
+from tests.exports import site_walk
+
+HOME = "http://127.0.0.1:8000"
+
+
+def written(folder, **said):
+    return copy_site(folder, base_url=HOME, with_cards=False, **said)
+
+
+# --- the whole of it --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.once
+def test_a_copy_is_the_site(record, tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+
+    made = written(tmp_path / "copy")
+
+    # All of them are compared by a trial.
+    assert site_walk.differences(made.folder, one_in=5) == []
+    assert site_walk.dead_links(made.folder) == []
+    assert site_walk.not_as_written(made.folder) == []
+    words = b"".join(path.read_bytes() for path in made.folder.rglob("*") if path.is_file())
+    assert SECRET.encode() not in words
+    assert EDITOR.encode() not in words
+    state = State.current()
+    assert (made.edition, made.hash) == (state.edition, state.hash)
+    for kept in ("404.html", "robots.txt", "sitemap.xml", "fr/evenements.csv", "api/v1/openapi.json", "en/index.html"):
+        assert kept in site_walk.sums_of(made.folder)
+
+
+# --- how it is written ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def few_pages(monkeypatch):
+    """A copy of the first pages only: what is under test is how it is kept."""
+    monkeypatch.setattr(copying, "BEGINNINGS", ("/robots.txt", "/healthz"))
+
+
+@pytest.fixture
+def public(press):
+    make.show(make.theme("security"))
+
+
+def test_a_copy_is_read_from_one_state_and_asks_no_more_for_more(public, few_pages, monkeypatch, tmp_path):
+    monkeypatch.setattr(copying, "BEGINNINGS", ("/fr/methode/", "/healthz"))
+    monkeypatch.setattr(rewriting, "page", lambda body, at, found: body)
+
+    with CaptureQueriesContext(connections["public"]) as captured:
+        written(tmp_path / "copy")
+
+    said = [query["sql"] for query in captured.captured_queries]
+    assert sum(one.startswith("BEGIN") for one in said) <= 1
+    assert not [one for one in said if one.startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_a_copy_takes_the_place_of_the_one_before_when_it_is_whole(public, few_pages, monkeypatch, tmp_path):
+    folder = tmp_path / "copy"
+    written(folder)
+    (folder / "left.html").write_text("of before")
+
+    written(folder)
+    before = sorted(folder.rglob("*"))
+    monkeypatch.setattr(copying, "BEGINNINGS", ("/robots.txt", "/fr/\0"))
+    monkeypatch.setattr(copying._Copy, "_write", _broken)
+    with pytest.raises(CopyFailed, match="no space"):
+        written(folder)
+
+    assert not (folder / "left.html").exists()
+    assert sorted(folder.rglob("*")) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy", "copy.nginx.conf"]
+
+
+def _broken(_copy, _address):
+    raise OSError(28, "no space")
+
+
+def test_a_copy_never_takes_the_place_of_something_else(public, tmp_path):
+    (tmp_path / "thesis.txt").write_text("years of work")
+
+    with pytest.raises(CommandError, match="something else"):
+        call_command("export_static", str(tmp_path))
+
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_an_answer_that_fails_makes_no_copy(public, monkeypatch, tmp_path):
+    monkeypatch.setattr(copying, "BEGINNINGS", ("/fr/relations/",))
+    monkeypatch.setattr("relations.public.views.lists.RelationList.get", lambda *_: 1 / 0)
+
+    with pytest.raises(CopyFailed, match="/fr/relations/ answered 500"):
+        written(tmp_path / "copy")
+
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_copy_over_midnight_is_refused(public, few_pages, monkeypatch, tmp_path):
+    days = iter((dt.datetime(2026, 2, 2, 23, 59, tzinfo=dt.UTC), dt.datetime(2026, 2, 3, 0, 1, tzinfo=dt.UTC)))
+    monkeypatch.setattr(copying.timezone, "now", lambda: next(days, dt.datetime(2026, 2, 3, tzinfo=dt.UTC)))
+    monkeypatch.setattr(copying._Copy, "_write_all", lambda _copy: None)
+
+    with pytest.raises(CopyFailed, match="run it again"):
+        written(tmp_path / "copy")
+
+
+def test_another_host_stands_in_every_address(public, monkeypatch, tmp_path):
+    monkeypatch.setattr(copying, "BEGINNINGS", ("/robots.txt", "/fr/donnees/"))
+    monkeypatch.setattr(copying._Copy, "_add", _only_beginnings)
+
+    call_command("export_static", str(tmp_path / "copy"), "--base-url", "https://copy.example/")
+
+    words = "".join(path.read_text() for path in (tmp_path / "copy").rglob("*") if path.suffix in (".html", ".txt"))
+    assert "https://copy.example/sitemap.xml" in words
+    assert "127.0.0.1:8000" not in words
+    assert json.loads((tmp_path / "copy" / "copy.json").read_text())["base_url"] == "https://copy.example"
+
+
+def _only_beginnings(copy, address):
+    if address in copying.BEGINNINGS:
+        copy.waiting.add(address)
+
+
+def test_what_a_copy_cannot_do_is_said_in_both_languages(public, few_pages, tmp_path):
+    written(tmp_path / "copy")
+
+    french = (tmp_path / "copy/fr/recherche/index.html").read_text()
+    assert '<html lang="fr">' in french
+    assert "<form" not in french.partition("<main")[2]
+    assert "Search and filters need the live site" in (tmp_path / "copy/en/search/index.html").read_text()
+
+
+# --- addresses --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("said", "at", "address", "there"),
+    [
+        ("/fr/acteurs/", "/fr/", "/fr/acteurs/", "/fr/acteurs/"),
+        ("?cursor=WyJh", "/fr/acteurs/", "/fr/acteurs/?cursor=WyJh", "/fr/acteurs/~cursor=WyJh/"),
+        ("?page=2#one", "/fr/principes/x/", "/fr/principes/x/?page=2", "/fr/principes/x/~page=2/#one"),
+        (f"{HOME}/en/actors/?cursor=W", "/en/", "/en/actors/?cursor=W", f"{HOME}/en/actors/~cursor=W/"),
+        ("/fr/evenements/?type=visite", "/fr/", "", "/fr/recherche/"),
+        ("/en/events/?order=oldest", "/en/", "", "/en/search/"),
+        ("?edition=2", "/en/events/x/", "", "/en/search/"),
+        ("/fr/recherche/?q=mali", "/fr/", "", "/fr/recherche/"),
+        ("/fr/contact/?page=/fr/&edition=2", "/fr/", "/fr/contact/", "/fr/contact/"),
+    ],
+)
+def test_where_a_link_leads_in_a_copy(said, at, address, there):
+    link = link_to(said, at)
+
+    assert (link.address, link.written) == (address, there)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("said", ["https://example.org/fr/", "//example.org", "#top", "mailto:a@b.example", "data:,x"])
+def test_links_that_lead_elsewhere_stay(said):
+    assert link_to(said, "/fr/") is None
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("address", "media_type", "name"),
+    [
+        ("/", "text/html", "index.html"),
+        ("/fr/acteurs/?cursor=W", "text/html", "fr/acteurs/~cursor=W/index.html"),
+        ("/api/v1/events/", "application/json", "api/v1/events/index.json"),
+        ("/fr/evenements.csv", "text/csv", "fr/evenements.csv"),
+        ("/id/8a", "text/html", "id/8a/index.html"),
+        ("/fr/caf%C3%A9/", "text/html", "fr/café/index.html"),
+    ],
+)
+def test_the_file_of_an_address(address, media_type, name):
+    assert file_of(address, media_type) == name
+
+
+@pytest.mark.once
+def test_no_file_lies_outside_of_the_copy():
+    with pytest.raises(ValueError):
+        file_of("/../../etc/passwd", "text/plain")
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("size", [1, 5, 21, 1000])
+def test_a_host_that_is_cut_in_two_is_replaced_all_the_same(size):
+    text = f"a {HOME}/x {HOME} http://127.0.0.1:80 {HOME}".encode()
+    chunks = [text[at : at + size] for at in range(0, len(text), size)]
+
+    found = b"".join(rewriting.with_host(chunks, "https://copy.example"))
+
+    assert found == text.replace(HOME.encode(), b"https://copy.example")
