@@ -145,20 +145,23 @@ def sentence(number: int) -> str:
 
 def told(numbers: Sequence[int]) -> dict[int, Article]:
     """The articles that report these events, by their number."""
-    found = {}
-    for at in sorted({number // EVENTS_OF_ARTICLE for number in numbers}):
-        reported = range(at * EVENTS_OF_ARTICLE, (at + 1) * EVENTS_OF_ARTICLE)
-        found[at] = Article(
-            title=f"Dépêche {at}",
-            slug=f"depeche-{at}",
-            outlet=known(Outlet, at),
-            rights=Rights.FULL_TEXT,
-            body="\n\n".join(sentence(number) for number in reported),
-        )
-        found[at].published = date(at * EVENTS_OF_ARTICLE)
-        found[at].clean()
+    found = {at: article(at) for at in sorted({number // EVENTS_OF_ARTICLE for number in numbers})}
     kept(list(found.values()))
     return found
+
+
+def article(at: int) -> Article:
+    reported = range(at * EVENTS_OF_ARTICLE, (at + 1) * EVENTS_OF_ARTICLE)
+    row = Article(
+        title=f"Dépêche {at}",
+        slug=f"depeche-{at}",
+        outlet=known(Outlet, at),
+        rights=Rights.FULL_TEXT,
+        body="\n\n".join(sentence(number) for number in reported),
+    )
+    row.published = date(at * EVENTS_OF_ARTICLE)
+    row.clean()
+    return row
 
 
 def quoted(article: Article, number: int) -> Passage:
@@ -208,17 +211,18 @@ def children(row: Event, number: int, passage: Passage) -> tuple[list[Any], ...]
 def spoken(made: dict[int, Event], passages: dict[int, Passage]) -> list[Statement]:
     """Quotations about every fifth event."""
     chosen = [number for number in made if number % EVENTS_OF_STATEMENT == 0]
-    statements = [
-        Statement(
-            form=StatementForm.DIRECT_QUOTE,
-            verbatim=sentence(number),
-            speaker=known(Actor, number),
-            event=made[number],
-            **numbered("Propos", number, "content"),
-        )
-        for number in chosen
-    ]
-    for row, number in zip(statements, chosen, strict=True):
-        row.date = date(number)
+    statements = [statement(number, made[number]) for number in chosen]
     proofs = [Evidence(statement=row, passage=passages[at]) for row, at in zip(statements, chosen, strict=True)]
     return kept(statements, proofs)
+
+
+def statement(number: int, about: Event) -> Statement:
+    row = Statement(
+        form=StatementForm.DIRECT_QUOTE,
+        verbatim=sentence(number),
+        speaker=known(Actor, number),
+        event=about,
+        **numbered("Propos", number, "content"),
+    )
+    row.date = date(number)
+    return row

@@ -45,7 +45,12 @@ class RequestMiddleware:
         response = self.get_response(request)
         response.headers[HEADER] = name
         took = round((time.perf_counter() - begun) * 1000, 1)
-        said = {"method": request.method, "path": hidden(request.path), "status": response.status_code, "milliseconds": took}
+        said = {
+            "method": request.method,
+            "path": hidden(request.path),
+            "status": response.status_code,
+            "milliseconds": took,
+        }
         requests.info("answered", extra=said)
         return response
 
@@ -82,7 +87,10 @@ def configuration(*, as_json: bool, level: str) -> dict[str, Any]:
     shown = (
         [structlog.processors.ExceptionRenderer(_tracebacks()), without_secrets, structlog.processors.JSONRenderer()]
         if as_json
-        else [without_secrets, structlog.dev.ConsoleRenderer(colors=False)]
+        else [
+            without_secrets,
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ]
     )
     lines = {
         "()": structlog.stdlib.ProcessorFormatter,

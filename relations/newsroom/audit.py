@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Exists
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils import timezone
 
 from relations.newsroom.models import AuditEvent, AuditTail, Freeze
 from relations.publication.inserting import insert, made
+from relations.reading import NEWSROOM, row_of
 
 CHUNK = 500
 # The acts that a freeze of the whole newsroom leaves free, by how they begin: itself, and the accounts that it guards.
@@ -56,9 +56,12 @@ def claim(*, editing: bool = True) -> AuditTail:
     Raises Refused while the whole newsroom is frozen, unless what follows is no `editing`: since whoever writes comes
     by here, no door has to ask for itself.
     """
-    AuditTail.objects.bulk_create([AuditTail(pk=1)], ignore_conflicts=True)
-    tail = AuditTail.objects.annotate(is_frozen=Exists(Freeze.objects.of_everything())).select_for_update().get(pk=1)
-    if editing and tail.is_frozen:
+    tail = _locked_tail()
+    if tail is None:
+        AuditTail.objects.bulk_create([AuditTail(pk=1)], ignore_conflicts=True)
+        tail = AuditTail.objects.select_for_update().get(pk=1)
+    # Behind the lock: whoever waited for a freeze of all sees it.
+    if editing and row_of(Freeze, "WHERE kind = '' AND record_id = 0", [], NEWSROOM):
         # Here, because the freeze itself is entered in the audit.
         from relations.newsroom.freezing import refuse_all
 
@@ -66,10 +69,19 @@ def claim(*, editing: bool = True) -> AuditTail:
     return tail
 
 
+def _locked_tail() -> AuditTail | None:
+    """Every act takes it, most of them several times."""
+    connection = transaction.get_connection(NEWSROOM)
+    connection.validate_no_broken_transaction()
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("The audit is claimed inside of a transaction.")
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    return row_of(AuditTail, f"WHERE id = 1 {lock}", [], NEWSROOM)
+
+
 def enter(acts: Iterable[Act], *, by: User | None) -> None:
     """Add these acts to the audit, in the transaction of the acts themselves."""
     told = list(acts)
-    # Asked again: on PostgreSQL a claim that had to wait has seen whether all is frozen as it was before.
     tail, now = claim(editing=not all(act.action.startswith(FREE) for act in told)), timezone.now()
     entries = []
     for act in told:

@@ -53,6 +53,32 @@ def test_a_person_has_a_title_and_its_country(language, text, name, role, countr
     assert (actor["kind"], actor["role"], actor["country"]) == ("person", role, country)
 
 
+# Each office in a list to the right person, and of an ambassador the own country, never that of the posting.
+OFFICES = [
+    ("fr", "Ont signé : S.E.M. Amara Keita, ministre des Mines, S.E. Mme Fatou Sarr, ministre des Pêches, et M. Ali Moussa, "
+     "secrétaire général.", {"Amara Keita": ("ministre des Mines", None), "Fatou Sarr": ("ministre des Pêches", None),
+                             "Ali Moussa": ("secrétaire général", None)}),
+    ("fr", "Étaient présents les ministres Amara Keita (Mali), Ibrahim Saley (Niger) et Denis Kaboré (Burkina Faso).",
+     {"Amara Keita": (None, "MLI"), "Ibrahim Saley": (None, "NER"), "Denis Kaboré": (None, "BFA")}),
+    ("en", "Signed by H.E. Daniel Okoro, Minister of Trade, and Grace Mutua, Deputy Minister of Fisheries.",
+     {"Daniel Okoro": ("Minister of Trade", None), "Grace Mutua": ("Deputy Minister of Fisheries", None)}),
+    ("fr", "Lionel Castaing, ambassadeur de France au Mali, est parti.", {"Lionel Castaing": ("ambassadeur de France au Mali", "FRA")}),
+    ("fr", "L’ambassadeur malien à Paris, Boubacar Diallo, est parti.", {"Boubacar Diallo": ("ambassadeur malien à Paris", "MLI")}),
+    ("fr", "L’ambassadeur au Niger, Boubacar Diallo, est parti.", {"Boubacar Diallo": ("ambassadeur au Niger", None)}),
+    ("en", "Thomas Riordan, the U.S. ambassador to Kenya, left.", {"Thomas Riordan": ("U.S. ambassador to Kenya", "USA")}),
+    ("en", "Thomas Riordan, the ambassador to Kenya, left.", {"Thomas Riordan": ("ambassador to Kenya", None)}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "offices"), OFFICES, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_each_office_goes_to_its_person_and_a_posting_is_no_country(language, text, offices):
+    people = {name: actor for name, actor in named(text, language).items() if actor["kind"] == "person"}
+
+    assert {name: (actor["role"], actor["country"]) for name, actor in people.items()} == offices
+
+
 BODIES = [
     ("fr", "Le ministère malien des Affaires étrangères a réagi.", "ministère malien des Affaires étrangères", "ministry", "MLI"),
     ("fr", "L’ambassade américaine à Bamako a fermé.", "ambassade américaine à Bamako", "mission", "USA"),

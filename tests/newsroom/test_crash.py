@@ -18,7 +18,7 @@ from tests.emptying import everything
 
 pytestmark = pytest.mark.usefixtures("press")
 
-WRITES = ("INSERT", "UPDATE", "DELETE")
+WRITES = ("INSERT", "UPDATE", "DELETE", "COPY")
 
 
 class Crash(BaseException):

@@ -24,7 +24,9 @@ def run(engine: str) -> tuple[int, list[dict]]:
     # The tests' own choices of folder and server, made when `tests.pgplugin` was read, are not this run's.
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("ENTENTE_", "DATA_DIR"))}
     with tempfile.NamedTemporaryFile("r", suffix=".jsonl", encoding="utf-8") as report:
-        environment |= {"ENTENTE_TEST_DATABASE": engine, REPORT: report.name}
+        # How long readers read: ten minutes, unless somebody wants it shorter.
+        seconds = os.environ.get("ENTENTE_TRIAL_SECONDS", "600")
+        environment |= {"ENTENTE_TEST_DATABASE": engine, REPORT: report.name, "ENTENTE_TRIAL_SECONDS": seconds}
         command = [sys.executable, "-m", "pytest", "-m", "trial", "-s", *sys.argv[1:]]
         return finished(subprocess.Popen(command, cwd=ROOT, env=environment)), [json.loads(line) for line in report]
 

@@ -1,6 +1,7 @@
 """A data set of 110,000 rows: from the file to drafts, from drafts to readers, and through kills on the way."""
 
 import datetime as dt
+import json
 import os
 import random
 import resource
@@ -10,19 +11,16 @@ import sys
 import time
 
 import pytest
-from django.conf import settings
-from django.db import connections
 
 from relations.models import Event
 from relations.newsroom.accounts import system_user
 from relations.newsroom.bulk.loading import check, load
 from relations.newsroom.bulk.publishing import publish_all
-from relations.newsroom.models import Batch, ImportedRow
-from relations.newsroom.proofs import differences, newsroom_differences
 from tests import factories as make
+from tests.installation import ROOT, Installation
 from tests.newsroom.bulk.grounds import grounds
 
-pytestmark = [pytest.mark.trial, pytest.mark.usefixtures("press")]
+pytestmark = pytest.mark.trial
 
 ROWS = int(os.environ.get("ENTENTE_BULK_ROWS", "110000"))
 KILLS = 5
@@ -47,6 +45,7 @@ def megabytes():
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
+@pytest.mark.usefixtures("press")
 def test_a_large_data_set_becomes_drafts_and_then_public(tmp_path, figures):
     make.show(*grounds())
     path, began, processor = a_file(tmp_path, ROWS), time.monotonic(), time.process_time()
@@ -80,43 +79,34 @@ def test_a_large_data_set_becomes_drafts_and_then_public(tmp_path, figures):
     )
 
 
-LOADS = """
-import sys
-import django
+SEEN = """
+import django, json
 django.setup()
-from django.conf import settings
-from django.db import connections
-for alias, name in zip(("default", "public"), sys.argv[2:4]):
-    settings.DATABASES[alias]["NAME"] = connections[alias].settings_dict["NAME"] = name
-from relations.newsroom.accounts import system_user
-from relations.newsroom.bulk.loading import check, interrupted, load
-from pathlib import Path
-found = check(Path(sys.argv[1]))
-load(found, by=system_user(), batch=interrupted(found))
+from relations.models import Event
+from relations.newsroom.models import Batch, ImportedRow
+from relations.newsroom.proofs import newsroom_differences
+states = list(Batch.objects.values_list("state", flat=True))
+print(json.dumps([states, ImportedRow.objects.count(), list(newsroom_differences())]))
 """
 
 
 def test_an_import_that_is_killed_goes_on_without_losing_or_doubling_a_row(tmp_path, figures):
-    make.show(*grounds())
-    rows, chance, kills = max(ROWS // 20, 3000), random.Random(2), 0
-    path = a_file(tmp_path, rows)
-    system_user()
-    names = [str(connections[alias].settings_dict["NAME"]) for alias in ("default", "public")]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    installation = Installation(tmp_path).prepare()
+    number, chance, kills, written = max(ROWS // 10, 2000), random.Random(2), 0, []
+    path = a_file(tmp_path, number)
 
-    while not Batch.objects.filter(state=Batch.State.READY).exists():
-        before = ImportedRow.objects.count()
-        run = subprocess.Popen(
-            [sys.executable, "-c", LOADS, str(path), *names], cwd=settings.BASE_DIR, env=environment
-        )  # fmt: skip
+    states: list[str] = []
+    while states != ["ready"]:
+        command = [sys.executable, "manage.py", "import_events", str(path), *(["--resume"] if states else [])]
+        run = subprocess.Popen(command, cwd=ROOT, env=installation.environment, stdout=subprocess.DEVNULL)
         if kills < KILLS:
-            while run.poll() is None and ImportedRow.objects.count() <= before:
-                time.sleep(0.05)
-            time.sleep(chance.random() / 2)
+            time.sleep(chance.uniform(2, 8))
             run.send_signal(signal.SIGKILL)
             kills += 1
         assert run.wait() in (0, -signal.SIGKILL)
+        states, rows, found = json.loads(installation.run("-c", SEEN).stdout)
+        written.append(rows)
+        assert found == []
 
-    assert Event.objects.count() == ImportedRow.objects.count() == rows
-    assert list(newsroom_differences()) == list(differences()) == []
-    figures(rows=rows, kills=kills)
+    assert written[-1] == number
+    figures(rows=number, kills=kills, rows_after_each=", ".join(map(str, written)))

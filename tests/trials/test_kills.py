@@ -28,7 +28,7 @@ def die():
     os.kill(os.getpid(), signal.SIGKILL)
 def watch(execute, sql, params, many, context):
     global seen
-    if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+    if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "COPY")):
         seen += 1
         if seen == deadly:
             die()

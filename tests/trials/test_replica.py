@@ -129,7 +129,8 @@ def test_a_replica_serves_on_and_takes_over_when_its_primary_is_killed(mode, tmp
         port, log = free_port(), (tmp_path / "public.log").open("ab")
         reading = installation.environment | PRODUCTION
         reading |= {"ENTENTE_ROLE": "public", "NEWSROOM_DATABASE_URL": "", "PUBLIC_DATABASE_URL": standby.url("public")}
-        reading |= {"PORT": str(port), "DATA_DIR": str(installation.folder)}
+        # Pages without collected files, as everywhere in the tests.
+        reading |= {"PORT": str(port), "DJANGO_SETTINGS_MODULE": "tests.settings"}
         site = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py"],
             cwd=ROOT,

@@ -105,7 +105,7 @@ class MergesSaves(admin.ModelAdmin):
                 return response
         with transaction.atomic(using=NEWSROOM):
             # Between two who save: rows of one revision under the number of another would be taken for an edit.
-            audit.claim(editing=False)
+            audit.claim()
             return self._started_from(request, StartedFrom.now(key), stock)
 
     def _started_from(self, request: HttpRequest, started: StartedFrom, stock: Stock) -> HttpResponse:

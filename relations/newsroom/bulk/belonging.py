@@ -29,5 +29,3 @@ def keys_of(row: ImportedRow) -> tuple[Key, Key]:
 def made_with(batch: Batch) -> Iterator[Key]:
     """The article that stands for the file, and the actors made for it."""
     yield from ((kind, pk) for kind, pk in batch.made)
-
-

@@ -116,7 +116,9 @@ def blank(model: type[Row]) -> dict[str, Any]:
 
 def free_slugs(named: Iterable[tuple[Draft, UUID]]) -> list[str]:
     """What `free_slug()` would give each event, one after the other, in two queries for all of them."""
-    wanted = [(draft.texts.get("slug") or slug_stem(draft.texts["title_fr"]) or Event.kind(), uid) for draft, uid in named]
+    wanted = [
+        (draft.texts.get("slug") or slug_stem(draft.texts["title_fr"]) or Event.kind(), uid) for draft, uid in named
+    ]
     taken = taken_slugs(Event, {stem for stem, _uid in wanted})
     found = []
     for stem, uid in wanted:

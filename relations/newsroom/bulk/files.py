@@ -63,8 +63,11 @@ class Table:
         with self.path.open(encoding=self.encoding, newline="") as file:
             spoken = _Spoken(file)
             # GDELT and ICEWS quote nothing: a quotation mark in a tab-separated file is one.
-            quoting = csv.QUOTE_NONE if self.separator == "\t" else csv.QUOTE_MINIMAL
-            rows = csv.reader(spoken, delimiter=self.separator, quoting=quoting)
+            rows = csv.reader(
+                spoken,
+                delimiter=self.separator,
+                quoting=csv.QUOTE_NONE if self.separator == "\t" else csv.QUOTE_MINIMAL,
+            )
             while True:
                 at = spoken.number + 1
                 try:

@@ -26,7 +26,7 @@ from relations.newsroom.bulk.gazetteer import Gazetteer, Side
 from relations.newsroom.bulk.mappings import EXPORT, Columns, Mapping, mapping_of
 from relations.newsroom.bulk.reading import CREATE, LEAVE_OUT, REFUSE, Draft, Fault, Reader, RowRefused, Unknown
 from relations.newsroom.models import Batch, ImportedRow, Standing
-from relations.newsroom.plans import Problem, Refused
+from relations.newsroom.plans import Refused
 from relations.newsroom.record import record, record_new
 from relations.newsroom.rights import is_system
 from relations.publication.inserting import insert
@@ -76,7 +76,7 @@ def silent(_phase: str, _rows: int) -> None:
 
 
 def check(path: Path, *, mapping: str = "", unknown: str = REFUSE, report: Report = silent) -> Check:
-    """Read every row and write nothing. Raises FileRefused or MappingRefused when the file as a whole cannot be read."""
+    """Read every row and write nothing. Raises FileRefused or MappingRefused when the whole cannot be read."""
     table = open_table(path)
     found = Check(table, mapping_of(mapping, _first(table)), digest_of(path), unknown)
     reader = Reader(_columns(found), Gazetteer(), unknown)
@@ -87,8 +87,7 @@ def check(path: Path, *, mapping: str = "", unknown: str = REFUSE, report: Repor
 
 
 def _first(table: Table) -> Line:
-    with closing(table.lines()) as lines:
-        first = next(lines, None)
+    first = next(table.lines(), None)
     if first is None:
         raise FileRefused(_("The file is empty."))
     return first
@@ -188,7 +187,9 @@ def _ours(drafts: list[Draft]) -> dict[str, bool]:
 
 
 def _says(draft: Draft, row: dict[str, Any]) -> bool:
-    date = {f"date_{part}": getattr(draft.date, part) for part in ("earliest", "latest", "precision", "basis", "certainty")}
+    date = {
+        f"date_{part}": getattr(draft.date, part) for part in ("earliest", "latest", "precision", "basis", "certainty")
+    }
     said = {**draft.texts, **date, "event_type_id": draft.event_type, "mode_id": draft.mode}
     # A column that the file does not have says nothing of the event.
     return all(said[name] == row[name] for name in ("event_type_id", "mode_id", *COMPARED) if name in said)
@@ -263,7 +264,7 @@ def _free_name(file: str) -> str:
 def _article(title: str, by: User) -> Article:
     """What stands for the file among the sources."""
     row = Article(title=title[:300], genre=Genre.DATA_SET, language="")
-    row.clean()
+    row.clean()  # type: ignore[no-untyped-call]
     row.save()
     record(row, by=by)
     return row
@@ -272,7 +273,7 @@ def _article(title: str, by: User) -> Article:
 def _actors(found: Check, by: User) -> Iterator[Actor]:
     for name, country in found.new_actors.items() if found.unknown == CREATE else ():
         row = Actor(name_fr=name, actor_kind=ActorKind.GROUP, country_id=country)
-        row.clean()
+        row.clean()  # type: ignore[no-untyped-call]
         row.save()
         record(row, by=by)
         yield row

@@ -20,6 +20,7 @@ from relations.newsroom.bulk import codes
 from relations.newsroom.bulk.files import Line
 from relations.newsroom.bulk.gazetteer import Gazetteer
 from relations.newsroom.bulk.mappings import Columns
+from relations.newsroom.traits import folded
 from relations.vocabulary import Basis, Certainty, Modality, PlacePrecision, Precision, Role
 
 SEPARATED = re.compile(r"[./ ]")
@@ -78,13 +79,18 @@ class Draft:
 
 CHOICES: dict[str, type[models.TextChoices]] = {
     "certainty": Certainty, "type_certainty": Certainty, "modality": Modality, "place_precision": PlacePrecision,
-    "date_precision": Precision, "date_basis": Basis, "date_certainty": Certainty,
+    "date_precision": Precision, "date_basis": Basis, "date_certainty": Certainty, "role": Role,
 }  # fmt: skip
 TEXTS = ("title_fr", "title_en", "summary_fr", "summary_en", "note_fr", "note_en")
-LONGEST = {name: Event._meta.get_field(name).max_length for name in ("title_fr", "title_en")} | {
-    "date_text": Event._meta.get_field("date_text").max_length,
-    "source": Participation._meta.get_field("name_as_written").max_length,
-    "target": Participation._meta.get_field("name_as_written").max_length,
+
+
+def _room(model: type[models.Model], name: str) -> int:
+    return next(column.max_length or 0 for column in model._meta.concrete_fields if column.name == name)
+
+
+LONGEST = {
+    **{name: _room(Event, name) for name in ("title_fr", "title_en", "date_text")},
+    **dict.fromkeys(("source", "target"), _room(Participation, "name_as_written")),
     "slug": SLUG_LENGTH,
 }
 BREAKS = re.compile(r"[\t\r\n ]+")
@@ -140,12 +146,12 @@ class Reader:
             return {(self.names.types[words], None)}
         if words.isdigit():
             return self.names.coded(codes.of_code(words) if len(words) > 2 else codes.of_root(words))
-        return self.names.coded(codes.of_label(words)) or self.names.type_names.get(codes.folded(words), set())
+        return self.names.coded(codes.of_label(words)) or self.names.type_names.get(folded(words), set())
 
     def _mode(self, kind: int, words: str) -> int:
         found = self.names.modes.get((kind, words))
         if found is None:
-            named = {pk for one, pk in self.names.type_names.get(codes.folded(words), ()) if one == kind and pk}
+            named = {pk for one, pk in self.names.type_names.get(folded(words), ()) if one == kind and pk}
             found = named.pop() if len(named) == 1 else None
         if found is None:
             raise RowRefused(_("“%s” is no mode of this type of event.") % words)
@@ -159,7 +165,7 @@ class Reader:
         else:
             date = UncertainDate(_iso(said.get("date_earliest")), _iso(said.get("date_latest")))
         parts = {part: said.get(f"date_{part}") for part in ("precision", "basis", "certainty")}
-        chosen = {part: _choice(f"date_{part}", words) for part, words in parts.items() if words}
+        chosen: dict[str, Any] = {part: _choice(f"date_{part}", words) for part, words in parts.items() if words}
         date = replace(date, **chosen, text=said.get("date_text", ""))
         for _part, words in date.problems():
             raise RowRefused(words)
@@ -304,14 +310,14 @@ def _several(words: str) -> list[str]:
 
 
 def _choice(name: str, words: str) -> str:
-    choices: type[models.TextChoices] = {**CHOICES, "role": Role}[name]
+    choices = CHOICES[name]
     if words in choices.values:
         return words
-    called = {codes.folded(str(choice.label)): str(choice.value) for choice in choices}
-    if codes.folded(words) not in called:
+    called = {folded(str(choice.label)): str(choice.value) for choice in choices}
+    if folded(words) not in called:
         raise RowRefused(_("“%(words)s” is no %(field)s. It is one of %(known)s.") % {
             "words": words, "field": name, "known": ", ".join(choices.values)})  # fmt: skip
-    return called[codes.folded(words)]
+    return called[folded(words)]
 
 
 def _iso(words: str | None) -> dt.date | None:

@@ -16,7 +16,9 @@ RELATIVES = frozenset(
 )
 
 # « lors d’une réunion qui s’est tenue mardi »: the day of the meeting is that of what was done there.
-AT_IT = re.compile(r"\b(?:lors|au cours|a l'issue|au terme|a l'occasion|during|at|after|following) (?:d[eu'] ?|des |of )?(?:[\w'-]+ ){0,7},?$")
+AT_IT = re.compile(
+    r"\b(?:lors|au cours|a l'issue|au terme|a l'occasion|during|at|after|following) (?:d[eu'] ?|des |of )?(?:[\w'-]+ ){0,7},?$"
+)
 
 FARTHEST = 16
 
@@ -33,11 +35,29 @@ def is_told_of_another(ground: Ground, event: "EventFinding", date: DateFinding)
     if opens < event.at < closes or (event.from_noun and 0 < opens - event.at < 9):
         return False
     start = ground.document.sentences[event.sentence].start
-    return not AT_IT.search(ground.document.plain, max(start, ground.tokens[opens].start - 70), ground.tokens[opens].start)
+    return not AT_IT.search(
+        ground.document.plain, max(start, ground.tokens[opens].start - 70), ground.tokens[opens].start
+    )
 
 
 # « Arrivé la veille à la tête d’une délégation, il a été reçu … »: the day of the arrival alone.
-ARRIVED = frozenset(("arrive", "arrivee", "arrives", "debarque", "debarquee", "rentre", "rentree", "parti", "partie", "nomme", "nommee", "elu", "elue"))
+ARRIVED = frozenset(
+    (
+        "arrive",
+        "arrivee",
+        "arrives",
+        "debarque",
+        "debarquee",
+        "rentre",
+        "rentree",
+        "parti",
+        "partie",
+        "nomme",
+        "nommee",
+        "elu",
+        "elue",
+    )
+)
 
 
 def _is_of_arrival(ground: Ground, sentence: Sentence, event: "EventFinding", date: DateFinding) -> bool:
@@ -87,4 +107,6 @@ def _relative_before(ground: Ground, sentence: Sentence, at: int) -> int:
 
 
 def _end_of(ground: Ground, sentence: Sentence, at: int) -> int:
-    return next((index for index in range(at, sentence.last) if ground.low(index) in (",", ";", "–", "—")), sentence.last)
+    return next(
+        (index for index in range(at, sentence.last) if ground.low(index) in (",", ";", "–", "—")), sentence.last
+    )

@@ -8,6 +8,7 @@ from relations.newsroom.intake.sayings import INVERTED, is_participle, is_saying
 from relations.newsroom.intake.speaker import (
     ADDRESSEES,
     FINITE_ENDS,
+    HOUSES,
     NO_VERBS,
     NP_OPENERS,
     OF,
@@ -20,8 +21,9 @@ from relations.newsroom.intake.speaker import (
     Speaker,
 )
 
-
-ADVERBS = frozenset(("also", "later", "then", "has", "had", "have", "who", "which", "that", "quietly", "simply", "once"))
+ADVERBS = frozenset(
+    ("also", "later", "then", "has", "had", "have", "who", "which", "that", "quietly", "simply", "once")
+)
 # Some of those spoken of, who have no name.
 ONE_OF_THEM = frozenset(("one", "another", "others", "some", "several"))
 
@@ -81,8 +83,14 @@ class Attributions(Pronouns):
             if self._is_speaker(subject) and not self._is_addressed(subject, start):
                 return self._speaker_at(subject, at, "after any verb, turned round", 0.75)
             if ground.low(subject) not in NP_OPENERS and not ground.tokens[subject].low.endswith("ment"):
-                return None
-        return None
+                break
+        return self._turned_for_stranger(start, end, at)
+
+    def _turned_for_stranger(self, start: int, end: int, verb: int) -> Speaker | None:
+        """« …, ronchonne un cafetier », « …, a indiqué à l’AFP le gardien »: a noun behind the verb, past whom and where."""
+        start = self._past_asides(start, end)
+        found = self.stranger(start, end)
+        return self._in_words(*found, "after any verb, in its own words", verb) if found and found[0] == start else None
 
     def _past_infinitive(self, at: int, end: int) -> int:
         """« aime à répéter », « veut croire », « tient à préciser »: past the verb that is said of."""
@@ -133,7 +141,16 @@ class Attributions(Pronouns):
 
     def _source_after(self, verb: int, end: int) -> Speaker | None:
         """« a-t-on appris de source diplomatique », « indique-t-on à l’Élysée »."""
-        return self._first_actor(verb + 1, end, verb, through=True)
+        return self._first_actor(verb + 1, end, verb, through=True) or self._house_after(verb + 1, end, verb)
+
+    def _house_after(self, at: int, end: int, verb: int) -> Speaker | None:
+        """« peste-t-on à la mairie »: a house in no list, in its own words."""
+        ground, last = self.ground, at + 1
+        if ground.low(at) not in HOUSES:
+            return None
+        while last < min(end, at + 5) and (ground.tokens[last].is_word or ground.tokens[last].kind == "elided"):
+            last += 1
+        return Speaker(None, ground.words(at + 1, last), "whose house it is", 0.6, verb) if last > at + 1 else None
 
     def _first_actor(self, start: int, end: int, verb: int, *, through: bool = False) -> Speaker | None:
         """The first actor after a verb of saying that is not whom, where or how it was said."""
@@ -221,12 +238,15 @@ class Attributions(Pronouns):
                 or ground.low(verb) == ";"
                 or (ground.low(verb) == "." and verb + 1 >= end)
             ):
-                return None
+                break
             if is_saying(ground, verb):
                 mention = self._nearest_subject(at, verb)
                 if mention is not None and not self._only_in(mention, at):
                     return self._speaker_at(mention, verb, "before the verb, after the words", 0.94)
                 return self._paper(at, verb, verb) or self._own_subject(at, verb)
+        if ground.low(at - 2) == "," and (found := self.stranger(at, end)) and found[0] == at:
+            # "…," the crowd chanted: behind a comma within the marks whoever stands first says the words.
+            return self._in_words(*found, "before any verb, in its own words", -1)
         return None
 
     def _any_verb_turned(self, at: int, end: int) -> Speaker | None:
@@ -244,7 +264,11 @@ class Attributions(Pronouns):
     def _own_subject(self, at: int, verb: int) -> Speaker | None:
         """ "…," the Maronite patriarch thundered; "…," residents said: a subject in no list, in its own words."""
         ground, last = self.ground, at
-        while last < verb and (ground.tokens[last].is_word or ground.tokens[last].kind in ("possessive", "number") or ground.low(last) == "'"):
+        while last < verb and (
+            ground.tokens[last].is_word
+            or ground.tokens[last].kind in ("possessive", "number")
+            or ground.low(last) == "'"
+        ):
             if last > at and ground.low(last) in SMALL | ADVERBS:
                 break
             last += 1

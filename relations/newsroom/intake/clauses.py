@@ -136,7 +136,7 @@ def clause_of(ground: Ground, sentence: Sentence, predicate: Predicate) -> Claus
     clause.peoples = _peoples(ground, start, object_end)
     if not predicate.passive and not clause.subject_mentions and _after_quotation(ground, predicate.first):
         clause.subject_mentions, clause.object_mentions = right[:1], right[1:]
-    if predicate.bare and predicate.passive and not clause.subject_mentions:
+    if predicate.bare and (predicate.passive or predicate.tense == "gerund") and not clause.subject_mentions:
         _take_subject_behind(ground, cast, sentence, predicate, clause)
     clause.has_pronoun = clause.has_pronoun or any(code for at, code in clause.peoples if at < predicate.first)
     clause.meets_people = clause.meets_people or bool(clause.object_mentions) or bool(MEETERS.search(words))

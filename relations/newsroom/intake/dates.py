@@ -44,7 +44,7 @@ TOLD_NOW = re.compile(
 )
 AT_IT = re.compile(
     r"\b(?:lors d|au cours d|a l'issue d|a l'occasion d|during|at (?:a|the|its|their) )[^,.;:]{0,40}$"
-    r"|\b(?:nuit|night|hours|heures|matinee|soiree|journee|morning|evening|afternoon|aube|dawn|matin|jour|day|weekend)(?: of| d)? ?$"
+    r"|\b(?:nuit|night|hours|heures|matinee|soiree|journee|morning|evening|afternoon|aube|dawn|matin|jour|day|weekend|datee?s?)(?: of| d)? ?$"
 )
 BOUND = re.compile(r"(?:(?P<before>avant|d'ici(?: a| au| le)?|jusqu'(?:a|au|en)?|before|by|until|no later than)|"
                    r"(?P<after>depuis|a (?:compter|partir)(?: d[ue])?|since|after|apres|as of|from|starting))(?:\s+|(?<='))(?:le |la |l'|the )?$")  # fmt: skip
@@ -83,7 +83,12 @@ THIS_YEAR = re.compile(r"(?:de )?(?:this year|cette annee|l'annee en cours)$")
 def _without_eves(document: Document, found: list[DateFinding]) -> Iterator[DateFinding]:
     """« mardi, à la veille de cette visite »: the eve of what follows is the day told before it."""
     for before, one in zip([None, *found], found, strict=False):
-        if before and before.rule == "day" and one.start - before.end <= 4 and THIS_YEAR.match(document.plain[one.start : one.end]):
+        if (
+            before
+            and before.rule == "day"
+            and one.start - before.end <= 4
+            and THIS_YEAR.match(document.plain[one.start : one.end])
+        ):
             # "June 11th this year"
             continue
         told = before and 0 <= one.start - before.end <= 5 and before.date.is_point
@@ -135,8 +140,7 @@ def _is_background(document: Document, start: int, end: int, day: dt.date | None
     if day is None or latest is None or (latest - day).days < 30:
         return False
     return bool(
-        BACKGROUND.search(document.plain, max(0, start - 80), start)
-        or BACKGROUND.match(document.plain[start:end])
+        BACKGROUND.search(document.plain, max(0, start - 80), start) or BACKGROUND.match(document.plain[start:end])
     )
 
 

@@ -50,7 +50,12 @@ def events_of(ground: Ground, cast: Cast) -> list[EventFinding]:
         for event in told:
             add_pair(ground, event, found)
             event.date, event.own_date, event.date_rule = date_of(ground, event, found)
-            if event.tense == "participle" and event.own_date and event.date.known and event.type not in ("SUPPORT", "AGREE"):
+            if (
+                event.tense == "participle"
+                and event.own_date
+                and event.date.known
+                and event.type not in ("SUPPORT", "AGREE")
+            ):
                 # « Le poste de Milak, fermé le 28 mai, … »: its own day makes up for the doer that it leaves out.
                 event.confidence = round(event.confidence + 0.15, 2)
             found.append(event)
@@ -96,7 +101,8 @@ def _event(ground: Ground, cast: Cast, sentence: Sentence, predicate: Predicate)
         return None
     summoned = predicate.lemma in ("convoquer", "summon")
     if predicate.bare and (
-        (rule.type in SPOKEN | {"STATEMENT"} and not summoned and rule.mode != "investigate") or not _stands_alone(ground, clause, predicate)
+        (rule.type in SPOKEN | {"STATEMENT"} and not summoned and rule.mode != "investigate")
+        or not _stands_alone(ground, clause, predicate)
     ):
         return None
     is_aside = predicate.tense == "present" and rule.type in SPOKEN and _is_aside(ground, sentence, predicate)

@@ -47,7 +47,10 @@ def _is_somebody(ground: Ground, predicate: Predicate) -> bool:
 def _is_second(ground: Ground, predicate: Predicate) -> bool:
     """« ont condamné … et sont convenus … »: whoever acts is said with the first verb."""
     sentence = ground.sentence_of(predicate.at)
-    return ground.low(predicate.first - 1) in ("et", "and", "puis") and ground.act_before(sentence.index, predicate.first) >= 0
+    return (
+        ground.low(predicate.first - 1) in ("et", "and", "puis")
+        and ground.act_before(sentence.index, predicate.first) >= 0
+    )
 
 
 def fits(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate, rule: VerbRule) -> bool:

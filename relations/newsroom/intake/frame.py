@@ -20,7 +20,9 @@ PUBLISHED = re.compile(
     r"|issued|released|date(?: de publication)?\s*:|le \d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s*$)\b"
 )
 # « N’Djaména, le 24 mars 2025 »: a line of its own that dates a communiqué.
-PLACED = re.compile(rf"[a-z][\w'-]+(?: [\w'-]+){{0,2}}, (?:le |ce |on )?(?:\w+ )?(?:\d{{1,2}}(?:er)? {MONTH} \d{{4}}|{MONTH} \d{{1,2}},? \d{{4}})\s*$")
+PLACED = re.compile(
+    rf"[a-z][\w'-]+(?: [\w'-]+){{0,2}}, (?:le |ce |on )?(?:\w+ )?(?:\d{{1,2}}(?:er)? {MONTH} \d{{4}}|{MONTH} \d{{1,2}},? \d{{4}})\s*$"
+)
 BYLINE = re.compile(
     r"\s*(?:par|by|avec|propos recueillis par|reporting by|editing by|writing by|redaction|source|photo|credit)\b[ :]"
 )

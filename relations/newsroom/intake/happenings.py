@@ -202,7 +202,12 @@ def _why(ground: Ground, sentence: Sentence, words: str, found: re.Match[str], r
         return "it lasted"
     if rule.type == "CONSULT" and FOR_VISIT.search(before) and _is_dated(ground, sentence):
         return "what brought somebody there"
-    if rule.type == "CONSULT" and ON_VISIT.search(before) and found[0].startswith(VISITS) and _names_time(ground, sentence):
+    if (
+        rule.type == "CONSULT"
+        and ON_VISIT.search(before)
+        and found[0].startswith(VISITS)
+        and _names_time(ground, sentence)
+    ):
         return "on a visit"
     if not AFTER.search(before):
         if _has_own_date(ground, sentence, found):
@@ -211,8 +216,13 @@ def _why(ground: Ground, sentence: Sentence, words: str, found: re.Match[str], r
             "with its date and partner" if rule.type == "CONSULT" and _is_told(ground, sentence, found, after) else ""
         )
     start = sentence.start + found.end()
-    dated = _follows_date(ground, sentence, found) or _has_own_date(ground, sentence, found) or any(
-        date.date.known and date.start - start < 60 for date in ground.dates_in(start, min(sentence.end, start + 90))
+    dated = (
+        _follows_date(ground, sentence, found)
+        or _has_own_date(ground, sentence, found)
+        or any(
+            date.date.known and date.start - start < 60
+            for date in ground.dates_in(start, min(sentence.end, start + 90))
+        )
     )
     if rule.type == "CONSULT":
         met = (

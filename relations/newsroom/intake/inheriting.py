@@ -58,7 +58,7 @@ def _is_scene(ground: Ground, one: "EventFinding", event: "EventFinding") -> boo
     """Whether what was told before is the scene that goes on; what had happened earlier is none."""
     if one.modality != Modality.ASSERTED or not one.date.known:
         return False
-    if one.from_noun and one.type != "CONSULT":
+    if one.from_noun and one.type != "CONSULT" and one.sentence == event.sentence:
         # « après l’expulsion du 3 mars »: what is only mentioned is no scene.
         return False
     opens = one.at <= ground.document.sentences[one.sentence].first + 2
@@ -73,7 +73,9 @@ def _is_past_story(ground: Ground, one: "EventFinding", event: "EventFinding", t
     sentences = ground.document.sentences
     if not one.date.latest or sentences[one.sentence].paragraph == sentences[event.sentence].paragraph:
         return False
-    days = [other.date.latest for other in told[-12:] if other.date.is_point and other.date.latest and is_asserted(other)]
+    days = [
+        other.date.latest for other in told[-12:] if other.date.is_point and other.date.latest and is_asserted(other)
+    ]
     past = [day for day in days if ground.anchor is None or day <= ground.anchor]
     return bool(past) and (max(past) - one.date.latest).days > 20
 
@@ -110,7 +112,9 @@ def _day_of_lead(ground: Ground, event: "EventFinding", told: list["EventFinding
         return None
     doers = {part.actor.country or part.actor.name for part in event.parts}
     named = {ground.cast.at[at].actor for at in range(earlier.first, earlier.last) if at in ground.cast.at}
-    if doers and not doers & {ground.cast.actors[number].country or ground.cast.actors[number].name for number in named}:
+    if doers and not doers & {
+        ground.cast.actors[number].country or ground.cast.actors[number].name for number in named
+    }:
         return None
     days = [
         one
@@ -160,7 +164,12 @@ def inherited(ground: Ground, event: "EventFinding", told: list["EventFinding"])
     if (said := day_of_communique(ground, event)) is not None:
         return said, "the day of the communiqué"
     before = next(
-        (one for one in reversed(told[-NEAR:]) if _is_scene(ground, one, event) and not _is_past_story(ground, one, event, told)), None
+        (
+            one
+            for one in reversed(told[-NEAR:])
+            if _is_scene(ground, one, event) and not _is_past_story(ground, one, event, told)
+        ),
+        None,
     )
     if (
         before is None
@@ -206,7 +215,9 @@ def inherited(ground: Ground, event: "EventFinding", told: list["EventFinding"])
 YIELDS = frozenset(("SUPPORT", "AGREE", "STATEMENT", "CONSULT", "COOPERATE", "AID"))
 
 
-ANSWERS = re.compile(r"\b(?:back|retaliat\w+|in (?:turn|response|return)|en (?:retour|reponse|represailles)|ripost\w+|repli\w+)\b")
+ANSWERS = re.compile(
+    r"\b(?:back|retaliat\w+|in (?:turn|response|return)|en (?:retour|reponse|represailles)|ripost\w+|repli\w+)\b"
+)
 
 
 def _goes_on(before: "EventFinding", event: "EventFinding", *, answers: bool) -> bool:

@@ -1,4 +1,5 @@
 """One act, one event: what a text tells twice is proposed once."""
+# ruff: noqa: E501
 
 import re
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ FINITE = frozenset(("past", "perfect", "pluperfect", "imperfect"))
 
 
 def _are_two(one: "EventFinding", other: "EventFinding") -> bool:
-    """« coupait le courant et fermait ses postes », « a téléphoné …, puis dépêché … »: two verbs of one subject, two acts."""
+    """« coupait le courant et fermait ses postes », « a téléphoné …, puis dépêché … »: two verbs, two acts."""
     if one.tense not in FINITE or other.tense not in FINITE or one.rule == other.rule or one.type in TOLD_TWICE:
         return False
     return one.type not in SCENES or (one.mode != other.mode and "phone" in (one.mode, other.mode))
@@ -51,12 +52,19 @@ def _meets_another(one: "EventFinding", other: "EventFinding") -> bool:
     if one.tense == "pluperfect" and other.tense == "past" and not other.parts and one.sentence != other.sentence:
         return True
     mine = {part.actor.number for part in one.parts if part.actor.is_person}
-    new = {part.actor.number for part in other.parts if part.actor.is_person and part.role in ("recipient", "visitor", "host")}
+    new = {
+        part.actor.number
+        for part in other.parts
+        if part.actor.is_person and part.role in ("recipient", "visitor", "host")
+    }
     return len(mine) > 1 and bool(new - mine) and other.tense in FINITE
 
 
 # What is done with a text after it was signed.
-LATER_DEEDS = tuple(f"verb: {verb}" for verb in ("mettre", "entrer", "ratifier", "ratify", "enter", "come", "go", "take", "échanger", "exchange"))
+LATER_DEEDS = tuple(
+    f"verb: {verb}"
+    for verb in ("mettre", "entrer", "ratifier", "ratify", "enter", "come", "go", "take", "échanger", "exchange")
+)
 
 
 # "The agreement was signed by …", of what was told as signed before.
@@ -80,7 +88,11 @@ def _is_same(one: "EventFinding", other: "EventFinding") -> bool:
         return True
     if one.type in SCENES and _meets_another(one, other):
         return False
-    if one.mode == "sign" and one.rule != other.rule and (one.rule.endswith(LATER_DEEDS) or other.rule.endswith(LATER_DEEDS)):
+    if (
+        one.mode == "sign"
+        and one.rule != other.rule
+        and (one.rule.endswith(LATER_DEEDS) or other.rule.endswith(LATER_DEEDS))
+    ):
         return False
     if one.sentence == other.sentence and _is_how(one, other):
         return True
@@ -106,7 +118,7 @@ def _is_same(one: "EventFinding", other: "EventFinding") -> bool:
 
 
 def _is_how(one: "EventFinding", other: "EventFinding") -> bool:
-    """« a répliqué en suspendant ses achats », "travelled to Tripoli, where he held talks": one act, told by its manner."""
+    """« a répliqué en suspendant ses achats », "travelled to Tripoli, where he held talks": one act, told twice."""
     if other.tense == "gerund" and one.mode == "reciprocal_measure":
         return True
     if one.type != "CONSULT" or not one.rule.endswith(GOING) or not _same_day(one, other):
@@ -117,7 +129,19 @@ def _is_how(one: "EventFinding", other: "EventFinding") -> bool:
 
 GOING = tuple(
     f"verb: {verb}"
-    for verb in ("rendre", "arriver", "déplacer", "envoler", "travel", "fly", "arrive", "land", "effectuer", "go", "come")
+    for verb in (
+        "rendre",
+        "arriver",
+        "déplacer",
+        "envoler",
+        "travel",
+        "fly",
+        "arrive",
+        "land",
+        "effectuer",
+        "go",
+        "come",
+    )
 )
 
 

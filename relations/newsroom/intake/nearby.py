@@ -81,6 +81,10 @@ class Nearby:
         ground = self.ground
         speaks = any(is_saying(ground, at) for at in range(earlier.first, min(earlier.last, earlier.first + 120)))
         found = self.speakers.before(earlier.first, earlier.last) if speaks else None
+        if about and not (found and found.actor):
+            unknown = self.speakers.stranger(earlier.first, earlier.last)
+            if unknown:
+                return Speaker(None, self.ground.words(*unknown), "sentence before, about somebody unnamed", 0.62)
         if not (found and found.actor) and about:
             found = self._about(earlier) or found
         if found is None or not (found.actor or found.rule.endswith("by title alone")):

@@ -30,6 +30,11 @@ class Predicate:
 def opens_gerund(ground: Ground, sentence: Sentence, at: int) -> bool:
     """« , donnant 48 heures aux diplomates », « en fermant sa frontière », ", suspending flights": an act beside the main one."""
     before = ground.low(at - 1)
+    if at == sentence.first + 1 and before in ("en", "by"):
+        # « En expulsant l’ambassadeur, Khartoum … »
+        return True
+    if before == "up" and ground.low(at - 2) in ("ended", "wound"):
+        return True
     if before == "by" and ground.language == "en":
         return any(ground.low(at - step) in ANSWERED_EN for step in (2, 3, 4, 5, 6))
     return at > sentence.first + 2 and (before == "," or (before == "en" and ground.language == "fr"))
@@ -107,5 +112,7 @@ def _supposed(ground: Ground, sentence: Sentence, first: int) -> bool:
 
 
 def in_date(ground: Ground, at: int) -> bool:
+    if at >= len(ground.tokens):
+        return False
     start = ground.tokens[at].start
     return any(date.start <= start < date.end for date in ground.dates_near(start))

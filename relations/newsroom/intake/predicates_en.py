@@ -39,7 +39,9 @@ def english(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses
             had = low == "had"
         elif low in FUTURE_EN:
             modality, aux, first, negated = Modality.PLANNED, True, at, negated or low == "won't"
-        elif low in SUPPOSED_EN - {"if", "unless", "whether"} and not (low == "may" and ground.tokens[at].upper and at > sentence.first):
+        elif low in SUPPOSED_EN - {"if", "unless", "whether"} and not (
+            low == "may" and ground.tokens[at].upper and at > sentence.first
+        ):
             modality, aux, first = modality or Modality.HYPOTHETICAL, True, at
         elif low in ("did", "does", "do", "didn't", "doesn't", "don't"):
             aux, first, negated = True, at, negated or low.endswith("'t")
@@ -59,7 +61,7 @@ def english(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses
         passive = True
     elif be and "gerund" in tenses:
         # "Drivers were protesting": past and going on; "is visiting" may be of tomorrow.
-        modality = modality or (Modality.ASSERTED if going else Modality.PLANNED)
+        modality = modality or (Modality.ASSERTED if going or perfect else Modality.PLANNED)
     elif "gerund" in tenses:
         if aux or not (opens_gerund(ground, sentence, token.index) or _goes_with(ground, sentence, token.index)):
             return None
@@ -122,7 +124,7 @@ def _tense_en(tenses: set[str], *, perfect: bool, aux: bool, be: bool, had: bool
     if "past" in tenses or "participle" in tenses:
         return "pluperfect" if had else "perfect" if perfect else "past"
     if "gerund" in tenses:
-        return "past" if going else "present"
+        return "past" if going else "perfect" if perfect else "present"
     if aux and "infinitive" in tenses and not be:
         return "infinitive"
     return "present" if "present" in tenses and not be and not perfect else None
@@ -149,7 +151,12 @@ def _reduced_en(ground: Ground, token: Token, lemma: str) -> bool:
     if before is not None and before.low == "those":
         # "The identities of those released".
         return True
-    if before is not None and before.low == "," and lemma in TRANSITIVE_EN and after in ("in", "on", "at", "last", "under"):
+    if (
+        before is not None
+        and before.low == ","
+        and lemma in TRANSITIVE_EN
+        and after in ("in", "on", "at", "last", "under")
+    ):
         # "That deal, sealed in Asmara on 9 July 2018, …".
         return True
     if (
@@ -251,4 +258,7 @@ def _infinitive_en(ground: Ground, sentence: Sentence, at: int) -> str:
     governors = [ground.low(index) for index in range(at - 1, max(sentence.first - 1, at - 6), -1)]
     if any(word in ("refused", "refuses", "declined", "failed", "refusing") for word in governors[:2]):
         return Modality.NEGATED
+    if governors[:1] == ["had"] or "decision" in governors:
+        # "Had to leave Algiers", "the decision was taken on Tuesday to close …".
+        return Modality.ASSERTED
     return Modality.ASSERTED if any(word in DOERS_EN for word in governors[:4]) else Modality.PLANNED

@@ -1,9 +1,16 @@
 """French verbs in their sentence: auxiliaries, clitics, negation, infinitives and what governs them."""
 # ruff: noqa: E501
 
-import re
-
 from relations.newsroom.intake.ground import Ground
+from relations.newsroom.intake.infinitives_fr import (
+    DOERS_FR,
+    PLANNERS_FR,
+    REFUSERS_FR,
+    governor_of,
+    infinitive_fr,
+    modality_of,
+    negated_fr,
+)
 from relations.newsroom.intake.predicate import Predicate, in_date, judged, opens_gerund
 from relations.newsroom.intake.tables import listed
 from relations.newsroom.intake.text import Sentence, Token
@@ -24,12 +31,6 @@ MOVES_FR = listed("predicates_moves_fr")
 
 SKIP_FR = listed("predicates_skip_fr")
 
-DOERS_FR = listed("predicates_doers_fr")
-
-PLANNERS_FR = listed("predicates_planners_fr")
-
-REFUSERS_FR = listed("predicates_refusers_fr")
-
 WISHES_FR = listed("predicates_wishes_fr")
 
 
@@ -39,7 +40,7 @@ def french(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses:
         if perfect:
             return perfect
     reflexive, first = _clitics_fr(ground, sentence, token.index)
-    negated = _negated_fr(ground, sentence, first)
+    negated = negated_fr(ground, sentence, first)
     if lemma == "avoir" and not _owns(ground, token.index):
         return None
     behind = "participle" in tenses and not reflexive and _stands_behind(ground, token.index)
@@ -55,7 +56,7 @@ def french(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses:
         found = Predicate(token.index, first, lemma, "gerund", False, reflexive, Modality.ASSERTED, bare=True)
         return judged(ground, sentence, found, negated)
     if "infinitive" in tenses:
-        return _infinitive_fr(ground, sentence, token, lemma, reflexive, first)
+        return infinitive_fr(ground, sentence, token, lemma, reflexive, first)
     if "participle" in tenses and not _is_noun_fr(ground, token, first):
         gathered = lemma in ("réunir", "retrouver")
         found = Predicate(
@@ -74,7 +75,9 @@ def _stands_behind(ground: Ground, at: int) -> bool:
     return after in ("par", "contre", "devant", "aupres") or in_date(ground, at + 1)
 
 
-SUBJECTS_FR = frozenset(("qui", "il", "elle", "ils", "elles", "on", "se", "ne", "y", "en", "le", "la", "les", "lui", "leur", "nous", "que"))
+SUBJECTS_FR = frozenset(
+    ("qui", "il", "elle", "ils", "elles", "on", "se", "ne", "y", "en", "le", "la", "les", "lui", "leur", "nous", "que")
+)
 
 
 def _is_wished(ground: Ground, sentence: Sentence, first: int) -> bool:
@@ -175,8 +178,8 @@ def _group_fr(
     elif word in SUPPOSED_FR or word in ("ait", "aient", "soit"):
         modality = Modality.HYPOTHETICAL
     elif word in ("avoir", "être"):
-        governor = _governor(ground, sentence, first, 18)
-        modality = _modality_of(
+        governor = governor_of(ground, sentence, first, 18)
+        modality = modality_of(
             governor, DOERS_FR, PLANNERS_FR - {"pour", "avant", "dit"}, REFUSERS_FR, otherwise=Modality.ASSERTED
         )
         if governor in (
@@ -195,7 +198,7 @@ def _group_fr(
         ground,
         sentence,
         Predicate(token.index, first, lemma, tense, passive, reflexive, modality),
-        _negated_fr(ground, sentence, first, at + 5),
+        negated_fr(ground, sentence, first, at + 5),
     )
 
 
@@ -227,16 +230,6 @@ def _clitics_fr(ground: Ground, sentence: Sentence, at: int) -> tuple[bool, int]
     return reflexive, first
 
 
-def _negated_fr(ground: Ground, sentence: Sentence, first: int, last: int = 0) -> bool:
-    near = range(max(sentence.first, first - 1), max(first + 3, min(last, sentence.last)))
-    if any(ground.low(at) in ("ne", "n'") for at in near if at < sentence.last):
-        return not any(
-            ground.low(at) in ("que", "qu'") and ground.low(at - 1) not in ("plus", "pas", "jamais", "rien")
-            for at in range(first, min(first + 6, sentence.last))
-        )
-    return False
-
-
 # « a fait part », « ont pris part », « s’est dite prête »: no verbs of their own.
 LIGHT_FR = frozenset(
     ("fait", "font", "faire", "faisant", "pris", "prise", "prendre", "prend", "prennent", "prenant", "dit", "dite", "dits", "dites",
@@ -250,67 +243,12 @@ def _is_noun_fr(ground: Ground, token: Token, first: int) -> bool:
     if token.low == "entre" and ground.low(token.index + 1) not in ("en", "dans", "au", "aux"):
         # « entre Dakar et Nouakchott »
         return True
-    if (token.upper and token.index != first) or (token.low in ("part", "parts", "prete", "pretes") and before in LIGHT_FR):
+    if (token.upper and token.index != first) or (
+        token.low in ("part", "parts", "prete", "pretes") and before in LIGHT_FR
+    ):
         return True
     return before in (
         "la", "une", "un", "cette", "ce", "sa", "son", "ses", "des", "de", "du", "d'", "les", "aux", "au", "leur", "leurs", "aucune", "aucun",
         "toute", "par", "en", "sans", "chaque", "deux", "trois", "quatre", "cinq", "plusieurs", "notre", "nos", "premiere", "premier", "nouvelle",
         "nouvelles", "à", "cet", "sous", "l'", "le", "meme", "derniere", "grande", "quelques", "certaines", "autre",
     ) and not (before in ("les", "la", "le", "l'") and ground.low(token.index - 2) in ("qui", "il", "elle", "ils", "ne", "elles"))  # fmt: skip
-
-
-FIRST_TO = re.compile(r"\b(?:devenue?s?|ete|est|sont|fut|furent) (?:[\w-]+ )?(?:la |le |les |l')(?:\w+ )?(?:premi\w+|seule?s?|derni\w+|second\w*|\w+ieme) ")
-
-
-def _infinitive_fr(
-    ground: Ground, sentence: Sentence, token: Token, lemma: str, reflexive: bool, first: int
-) -> Predicate:
-    governor = _governor(ground, sentence, first)
-    modality = _modality_of(governor, DOERS_FR, PLANNERS_FR, REFUSERS_FR, otherwise=Modality.PLANNED)
-    if ground.low(first - 1) in ("à", "a") and FIRST_TO.search(ground.plain_words(max(sentence.first, first - 12), first)):
-        # « est devenu le premier pays européen à reconnaître … »
-        modality = Modality.ASSERTED
-    if governor == "avant" and _is_told(ground, sentence, first):
-        modality = Modality.ASSERTED
-    found = Predicate(token.index, first, lemma, "infinitive", False, reflexive, modality)
-    return judged(ground, sentence, found, governor in DOERS_FR and _negated_fr(ground, sentence, first - 4, first))
-
-
-def _is_told(ground: Ground, sentence: Sentence, first: int) -> bool:
-    """« a reçu le ministre, avant de lui remettre … »: what came next, where the first act is told as past."""
-    words = [ground.low(at) for at in range(max(sentence.first, first - 40), first)]
-    if ground.low(first - 1) not in ("de", "d'") and ground.low(first - 2) not in ("de", "d'"):
-        return False
-    told = any(word in ("a", "ont", "avait", "avaient", "est", "s'est") or word.startswith("a-t-") for word in words)
-    return told and not any(word in AHEAD_FR for word in words)
-
-
-AHEAD_FR = frozenset(
-    ("doit", "doivent", "devra", "devrait", "va", "vont", "veut", "veulent", "sera", "seront", "prevoit", "compte")
-)
-
-
-def _governor(ground: Ground, sentence: Sentence, first: int, farthest: int = 7) -> str:
-    """The nearest word before an infinitive that says how it is meant."""
-    known = (
-        DOERS_FR
-        | PLANNERS_FR
-        | REFUSERS_FR
-        | {"accuse", "accusent", "accusee", "accuses", "accusees", "soupconne", "nie", "dement", "dementi", "apres"}
-    )
-    for at in range(first - 1, max(sentence.first - 1, first - farthest), -1):
-        if ground.low(at) in known:
-            return ground.low(at)
-        if ground.low(at) in (";", ":", "."):
-            return ""
-    return ""
-
-
-def _modality_of(
-    governor: str, doers: frozenset[str], planners: frozenset[str], refusers: frozenset[str], *, otherwise: str
-) -> str:
-    if governor in doers:
-        return Modality.ASSERTED
-    if governor in refusers:
-        return Modality.NEGATED
-    return Modality.PLANNED if governor in planners else otherwise

@@ -4,7 +4,6 @@
 from relations.newsroom.intake.cast import Actor, Cast, Fits
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.office import Office
-from relations.newsroom.intake.papers import Papers
 from relations.newsroom.intake.salience import TAKES, Salience
 from relations.newsroom.intake.speaker import (
     BY,
@@ -17,13 +16,14 @@ from relations.newsroom.intake.speaker import (
     SOURCED,
     Speaker,
 )
+from relations.newsroom.intake.strangers import Strangers
 from relations.newsroom.intake.text import Sentence
 
 # These mean the one named last, not the one the text goes on about.
 LAST_NAMED = frozenset(("dernier", "derniere", "latter", "celui-ci", "celle-ci", "ce dernier", "cette derniere"))
 
 
-class Pronouns(Papers):
+class Pronouns(Strangers):
     """Resolves pronouns to those whom the text goes on about."""
 
     def __init__(self, ground: Ground, cast: Cast, offices: list[Office]) -> None:
@@ -35,8 +35,17 @@ class Pronouns(Papers):
             return Speaker(None, titled, "pronoun for a title", 0.7, verb)
         if (several := self._several(pronoun, at)) is not None:
             return Speaker(None, several, "pronoun for several", 0.7, verb)
-        actor = self.meant_by(pronoun, at)
+        if (unknown := self._stranger_before(pronoun, at)) is not None:
+            return Speaker(None, unknown, "pronoun for somebody unnamed", 0.65, verb)
+        actor = self.meant_by(pronoun, at) or self._named_after(pronoun, at)
         return Speaker(actor, "", "pronoun", 0.8, verb) if actor else None
+
+    def _named_after(self, pronoun: str, at: int) -> Actor | None:
+        """« « … », écrit-elle. À 58 ans, Hortense Bita quitte … »: at the head of a text, whom the next sentence names."""
+        sentences, here = self.ground.document.sentences, self.ground.sentence_of(at)
+        following = sentences[here.index + 1 : here.index + 2]
+        fits = Fits(gender=PRONOUNS.get(pronoun, ""))
+        return self._subject_person(following[0].first, following[0].last, fits) if following else None
 
     def _several(self, pronoun: str, at: int) -> str | None:
         """« Les deux ministres se sont vus. « … », ont-ils déclaré »: those with whom the sentence before opens."""

@@ -82,7 +82,11 @@ class _Desk:
             return None
         speaker = self._direct(quoted, first, last, following)
         words = len(self.ground.document.text[quoted.first : min(quoted.last, quoted.first + 4000)].split())
-        sourced = speaker is not None and speaker.rule in ("source without a name", "said in general", "whose house it is")
+        sourced = speaker is not None and speaker.rule in (
+            "source without a name",
+            "said in general",
+            "whose house it is",
+        )
         if (speaker is None or words <= 6) and not sourced and self._is_of_nobody(first):
             return None
         if speaker and words <= 3 and not self._says_fragment(quoted, first, words, speaker):

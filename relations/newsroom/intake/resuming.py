@@ -49,7 +49,7 @@ def untitled(cast: Cast, office: Office) -> Actor | None:
     """Whom a definite title resumes that nobody was given: a person of the sentences before who has no title yet."""
     ground = cast.ground
     here = ground.sentence_of(office.head[0])
-    if not _stands_free(ground, office, here):
+    if not _stands_free(ground, office, here) or _is_of_new_place(ground, office):
         return None
     if office.group == "counterpart":
         return _counterpart(cast, office, here)
@@ -73,6 +73,14 @@ def _stands_free(ground: Ground, office: Office, here: Sentence) -> bool:
     while at > here.first and office.first - at < 8 and ground.low(at) in ASIDES:
         at -= 1
     return sayings(ground.language).get(ground.tokens[at].text.lower(), "gerund") != "gerund"
+
+
+def _is_of_new_place(ground: Ground, office: Office) -> bool:
+    """« Le maire d’Aflao »: the head of a place or house that the text names here first is somebody new."""
+    if office.group != "official" or office.body is None:
+        return False
+    last = ground.tokens[office.body[1] - 1]
+    return last.upper and ground.bearing(last.low)[0].index == last.index
 
 
 def by_epithet(cast: Cast, office: Office) -> Actor | None:

@@ -1,4 +1,5 @@
 """« au lendemain de l’expulsion », "two days after the arrest": dated by how far it lies from the act told with it."""
+# ruff: noqa: E501
 
 import datetime as dt
 import re
@@ -67,7 +68,10 @@ def shift(ground: Ground, events: list["EventFinding"], earlier: list["EventFind
     for event in events:
         if event.apart is None:
             continue
-        base = next((one.date.latest for one in events if one.apart is None and one.date.is_point and one.tense != "gerund"), None)
+        base = next(
+            (one.date.latest for one in events if one.apart is None and one.date.is_point and one.tense != "gerund"),
+            None,
+        )
         base = base or _day_named(ground, event) or _day_before(ground, event, earlier) or ground.anchor
         span = back(base, *event.apart) if base else None
         if span:
@@ -79,7 +83,9 @@ def shift(ground: Ground, events: list["EventFinding"], earlier: list["EventFind
 def follow(ground: Ground, events: list["EventFinding"]) -> None:
     """ ", ordering their diplomats out": a gerund without a day of its own has that of the act that it goes with."""
     for event in events:
-        head = next((one for one in reversed(events) if one.at < event.at and one.tense not in ("gerund", "noun")), None)
+        head = next(
+            (one for one in reversed(events) if one.at < event.at and one.tense not in ("gerund", "noun")), None
+        )
         goes_with = event.tense == "gerund" or event.rule == "noun: brought about"
         if not goes_with or head is None or not head.date.known:
             continue

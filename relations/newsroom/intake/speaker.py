@@ -24,7 +24,9 @@ HIS_WORDS = {
            ("in", "her", "own"), ("by", "his", "own"), ("by", "her", "own"), ("in", "his", "telling"), ("in", "her", "telling")),
 }  # fmt: skip
 # Several of whom a pronoun speaks: « Les deux ministres se sont vus. « … », ont-ils déclaré ».
-SEVERAL = frozenset(("les", "des", "ces", "deux", "trois", "plusieurs", "the", "both", "two", "three", "several", "some"))
+SEVERAL = frozenset(
+    ("les", "des", "ces", "deux", "trois", "plusieurs", "the", "both", "two", "three", "several", "some")
+)
 # A source that has no name but says what it is: « de source diplomatique ».
 SOURCED = frozenset((("de", "source"), ("de", "sources"), ("de", "bonne", "source"), ("de", "meme", "source")))
 BY = {
@@ -60,7 +62,9 @@ PAPERS = listed("speakers_papers")
 DOCUMENTS = listed("speakers_documents")
 # What is done or dealt with, and speaks only in a figure: words after it are somebody else's.
 THINGS = listed("speakers_things")
-JOINT = frozenset(("conjoint", "conjointe", "commun", "commune", "final", "finale", "joint", "common", "tripartite", "trilateral"))
+JOINT = frozenset(
+    ("conjoint", "conjointe", "commun", "commune", "final", "finale", "joint", "common", "tripartite", "trilateral")
+)
 # What may stand between a subject and its verb.
 SMALL = listed("speakers_small")
 FARTHEST_SUBJECT = 45
@@ -85,7 +89,9 @@ ISSUED_BY = frozenset(("de", "d'", "du", "des", "of", "from", "by"))
 READ_ON = frozenset(("peut-on", "pouvait-on", "pourra-t-on"))
 INDEFINITE = frozenset(("un", "une", "a", "an", "one", "l'un", "l'une"))
 # What follows a verb that is no verb of saying: « hausse les épaules : », « sourit : ».
-DOES = frozenset(("le", "la", "les", "l'", "un", "une", "des", "son", "sa", "ses", ":", ",", "en", "his", "her", "the", "a"))
+DOES = frozenset(
+    ("le", "la", "les", "l'", "un", "une", "des", "son", "sa", "ses", ":", ",", "en", "his", "her", "the", "a")
+)
 FINITE_ENDS = ("e", "t", "a", "ont", "ent", "d")
 PARTICIPLE_ENDS = ("e", "i", "u", "t", "s")
 NO_VERBS = frozenset(

@@ -99,7 +99,7 @@ class Speakers(Passives):
             if ground.low(who) in ("qui", "whom") and ground.low(who - 1) in ("pour", "selon", "apres", "to"):
                 comma = who - 2 - (ground.low(who - 2) in ("d'", "according"))
                 end = comma if ground.low(comma) == "," else comma + 1
-                named = next((i for i in range(end - 1, max(first, end - 9) - 1, -1) if self.reach(i) == end), None)
+                named = next((i for i in range(max(first, end - 9), end) if self.reach(i) == end), None)
                 return self._speaker_at(named, -1, "whom « qui » takes up", 0.8) if named is not None else None
         return None
 
@@ -108,7 +108,7 @@ class Speakers(Passives):
         ground = self.ground
         if ground.low(at - 1) in ("qui", "who"):
             end = at - 1 - (ground.low(at - 2) == ",")
-            named = next((i for i in range(end - 1, max(first, end - 9) - 1, -1) if self.reach(i) == end), None)
+            named = next((i for i in range(max(first, end - 9), end) if self.reach(i) == end), None)
             return self._speaker_at(named, -1, "whom « qui » takes up", 0.8) if named is not None else None
         for word in range(first + 2, min(at, first + 12)):
             if any(ground.low(i) == ":" or is_saying(ground, i) for i in range(word + 1, at)):
@@ -196,12 +196,18 @@ class Speakers(Passives):
         ground = self.ground
         comma = next((i for i in range(first, min(at, first + 10)) if ground.low(i) == ","), first - 1)
         start = comma + 1 if ground.low(first) in ADDRESSEES | HOUSES else first
+        if (unknown := self._stranger_speaks(first, at, "subject before a colon, in its own words")) is not None:
+            return unknown
         if ground.low(start) not in INDEFINITE or self._is_speaker(start):
             return None
         for verb in range(start + 2, min(at, start + 9)):
             if ground.low(verb) in CLITICS:
                 return Speaker(None, ground.words(start, verb), "subject before a colon, in its own words", 0.62)
-            if ground.low(verb + 1) in DOES and ground.low(verb).endswith(FINITE_ENDS) and ground.low(verb - 1) not in OF:
+            if (
+                ground.low(verb + 1) in DOES
+                and ground.low(verb).endswith(FINITE_ENDS)
+                and ground.low(verb - 1) not in OF
+            ):
                 return Speaker(None, ground.words(start, verb), "subject before a colon, in its own words", 0.62)
             if ground.low(verb) in ADDRESSEES - OF or ground.low(verb) in AUXILIARIES_FR:
                 return None
@@ -282,6 +288,8 @@ class Speakers(Passives):
             last += 1
         if last == start or ground.low(start) not in NP_OPENERS or last < verb - 2:
             return None
+        while last > start + 1 and ground.low(last - 1) in CLITICS:
+            last -= 1
         return self._in_words(start, last, "subject in its own words", verb)
 
     def _opening(self, start: int, verb: int) -> Speaker | None:
@@ -310,6 +318,8 @@ class Speakers(Passives):
                 return self._speaker_at(subject, at, "within the words", 0.85)
             elif found := self._turned_within(at, last):
                 return found
+            elif is_saying(ground, at) and (unknown := self.stranger(at + 1, last)) and unknown[0] == at + 1:
+                return self._in_words(*unknown, "within the words", at)
         return None
 
     def _turned_within(self, verb: int, last: int) -> Speaker | None:
@@ -318,7 +328,11 @@ class Speakers(Passives):
         if token.upper or token.kind != "word" or not token.low.endswith(FINITE_ENDS) or token.low in NO_VERBS:
             return None
         mention = self.cast.at.get(verb + 1)
-        if mention is None or not self.cast.actors[mention.actor].is_person or ground.low(mention.last) not in (",", "."):
+        if (
+            mention is None
+            or not self.cast.actors[mention.actor].is_person
+            or ground.low(mention.last) not in (",", ".")
+        ):
             return None
         return self._speaker_at(verb + 1, verb, "within the words", 0.7) if mention.last < last else None
 

@@ -88,7 +88,9 @@ class Subjects:
         free = [index for index in mentions if not self._governed(index, first)]
         free = [index for index in free if not self._is_subordinate(index)] or free
         if near:
-            best = near[0] if not self._governed(near[0], first) else (free[0] if free else self._theirs(first, near[0]))
+            best = (
+                near[0] if not self._governed(near[0], first) else (free[0] if free else self._theirs(first, near[0]))
+            )
             titled = [index for index in free if index < best and self._same_group(index, best)]
             return titled[0] if titled else best
         if free:

@@ -91,7 +91,10 @@ def _of_own_clause(ground: Ground, event: "EventFinding", dates: list[DateFindin
 
 def opens_clause(ground: Ground, before: int, date: DateFinding) -> bool:
     at = ground.token_at(date.start)
-    return any(ground.low(at - step) in ("et", "and", ";", "puis", "tandis", "while", "mais", "but") for step in (1, 2)) and at > before
+    return (
+        any(ground.low(at - step) in ("et", "and", ";", "puis", "tandis", "while", "mais", "but") for step in (1, 2))
+        and at > before
+    )
 
 
 def _speaks_of(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:

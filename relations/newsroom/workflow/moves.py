@@ -324,7 +324,8 @@ def _last_approved(standing: Standing, move: Move) -> int | None:
 
 def approve_revisions(numbers: Mapping[Key, int], *, by: User, own: set[Key]) -> None:
     """Keep that `by` found these revisions fit to publish."""
-    now, known = timezone.now(), set()
+    now = timezone.now()
+    known: set[tuple[Key, int]] = set()
     for kind, ids in grouped(numbers):
         given = Approval.objects.filter(kind=kind, record_id__in=ids)
         known.update(((kind, pk), number) for pk, number in given.values_list("record_id", "number"))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from relations.newsroom.accounts.links import DeadLink, link_with, make_link, redeem
 from relations.newsroom.accounts.managing import leave, reactivate
 from relations.newsroom.assigning import assign
-from relations.newsroom.models import AuditEvent, OneTimeLink, Standing, Token
+from relations.newsroom.models import AuditEvent, DeskSession, OneTimeLink, Standing, Token
 from relations.newsroom.plans import Refused
 from relations.newsroom.tokens import make as make_token
 from relations.newsroom.tokens import state_of
@@ -233,6 +233,7 @@ def test_whoever_leaves_leaves_nothing_open(at_work, chief, awa):
     assert "The account is closed. 2 records were given on." in answer.content.decode()
     standings = Standing.objects.filter(kind="theme", record_id__in=[pk for _kind, pk in keys])
     assert {(row.assignee, row.priority, bool(row.due)) for row in standings} == {(colleague, 2, True)}
+    assert not DeskSession.objects.filter(account=awa).exists()
     assert not logged_in(here)
     assert with_password(browser(), "awa").status_code == 200
     assert [state_of(token) for token in Token.objects.all()] == ["revoked"]

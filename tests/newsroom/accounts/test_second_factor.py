@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -120,6 +121,7 @@ def test_an_app_opens_the_desk_and_ends_the_other_sessions(press, compulsory, aw
 
     assert here.get("/admin/").status_code == 200
     assert here.session.session_key != key
+    assert DeskSession.objects.filter(account=awa).count() == 1
     assert elsewhere.get("/admin/").url.startswith(LOGIN)
     assert secret not in str(Authenticator.objects.values_list("data", flat=True))
     told = AuditEvent.objects.filter(action="factor.add", by=awa)
@@ -149,6 +151,8 @@ def test_a_code_of_the_app_opens_once(awa):
     for _time in range(2):
         client = browser()
         with_password(client, "awa")
+        # Another process remembers nothing of what this one has seen.
+        cache.clear()
         client.post(FACTOR, {"code": code})
         found.append(logged_in(client))
 

@@ -14,7 +14,7 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.
 
 
 @pytest.fixture(autouse=True)
-def awa():
+def awa(db):
     return make.chief("awa")
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def awa():
+def awa(db):
     return make.chief("awa")
 
 

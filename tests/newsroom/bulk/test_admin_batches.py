@@ -44,7 +44,9 @@ def test_a_batch_is_approved_at_the_desk(client, batch):
     answer = client.post(reverse("admin:batch", args=(batch.pk,)), {"_wish": "approve"}, follow=True)
 
     assert answer.status_code == 200
-    assert [row["number"] for row in answer.context["standings"] and [{"number": answer.context["standings"][0][1]}]] == [3]
+    assert [
+        row["number"] for row in answer.context["standings"] and [{"number": answer.context["standings"][0][1]}]
+    ] == [3]
     assert "Approuv" in answer.context["standings"][0][0] or "Approved" in answer.context["standings"][0][0]
 
 

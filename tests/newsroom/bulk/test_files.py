@@ -127,7 +127,11 @@ def test_faults_are_named_by_line_and_nothing_is_written(capsys):
 
 @pytest.mark.parametrize(
     ("unknown", "people"),
-    [(LEAVE_OUT, None), (AS_WRITTEN, [(None, "Atlantis"), ("États-Unis", "USA")]), (CREATE, [("Atlantis", "Atlantis"), ("États-Unis", "USA")])],
+    [
+        (LEAVE_OUT, None),
+        (AS_WRITTEN, [(None, "Atlantis"), ("États-Unis", "USA")]),
+        (CREATE, [("Atlantis", "Atlantis"), ("États-Unis", "USA")]),
+    ],
     ids=["leave-out", "as-written", "create"],
 )  # fmt: skip
 def test_an_actor_that_nobody_knows_becomes_what_was_asked_for(tmp_path, unknown, people):
@@ -216,7 +220,13 @@ def test_a_mapping_of_ones_own_names_columns_types_and_what_is_the_same_in_all_r
 
 @pytest.mark.parametrize(
     "mapping",
-    [[], {"columns": {"date": "D"}}, {"columns": {"day": "D"}}, {"columns": {}, "rows": 1}, {"columns": {"date": "X", "type": "Y"}}],
+    [
+        [],
+        {"columns": {"date": "D"}},
+        {"columns": {"day": "D"}},
+        {"columns": {}, "rows": 1},
+        {"columns": {"date": "X", "type": "Y"}},
+    ],
     ids=["no object", "no type", "no such field", "no such part", "no such column"],
 )  # fmt: skip
 def test_a_mapping_that_cannot_be_used_says_why(tmp_path, mapping):

@@ -77,7 +77,13 @@ def told(batch):
     for row in batch.rows.order_by("line"):
         event = Event.objects.get(pk=row.event_id)
         parties = list(event.parties.order_by("pk").values_list("pk", flat=True))
-        yield Passage.objects.get(pk=row.passage_id), event, list(event.participations.all()), parties, event.evidence.get()
+        yield (
+            Passage.objects.get(pk=row.passage_id),
+            event,
+            list(event.participations.all()),
+            parties,
+            event.evidence.get(),
+        )
 
 
 def start_again():

@@ -9,8 +9,8 @@ from relations.newsroom.accounts import system_user
 from relations.newsroom.bulk.loading import check, load
 from relations.newsroom.bulk.publishing import publish_all
 from tests import emptying
-from tests.newsroom.bulk.grounds import FILES, grounds
 from tests import factories as make
+from tests.newsroom.bulk.grounds import FILES, grounds
 
 pytestmark = pytest.mark.usefixtures("press")
 

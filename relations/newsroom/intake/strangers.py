@@ -1,0 +1,68 @@
+"""Speakers who are in no list and have no name: « un cafetier », « sa mère », "the crowd", "the hotel's night porter"."""
+
+from relations.newsroom.intake.papers import DEFINITE, Papers
+from relations.newsroom.intake.speaker import ADDRESSEES, NP_OPENERS, OF, PRONOUNS, Speaker
+from relations.newsroom.intake.subjects import WHERE
+from relations.newsroom.intake.tables import words
+
+HUMANS = words("speakers_humans")
+NOT_HUMANS = words("speakers_not_humans")
+HUMAN_ENDS = {
+    "fr": ("eur", "euse", "trice", "ier", "iere", "ien", "ienne", "iste", "eurs", "euses", "iers", "iens", "istes"),
+    "en": ("er", "ers", "or", "ors", "ist", "ists", "man", "men", "woman", "women", "ian", "ians"),
+}
+# What an article tells of gender; « l’ », "the" tell nothing.
+GENDERS = {"un": "m", "le": "m", "une": "f", "la": "f"}
+# « L’homme hausse le ton »: takes up whoever was named before.
+ANYBODY = frozenset(("homme", "femme", "man", "woman", "hommes", "men"))
+# How far behind the article the noun may stand.
+NOUN_WITHIN = 4
+
+
+class Strangers(Papers):
+    """Finds the noun that opens a sentence and means somebody, where no name or title is known."""
+
+    def is_human(self, at: int) -> bool:
+        token = self.ground.token(at)
+        if token is None or not token.is_word or token.low in NOT_HUMANS or at in self.ground.names:
+            return False
+        return token.low in HUMANS or (len(token.low) > 5 and token.low.endswith(HUMAN_ENDS[self.ground.language]))
+
+    def stranger(self, first: int, last: int) -> tuple[int, int] | None:
+        """Where the noun phrase stands that opens these words, behind where and when, if it means somebody unknown."""
+        ground = self.ground
+        start = first
+        if ground.low(first) in WHERE:
+            start = next((at + 1 for at in range(first, min(last, first + 12)) if ground.low(at) == ","), first)
+        if ground.low(start) not in NP_OPENERS or self._is_speaker(start):
+            return None
+        for at in range(start + 1, min(last, start + NOUN_WITHIN + 1)):
+            if self._is_speaker(at) and self._ends_phrase(at):
+                return None
+            if ground.low(at) in ADDRESSEES or ground.low(at) in OF:
+                return None
+            if ground.low(at) in ANYBODY and ground.low(start) in DEFINITE:
+                return None
+            if self.is_human(at) and self._ends_phrase(at):
+                return start, at + 1
+        return None
+
+    def _ends_phrase(self, at: int) -> bool:
+        after = self.ground.token(at + 1)
+        return after is None or after.kind != "possessive"
+
+    def _stranger_before(self, pronoun: str, at: int) -> str | None:
+        """« Une institutrice attend son visa. « … », dit-elle »: whom the sentence before opens with, of the same gender."""
+        ground, here = self.ground, self.ground.sentence_of(at)
+        if not here.index or pronoun in ("ils", "elles", "they", "it", ""):
+            return None
+        earlier = ground.document.sentences[here.index - 1]
+        found = self.stranger(earlier.first, earlier.last) if earlier.paragraph == here.paragraph else None
+        if found is None or (self.last_at >= earlier.first and self.last is not None):
+            return None
+        told = GENDERS.get(ground.low(found[0]), "")
+        return ground.words(*found) if PRONOUNS.get(pronoun, "") in ("", told) or not told else None
+
+    def _stranger_speaks(self, first: int, last: int, rule: str) -> Speaker | None:
+        found = self.stranger(first, last)
+        return self._in_words(*found, rule, -1) if found else None
