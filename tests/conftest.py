@@ -1,7 +1,9 @@
 import gc
+import time
 
 import pytest
-from django.test import TransactionTestCase
+from django.conf import settings
+from django.test import Client, RequestFactory, TransactionTestCase
 from django.utils import translation
 
 from tests import emptying, factories
@@ -26,6 +28,24 @@ def french():
     """Each test starts in French, whatever language the last answer was in."""
     with translation.override("fr"):
         yield
+
+
+@pytest.fixture(autouse=settings.PRODUCTION)
+def as_in_production(monkeypatch):
+    """What a browser does there: it asks over https, and whoever logs in shows a second factor."""
+    plain, logged_in = RequestFactory.generic, Client.force_login
+
+    def over_https(self, *args, secure=True, **more):
+        return plain(self, *args, secure=True, **more)
+
+    def with_factor(self, user, backend=None):
+        logged_in(self, user, backend)
+        session = self.session
+        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+        session.save()
+
+    monkeypatch.setattr(RequestFactory, "generic", over_https)
+    monkeypatch.setattr(Client, "force_login", with_factor)
 
 
 @pytest.fixture

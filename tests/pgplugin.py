@@ -101,3 +101,7 @@ if DATA_DIR not in os.environ:
     os.environ[DATA_DIR] = tempfile.mkdtemp(prefix="entente-tests-")
     atexit.register(shutil.rmtree, os.environ[DATA_DIR], ignore_errors=True)
 os.environ["DATA_DIR"] = os.environ[DATA_DIR]
+if ENGINE != "postgresql" and os.environ.get("ENTENTE_ENV") == "production":
+    # Production names its databases; Django makes those of the tests beside them.
+    for name in ("newsroom", "public"):
+        os.environ[f"{name.upper()}_DATABASE_URL"] = f"sqlite:///{os.environ[DATA_DIR]}/{name}.sqlite3"

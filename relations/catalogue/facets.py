@@ -118,7 +118,7 @@ def _question(
     arms += [_offered(facet) for facet in facets if facet.offered and facet.parameter not in counted]
     if not arms:
         return None
-    rows = arms[0].union(*arms[1:], all=True) if arms[1:] else arms[0]
+    rows = arms[0].union(*arms[1:], all=True).order_by() if arms[1:] else arms[0]
     sql, values = rows.query.get_compiler(using).as_sql()
     return sql, tuple(values)
 

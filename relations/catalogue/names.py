@@ -42,7 +42,7 @@ def names_of(keys: Iterable[Key]) -> dict[Key, Name]:
     parts = [_rows(kind, found) for kind, found in sorted(ids.items())]
     if not parts:
         return {}
-    rows = parts[0].union(*parts[1:], all=True)
+    rows = parts[0].union(*parts[1:], all=True).order_by()
     return {(kind, pk): Name(kind, slug, _label(*words)) for kind, pk, slug, *words in rows}
 
 

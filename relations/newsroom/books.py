@@ -221,7 +221,7 @@ def _empty_older_versions(kept: Books) -> None:
             Change.objects.filter(kind=kind, record_id=pk, edition__lt=edition).update(notice_fr="", notice_en="")
     for article, edition in kept.restricted.items():
         mine = Q(kind="article", record_id=article) | Q(kind="passage", document__root__article_id=article)
-        older = list(Version.objects.filter(mine, edition__lt=edition).exclude(document=None))
+        older = list(Version.objects.filter(mine, edition__lt=edition, document__isnull=False))
         for version in older:
             version.document = restricted(cast(Snapshot, version.document))
         Version.objects.bulk_update(older, ("document",), batch_size=500)

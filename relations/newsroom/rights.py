@@ -1,6 +1,6 @@
 """What an account may change: its rights to each kind, its relations, its language, and what a freeze forbids."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any
 
 from django.contrib.auth.models import Group, User
@@ -24,6 +24,7 @@ SHARED = ("article", "passage")
 COUNTRIES = ("country_id", "first_id", "second_id")
 ACTORS = ("speaker_id", "invoker_id", "addressee_id", "imposed_by_id", "target_id", "organisation_id", "holder_id")
 EVENTS = ("event_id", "made_in_id")
+Pairs = Sequence[tuple[int, int]]
 # Links of a commitment to its makers and beneficiaries.
 ACTOR_LINKS = ("commitmentmaker", "commitmentbeneficiary")
 
@@ -56,14 +57,15 @@ def overreach(user: User, before: dict[int, Snapshot | None], after: dict[int, S
             yield from _beyond_english((kind, pk), before.get(pk), snapshot)
     limits = limits_of(user, f"change_{kind}")
     if limits is not None:
+        pairs = pairs_of(limits)
         for pk, snapshot in after.items():
-            if _reaches(limits, before.get(pk), snapshot) or _translates_everywhere(user, before.get(pk), snapshot):
-                continue
-            yield Problem(_limit_words(limits), (kind, pk))
+            reaches = _reaches(limits, before.get(pk), snapshot, pairs)
+            if not reaches and not _translates_everywhere(user, before.get(pk), snapshot):
+                yield Problem(_limit_words(limits), (kind, pk))
 
 
-def _reaches(limits: Set[int], before: Snapshot | None, after: Snapshot) -> bool:
-    return not outside(limits, before or after) and not outside(limits, after)
+def _reaches(limits: Set[int], before: Snapshot | None, after: Snapshot, pairs: Pairs | None = None) -> bool:
+    return not outside(limits, before or after, pairs) and not outside(limits, after, pairs)
 
 
 def _translates_everywhere(user: User, before: Snapshot | None, after: Snapshot) -> bool:
@@ -117,14 +119,19 @@ def limits_of(user: User, right: str) -> set[int] | None:
     return None if not found or 0 in found.values() else relations
 
 
-def outside(limits: Set[int], snapshot: Snapshot) -> bool:
+def pairs_of(limits: Set[int]) -> Pairs:
+    """The countries of these relations, for whoever asks of many records whether they lie outside."""
+    return list(Relation.objects.using(NEWSROOM).filter(pk__in=limits).values_list("first_id", "second_id"))
+
+
+def outside(limits: Set[int], snapshot: Snapshot, pairs: Pairs | None = None) -> bool:
     """Whether a record belongs to none of these relations. Sources belong to all, the vocabulary to none."""
     kind = snapshot["kind"]
     if kind in SHARED:
         return False
     if kind == "relation":
         return snapshot["id"] not in limits
-    pairs = Relation.objects.using(NEWSROOM).filter(pk__in=limits).values_list("first_id", "second_id")
+    pairs = pairs_of(limits) if pairs is None else pairs
     if kind == "event":
         parties = set(snapshot["links"].get("eventparty", ()))
         return bool(parties) and not any(parties >= set(pair) for pair in pairs)

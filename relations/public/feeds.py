@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relations.catalogue import pages
-from relations.formats.feeds import AtomFeed
+from relations.formats.feeds import StillFeed
 from relations.models.aggregates import model_of
 from relations.public.addresses import address_of
 from relations.public.views.lists import with_names
@@ -20,7 +20,7 @@ LENGTH = 100
 class CorrectionFeed(Feed):
     """What was corrected, clarified or taken away, and what readers were told. A record that is gone is not named."""
 
-    feed_type = AtomFeed
+    feed_type = StillFeed
     title = gettext_lazy("Entente – corrections")
     subtitle = gettext_lazy("What was corrected, clarified or taken away, and why.")
     author_name = "Entente"
@@ -38,9 +38,7 @@ class CorrectionFeed(Feed):
 
     def get_feed(self, obj, request):
         feed = super().get_feed(obj, request)
-        if not feed.num_items() and request.public_state.moment:
-            # Django would say now: two answers from one state would differ.
-            feed.latest_post_date = lambda: request.public_state.moment
+        feed.moment = request.public_state.moment
         return feed
 
     def item_title(self, item):

@@ -189,8 +189,8 @@ from relations.models import Event
 from relations.newsroom.accounts import system_user
 from relations.newsroom.record import record
 from relations.newsroom.workflow import publish
-event = Event.objects.order_by("pk").first()
 try:
+    event = Event.objects.order_by("pk").first()
     with transaction.atomic():
         event.summary_fr = "Un résumé." * 2000
         event.save()

@@ -149,7 +149,7 @@ class Gazetteer:
 
     @cached_property
     def place_kinds(self) -> dict[int, str]:
-        return {pk: kind for pk, kind in _rows(Place, "pk", "place_kind")}
+        return dict(_rows(Place, "pk", "place_kind"))
 
     @cached_property
     def themes(self) -> Index:

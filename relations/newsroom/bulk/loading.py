@@ -1,7 +1,7 @@
 """A file as a batch of drafts: looked through first, then written some hundred rows at a time, and shown at the end.
 
-A file with one fault changes nothing. What is written meanwhile nobody sees (`belonging.py`); a run that was killed goes
-on where it stood, because each row is known again by its key.
+A file with one fault changes nothing. What is written meanwhile nobody sees (`belonging.py`); a run that was killed
+goes on where it stood, because each row is known again by its key.
 """
 
 import sqlite3

@@ -45,7 +45,7 @@ def _is_in_name(ground: Ground, at: int) -> bool:
 def _office(ground: Ground, first: int, last: int, group: str, gender: str, language: str) -> Office:
     office = Office(first, last, (first, last), group, gender, language)
     if (body := ground.names.get(last - 1) or ground.name_ends.get(last)) is not None and body.entry.kind == "body":
-        # « président de la Commission européenne », « locataire de la Maison-Blanche »: the title ends in the body's name.
+        # « président de la Commission européenne », « locataire de la Maison-Blanche »: it ends in the body's name.
         office.body = (body.first, body.last)
         office.last = max(last, body.last)
         office.country = bodies()[int(body.entry.ref)].country

@@ -6,6 +6,8 @@ from relations.newsroom.intake.speaker import ADDRESSEES, DOCUMENTS, ISSUED_BY, 
 from relations.newsroom.intake.subjects import Subjects
 from relations.newsroom.intake.text import Sentence
 
+# A noun that stands more often than this describes nobody in particular.
+SEEN = 40
 # How many sentences back the paper may have been announced.
 FARTHEST = 5
 GOVERNMENTS = frozenset(("gouvernement", "presidence", "ministere", "government", "ministry", "presidency"))
@@ -38,7 +40,7 @@ class Papers(Subjects):
             return None
         nouns = [at for at in range(first + 1, last) if len(ground.low(at)) > 4 and at not in self.cast.at]
         for noun in nouns[:1]:
-            for token in reversed(ground.bearing(ground.low(noun))):
+            for token in reversed(ground.bearing(ground.low(noun))[:SEEN]):
                 if token.index < first and token.quote < 0 and (actor := self._beside(token.index)) is not None:
                     return actor
         return None

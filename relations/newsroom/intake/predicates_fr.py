@@ -92,8 +92,8 @@ def _is_wished(ground: Ground, sentence: Sentence, first: int) -> bool:
 
 def _owns(ground: Ground, at: int) -> bool:
     """« ont un entretien », not « ont passé »: avoir with an object of its own."""
-    after = [ground.low(at + step) for step in (1, 2)]
-    return any(word in ("un", "une", "des", "deux", "plusieurs", "trois", "plusieurs") for word in after)
+    step = 2 if ground.low(at + 1) in SKIP_FR or in_date(ground, at + 1) else 1
+    return ground.low(at + step) in ("un", "une", "des", "deux", "plusieurs", "trois")
 
 
 def _perfect_fr(ground: Ground, sentence: Sentence, token: Token, lemma: str) -> Predicate | None:

@@ -1,5 +1,7 @@
 """A title that first comes after the name: « Rokia Dembélé n’en croit rien. … a ironisé l’ambassadrice »."""
 
+# ruff: noqa: E501
+
 import re
 
 from relations.newsroom.intake.cast import Actor, Cast, Fits

@@ -17,7 +17,7 @@ OBLIQUE = {
     "celle-ci": "celle-ci", "ce": "dernier", "cette": "derniere",
 }  # fmt: skip
 # « à ses yeux », « selon ses propres termes »: whose they are.
-HIS_WORDS = {
+HIS_WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "fr": (("à", "ses", "yeux"), ("a", "ses", "yeux"), ("à", "son", "avis"), ("a", "son", "avis"), ("selon", "ses"),
            ("selon", "son", "propre"), ("de", "son", "propre", "aveu"), ("de", "son", "aveu"), ("à", "leurs", "yeux")),
     "en": (("in", "his", "words"), ("in", "her", "words"), ("in", "his", "view"), ("in", "her", "view"), ("in", "his", "own"),
@@ -87,6 +87,8 @@ ORDINALS = {"premier": 0, "premiere": 0, "former": 0, "second": 1, "seconde": 1,
 SPEECHLESS = frozenset(("anonymat", "occasion", "issue", "antenne", "anonymity"))
 ISSUED_BY = frozenset(("de", "d'", "du", "des", "of", "from", "by"))
 READ_ON = frozenset(("peut-on", "pouvait-on", "pourra-t-on"))
+# Small words before a verb, which belong to no noun.
+CLITICS = frozenset(("en", "y", "se", "s'", "ne", "n'", "lui", "leur"))
 INDEFINITE = frozenset(("un", "une", "a", "an", "one", "l'un", "l'une"))
 # What follows a verb that is no verb of saying: « hausse les épaules : », « sourit : ».
 DOES = frozenset(

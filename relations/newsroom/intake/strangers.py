@@ -1,4 +1,4 @@
-"""Speakers who are in no list and have no name: « un cafetier », « sa mère », "the crowd", "the hotel's night porter"."""
+"""Speakers who are in no list and have no name: « un cafetier », « sa mère », "the crowd", "the night porter"."""
 
 from relations.newsroom.intake.papers import DEFINITE, Papers
 from relations.newsroom.intake.speaker import ADDRESSEES, NP_OPENERS, OF, PRONOUNS, Speaker
@@ -52,7 +52,7 @@ class Strangers(Papers):
         return after is None or after.kind != "possessive"
 
     def _stranger_before(self, pronoun: str, at: int) -> str | None:
-        """« Une institutrice attend son visa. « … », dit-elle »: whom the sentence before opens with, of the same gender."""
+        """« Une institutrice attend son visa. « … », dit-elle »: with whom the sentence before opens."""
         ground, here = self.ground, self.ground.sentence_of(at)
         if not here.index or pronoun in ("ils", "elles", "they", "it", ""):
             return None

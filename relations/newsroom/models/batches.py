@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Batch(models.Model):
@@ -9,7 +10,7 @@ class Batch(models.Model):
     class State(models.TextChoices):
         # Its drafts are written a thousand at a time, and nobody sees them until they are all there.
         LOADING = "loading", _("being read")
-        READY = "ready", _("read")
+        READY = "ready", pgettext_lazy("batch", "read")
         # Its drafts are taken away, some at a time.
         UNDOING = "undoing", _("being undone")
         UNDONE = "undone", _("undone")

@@ -16,7 +16,7 @@ from relations.newsroom import audit
 from relations.newsroom.alerts import alert_for_all
 from relations.newsroom.models import Alert, Approval, Comment, Item, Merger, Publicity, Review, Revision, Standing
 from relations.newsroom.plans import Problem, Refused, grouped, standings_of
-from relations.newsroom.rights import frozen, is_system, limits_of, may_change, outside
+from relations.newsroom.rights import Pairs, frozen, is_system, limits_of, may_change, outside, pairs_of
 from relations.newsroom.rows import update_alike
 from relations.newsroom.snapshots import Key, upgraded
 from relations.publication.inserting import insert
@@ -94,6 +94,8 @@ class Grounds:
     frozen: Mapping[Key, str]
     # The relations within which the account has the right, by kind; None when everywhere.
     limits: Mapping[str, Set[int] | None]
+    # The countries of those relations.
+    pairs: Mapping[str, Pairs]
 
 
 def grounds_of(keys: Iterable[Key], move: Move, user: User) -> Grounds:
@@ -103,10 +105,12 @@ def grounds_of(keys: Iterable[Key], move: Move, user: User) -> Grounds:
         for kind, _pk in wanted
     }
     limits = {right: limits_of(user, right) for right in set(rights.values())}
+    pairs = {right: pairs_of(found) for right, found in limits.items() if found is not None}
     return Grounds(
         authors=authors_of(wanted) if move.needs_second_reader else {},
         frozen={problem.key: problem.message for problem in frozen(wanted) if problem.key},
         limits={kind: limits[right] for kind, right in rights.items()},
+        pairs={kind: pairs[right] for kind, right in rights.items() if right in pairs},
     )
 
 
@@ -191,7 +195,9 @@ def _sentence(words: str) -> str:
 
 def _out_of_limits(standing: Standing, grounds: Grounds) -> str | None:
     limits = grounds.limits[standing.kind]
-    if limits is None or standing.head.snapshot is None or not outside(limits, upgraded(standing.head.snapshot)):
+    if limits is None or standing.head.snapshot is None:
+        return None
+    if not outside(limits, upgraded(standing.head.snapshot), grounds.pairs[standing.kind]):
         return None
     return _("Your group works on other relations than the one that this record belongs to.")
 

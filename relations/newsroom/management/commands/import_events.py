@@ -91,7 +91,7 @@ class Command(BaseCommand):
 
 
 COUNTED = {
-    "new": lambda: _("new"),
+    "new": lambda: _("new rows"),
     "unchanged": lambda: _("imported before"),
     "changed": lambda: _("imported before and changed since"),
     "repeated": lambda: _("twice in the file"),
