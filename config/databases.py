@@ -69,7 +69,7 @@ def database(url: str, *, locks_at_start: bool, read_only: bool = False) -> dict
     else:
         # A server that was away for a while has closed what the pool still holds: each connection is tried first.
         settings["CONN_HEALTH_CHECKS"] = True
-        options |= {"pool": {"min_size": 1, "max_size": 6, "timeout": 5}, "connect_timeout": 5}
+        options |= {"pool": {"min_size": 1, "max_size": 6, "timeout": 2}, "connect_timeout": 2}
         settings["TEST"] = {"TEMPLATE": "template0"}
         if read_only:
             options["options"] = "-c default_transaction_read_only=on"

@@ -2,6 +2,10 @@ import gc
 import time
 
 import pytest
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from django.conf import settings
 from django.test import Client, RequestFactory, TransactionTestCase
 from django.utils import translation
@@ -35,13 +39,14 @@ def as_in_production(monkeypatch):
     """What a browser does there: it asks over https, and whoever logs in shows a second factor."""
     plain, logged_in = RequestFactory.generic, Client.force_login
 
-    def over_https(self, *args, secure=True, **more):
-        return plain(self, *args, secure=True, **more)
+    def over_https(self, method, path, data="", content_type="application/octet-stream", secure=False, **more):
+        return plain(self, method, path, data, content_type, True, **more)
 
     def with_factor(self, user, backend=None):
         logged_in(self, user, backend)
         session = self.session
-        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
         session.save()
 
     monkeypatch.setattr(RequestFactory, "generic", over_https)

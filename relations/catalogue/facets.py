@@ -50,6 +50,12 @@ class Offer:
 Offers = dict[str, list[Offer]]
 
 
+def keys_of(rows: QuerySet) -> Sequence[int] | None:
+    """The keys of a whole list, or None when there are too many to count."""
+    found = list(rows.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+    return found if len(found) <= COUNTED else None
+
+
 def offers(facets: Sequence[Facet], filters: FilterSet, ids: Sequence[int] | None, chosen: Iterable[str]) -> Offers:
     """The values of each facet. `ids` are all the rows of the list, or None when they are too many to count.
 

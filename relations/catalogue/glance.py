@@ -1,9 +1,8 @@
 """One page of a narrowed list, how long the list is, and what else it can be narrowed by."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from relations.catalogue.facets import COUNTED, Offers, offers
+from relations.catalogue.facets import Offers, keys_of, offers
 from relations.catalogue.narrowing import Narrowing
 from relations.catalogue.positions import Page, page_of
 
@@ -22,12 +21,7 @@ def glance(narrowing: Narrowing, size: int) -> Glance:
     page = page_of(narrowing.rows, listing.name, narrowing.order, size=size, cursor=narrowing.cursor)
     # A short list in two parts took two queries to read: it is all here, and need not be asked for once more.
     is_read = page.is_whole and len(narrowing.order.parts(narrowing.rows)) > 1
-    ids = [row.pk for row in page.rows] if is_read else _ids(narrowing)
+    ids = [row.pk for row in page.rows] if is_read else keys_of(narrowing.rows)
     values = offers(listing.facets, narrowing.filters, ids, narrowing.values)
     return Glance(page, None if ids is None else len(ids), values)
 
-
-def _ids(narrowing: Narrowing) -> Sequence[int] | None:
-    """The keys of the whole list, or None when there are too many to count."""
-    found = list(narrowing.rows.order_by().values_list("pk", flat=True)[: COUNTED + 1])
-    return found if len(found) <= COUNTED else None

@@ -6,13 +6,18 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from relations.catalogue.beginnings import Tied
 from relations.models import Actor, Country, Event, Participation, Post
+from relations.models.base import date_fields
 from relations.models.texts import latest
 
 # Of an actor with more events, encounters are counted in the latest ones.
-EVENTS_COUNTED = 2000
+EVENTS_COUNTED = 500
 # So many events are named of those at which two actors met.
 EVENTS_NAMED = 3
+# What the page says of another actor and of an event: sorting whole rows would cost more than finding them.
+SAID = ("slug", "name_fr", "name_en", "country__name_fr", "country__name_en")
+TOLD = ("slug", *date_fields("date"))
 RANKS = dict(Post._meta.get_field("rank").flatchoices)
 LOWEST = max(RANKS)
 
@@ -60,19 +65,19 @@ class Encounters:
     events: list[Event] = field(default_factory=list)
 
 
-def encounters_of(actor: Actor, actors: int) -> list[Encounters]:
-    """Whom the actor met most often, in one query; at most so many of them."""
+def encounters_of(actor: Actor, events: Tied, actors: int, *, are_many: bool) -> list[Encounters]:
+    """Whom the actor met most often at these events, in one query; at most so many of them. `are_many`: there are more
+    events than anybody counts."""
+    latest_ones = events.walked(0) if are_many else events.few()
     found: dict[int, Encounters] = {}
-    for row in _rows_beside(actor)[: actors * EVENTS_NAMED]:
+    for row in _rows_beside(actor, latest_ones.values("pk")[:EVENTS_COUNTED])[: actors * EVENTS_NAMED]:
         if row.actor is not None:
             found.setdefault(row.actor.pk, Encounters(row.actor, row.number)).events.append(row.event)
     return list(found.values())[:actors]
 
 
-def _rows_beside(actor: Actor) -> QuerySet:
-    """The other participations in the actor's events: of each other actor the latest few, and the number of all."""
-    mine = Event.objects.filter(pk__in=Participation.objects.filter(actor=actor).values("event"))
-    counted = mine.latest_first().values("pk")[:EVENTS_COUNTED]
+def _rows_beside(actor: Actor, counted: QuerySet) -> QuerySet:
+    """The other participations in these events: of each other actor the latest few, and the number of all."""
     # An actor may take part in one event twice, as announcer and as one who was present.
     twice = Participation.objects.filter(event=OuterRef("event"), actor=OuterRef("actor"), pk__lt=OuterRef("pk"))
     others = Participation.objects.filter(~Exists(twice), event__in=counted, actor__isnull=False).exclude(actor=actor)
@@ -84,6 +89,7 @@ def _rows_beside(actor: Actor) -> QuerySet:
             nth=Window(RowNumber(), partition_by=by_actor, order_by=in_time),
         )
         .filter(nth__lte=EVENTS_NAMED)
-        .select_related("actor", "actor__country", "event")
+        .select_related("actor__country", "event")
+        .only(*(f"actor__{name}" for name in SAID), *(f"event__{name}" for name in TOLD))
         .order_by("-number", "actor__slug", "nth")
     )

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
+from relations.catalogue.beginnings import ARTICLES, EVENTS, STATEMENTS, Tied, counted
 from relations.catalogue.pairs import count_for_outer, move_for_outer
 from relations.catalogue.scope import tied
 from relations.models import (
@@ -18,6 +19,7 @@ from relations.models import (
     Event,
     EventLink,
     EventParty,
+    EventTheme,
     Evidence,
     Invocation,
     Measure,
@@ -25,16 +27,18 @@ from relations.models import (
     Outlet,
     Participation,
     Passage,
+    Place,
     Post,
     Principle,
     Record,
     Relation,
     Statement,
     Tenure,
+    Theme,
 )
 from relations.models.invocation import InvocationQuerySet
 from relations.models.texts import latest
-from relations.publication.models import Change, WithheldLink
+from relations.publication.models import Change, IsCorrection, WithheldLink
 from relations.vocabulary import ActorKind, ItemAct
 
 MOVES = 3
@@ -42,14 +46,6 @@ MOVES = 3
 UNTOLD = ("passage", "country", "post", "place", "outlet", "eventtype", "theme")
 TOLD_FIRST = ("event", "measure", "commitment", "statement", "invocation")
 LAST_EDITIONS = 4
-CORRECTIONS = (
-    ItemAct.CORRECTION,
-    ItemAct.CLARIFICATION,
-    ItemAct.RETRACTION,
-    ItemAct.WITHDRAWAL,
-    ItemAct.MERGER,
-    ItemAct.LEGAL_REMOVAL,
-)
 
 # --- relations and their lists ----------------------------------------------------------------------------------------
 
@@ -152,18 +148,12 @@ def latest_changes(number: int) -> QuerySet[Change]:
 
 
 def corrections() -> QuerySet[Change]:
-    return Change.objects.filter(act__in=CORRECTIONS).exclude(kind="passage")
+    return Change.objects.filter(IsCorrection()).exclude(kind="passage")
 
 
 def is_mended(change: Change) -> bool:
     """Whether readers were told that something was wrong or unclear: that stays on the page."""
     return change.act in (ItemAct.CORRECTION, ItemAct.CLARIFICATION) and bool(change.notice_fr)
-
-
-def counted(rows: QuerySet) -> QuerySet:
-    """The rows, each of which knows how many there are (`total`): a page that shows the first of them says so."""
-    found: QuerySet = rows.annotate(total=Window(Count("pk")))
-    return found
 
 
 # --- one event --------------------------------------------------------------------------------------------------------
@@ -204,12 +194,12 @@ def memberships_around(actor: Actor) -> QuerySet[Membership]:
     return Membership.objects.filter(Q(bloc=actor) | Q(member=actor)).select_related("bloc", "member")
 
 
-def events_of(actor: Actor) -> QuerySet[Event]:
+def events_of(actor: Actor) -> Tied:
     """The events in which the actor takes part; a state is in all those to which its country is a party."""
-    found = Q(pk__in=Participation.objects.filter(actor=actor).values("event"))
+    ties = [(Participation.objects.filter(actor=actor), "event")]
     if actor.actor_kind == ActorKind.STATE and actor.country_id:
-        found |= Q(pk__in=EventParty.objects.filter(country=actor.country_id).values("event"))
-    return counted(Event.objects.filter(found).select_related("event_type", "mode").latest_first())
+        ties.append((EventParty.objects.filter(country=actor.country_id), "event"))
+    return Tied(Event.objects.select_related("event_type", "mode"), EVENTS, tuple(ties))
 
 
 def posts_taken_part_in(actor: Actor) -> QuerySet[Post]:
@@ -222,15 +212,14 @@ def holders_of(post: Post) -> QuerySet[Tenure]:
     return counted(post.tenures.select_related("actor", "post__organisation"))
 
 
-def events_with(post: Post) -> QuerySet[Event]:
-    """The events in which somebody took part as the holder of this post."""
-    held = Participation.objects.filter(post=post).values("event")
-    return counted(Event.objects.filter(pk__in=held).for_lists().latest_first())
+def events_with(**who: Record) -> Tied:
+    """The events in which this actor took part (`actor`), or somebody as the holder of this post (`post`)."""
+    return Tied(Event.objects.for_lists(), EVENTS, ((Participation.objects.filter(**who), "event"),))
 
 
-def statements_of(actor: Actor) -> QuerySet[Statement]:
-    spoken = Q(speaker=actor) | Q(pk__in=actor.statements_for.order_by().values("pk"))
-    return with_speakers(Statement.objects.filter(spoken).latest_first())
+def statements_of(actor: Actor) -> Tied:
+    spoken = (Statement.objects.filter(speaker=actor), "pk"), (actor.statements_for.all(), "pk")
+    return Tied(with_speakers(Statement.objects.all()), STATEMENTS, spoken)
 
 
 def with_speakers(statements: QuerySet[Statement]) -> QuerySet[Statement]:
@@ -254,8 +243,23 @@ def commitments_by(actor: Actor) -> QuerySet[Commitment]:
 # --- one article, and who publishes it --------------------------------------------------------------------------------
 
 
-def articles_in(outlet: Outlet) -> QuerySet[Article]:
-    return outlet.articles.order_by(latest("published_sort"), "-id")
+def articles_in(outlet: Outlet) -> Tied:
+    return Tied(Article.objects.select_related("outlet"), ARTICLES, ((outlet.articles.all(), "pk"),))
+
+
+# --- one theme, one place ---------------------------------------------------------------------------------------------
+
+
+def events_on(theme: Theme) -> Tied:
+    return Tied(Event.objects.for_lists(), EVENTS, ((EventTheme.objects.filter(theme=theme), "event"),))
+
+
+def statements_on(theme: Theme) -> Tied:
+    return Tied(with_speakers(Statement.objects.all()), STATEMENTS, ((theme.statements.all(), "pk"),))
+
+
+def events_at(place: Place) -> Tied:
+    return Tied(Event.objects.for_lists(), EVENTS, ((place.events.all(), "pk"),))
 
 
 def cited_passages(article: Article) -> QuerySet[Passage]:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 
+from relations.catalogue.facets import keys_of
 from relations.formats.addresses import page_of
 from relations.formats.reading import with_columns
 from relations.formats.selection import Selection
@@ -43,12 +44,19 @@ def entries(selection: Selection) -> list[Entry]:
 
 def _first_shown(selection: Selection) -> list[Change]:
     """The item that published each of these records; once only, though it was taken away and published again."""
-    kept = selection.rows.order_by().values("pk")
-    shown = Change.objects.filter(kind=selection.kind, act=ItemAct.PUBLISH, record_id__in=kept)
+    shown = Change.objects.filter(_of(selection), kind=selection.kind, act=ItemAct.PUBLISH)
     found: dict[int, Change] = {}
     for change in shown.order_by("-edition", "-position")[: LENGTH * 2]:
         found.setdefault(change.record_id, change)
     return list(found.values())[:LENGTH]
+
+
+def _of(selection: Selection) -> Q:
+    """Changes of the records of the list: of few those that are named, of many each asks for itself, the newest first,
+    until there are enough."""
+    rows = selection.rows.order_by()
+    keys = keys_of(rows)
+    return Q(Exists(rows.filter(pk=OuterRef("record_id")))) if keys is None else Q(record_id__in=keys)
 
 
 def _last_changed(selection: Selection, ids: list[int]) -> dict[int, dt.datetime]:

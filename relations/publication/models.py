@@ -47,6 +47,28 @@ class RecordRow(models.Model):
         abstract = True
 
 
+# What tells readers that something was wrong, unclear or is gone.
+CORRECTIONS = (
+    ItemAct.CORRECTION,
+    ItemAct.CLARIFICATION,
+    ItemAct.RETRACTION,
+    ItemAct.WITHDRAWAL,
+    ItemAct.MERGER,
+    ItemAct.LEGAL_REMOVAL,
+)
+
+
+class IsCorrection(models.Expression):
+    """Whether a change is one of these. The words stand in the statement itself: SQLite reads an index of some rows only
+    where the statement says the same as the index."""
+
+    output_field = models.BooleanField()
+
+    def as_sql(self, compiler, connection):
+        quote, words = connection.ops.quote_name, ", ".join(f"'{act.value}'" for act in CORRECTIONS)
+        return f"{quote(Change._meta.db_table)}.{quote('act')} IN ({words})", []
+
+
 class Change(RecordRow):
     """One item of one edition. It names the record by uid alone: the words of a withdrawn record are gone."""
 
@@ -61,7 +83,13 @@ class Change(RecordRow):
     class Meta:
         ordering = ("-edition", "-position")
         constraints = (models.UniqueConstraint(fields=("edition", "position"), name="change_in_order"),)
-        indexes = (models.Index(fields=("kind", "record_id", "-edition"), name="change_of_record"),)
+        indexes = (
+            models.Index(fields=("kind", "record_id", "-edition"), name="change_of_record"),
+            models.Index(fields=("kind", "act", "-edition", "-position"), name="change_of_kind"),
+            models.Index(
+                fields=("-edition", "-position"), name="change_correcting", condition=models.Q(act__in=CORRECTIONS)
+            ),
+        )
 
 
 class Notice(RecordRow):

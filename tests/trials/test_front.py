@@ -224,11 +224,15 @@ def test_a_full_disk_is_told_in_words_and_leaves_nothing_half_done(small_disk, t
         mark = page.headers["Set-Cookie"].partition(";")[0]
         form |= {"Cookie": mark, "Origin": f"https://{HOST}"}
         sent = f"csrfmiddlewaretoken={mark.partition('=')[2]}&username=editor&password=wrong-words-here".encode()
+        paths = ("/fr/", "/fr/evenements/", "/api/v1/events/")
+        for path in paths:
+            reader.get(path)
         fill(small_disk / "filler")
 
         login = reader.get("/admin/login/", "POST", sent, **form)
         attempt = installation.run("-c", ATTEMPT).stdout
-        read = {reader.get(path).status for path in ("/fr/", "/fr/evenements/", "/api/v1/events/")}
+        # SQLite needs room for its log's index even to read: from the cache, then.
+        read = {reader.get(path).status for path in paths}
         (small_disk / "filler").unlink()
         begun = time.monotonic()
         again = until(lambda: (answer := reader.get("/admin/login/", "POST", sent, **form)).status < 500 and answer)

@@ -13,22 +13,27 @@ from relations.publication.models import Card, Document, Version
 from relations.reading import PUBLIC
 
 DOCUMENTS, CARDS = Document._meta.db_table, Card._meta.db_table
+# Cards are looked up by their numbers, one by one. Told to join, PostgreSQL reads all that there are for a page of a few
+# hundred, and so does SQLite once it has statistics: it makes a filter of the whole table first.
+AMONG = {"sqlite": "IN (SELECT id FROM {})", "postgresql": "= ANY (ARRAY(SELECT id FROM {}))"}
 # The marks of the documents; the rows that lead to them; and twice what cards show in turn: a passage its article, an
 # article its outlet. All that is put into these statements are numbers.
-WANTED = (
-    f"arriving AS (SELECT card.id FROM {CARDS} AS card JOIN marked ON card.leads_to = marked.id), "  # noqa: S608
-    "first AS (SELECT id FROM marked UNION SELECT id FROM arriving), "
-    f"second AS (SELECT card.within AS id FROM {CARDS} AS card JOIN first ON card.id = first.id "
-    "WHERE card.within IS NOT NULL), "
-    f"third AS (SELECT card.within AS id FROM {CARDS} AS card JOIN second ON card.id = second.id "
-    "WHERE card.within IS NOT NULL), "
-    "wanted AS (SELECT id FROM first UNION SELECT id FROM second UNION SELECT id FROM third) "
-)
+WANTED = {
+    vendor: (
+        f"arriving AS (SELECT card.id FROM {CARDS} AS card JOIN marked ON card.leads_to = marked.id), "  # noqa: S608
+        "first AS (SELECT id FROM marked UNION SELECT id FROM arriving), "
+        f"second AS (SELECT card.within AS id FROM {CARDS} AS card WHERE card.id {among.format('first')} "
+        "AND card.within IS NOT NULL), "
+        f"third AS (SELECT card.within AS id FROM {CARDS} AS card WHERE card.id {among.format('second')} "
+        "AND card.within IS NOT NULL), "
+        "wanted AS (SELECT id FROM first UNION SELECT id FROM second UNION SELECT id FROM third) "
+    )
+    for vendor, among in AMONG.items()
+}
 COLUMNS = "card.id, card.body, card.leads_to, card.place"
-# PostgreSQL looks each card up: told to join, it reads all that there are for a page of a few hundred.
 OF_CARDS = {
-    "sqlite": f"SELECT {COLUMNS} FROM {CARDS} AS card JOIN wanted ON card.id = wanted.id",  # noqa: S608
-    "postgresql": f"SELECT {COLUMNS} FROM {CARDS} AS card WHERE card.id = ANY (ARRAY(SELECT id FROM wanted))",  # noqa: S608
+    vendor: f"SELECT {COLUMNS} FROM {CARDS} AS card WHERE card.id {among.format('wanted')}"  # noqa: S608
+    for vendor, among in AMONG.items()
 }
 # Each mark of the documents as a row.
 MARKED = {
@@ -62,7 +67,7 @@ def _with_cards(condition: str, *values: str) -> tuple[dict[int, str], list[Row]
     vendor = connections[PUBLIC].vendor
     rows = _asked(
         f"WITH found AS (SELECT id, body, marks FROM {DOCUMENTS} WHERE id {condition}), "  # noqa: S608
-        f"marked AS ({MARKED[vendor]}), {WANTED} SELECT id, body, -1, '' FROM found UNION ALL {OF_CARDS[vendor]}",
+        f"marked AS ({MARKED[vendor]}), {WANTED[vendor]} SELECT id, body, -1, '' FROM found UNION ALL {OF_CARDS[vendor]}",
         *values,
     )
     stored = {number: body for number, body, leads_to, _place in rows if leads_to == -1}
@@ -83,7 +88,8 @@ def read_version(version: Version, host: str) -> str | None:
         return None
     numbers = _numbers(map(int, marks_in(body)))
     marked = f"marked AS (SELECT id FROM {CARDS} WHERE id IN ({numbers}))"  # noqa: S608
-    return _poured([body], _asked(f"WITH {marked}, {WANTED} {OF_CARDS[connections[PUBLIC].vendor]}"), host)[0]
+    vendor = connections[PUBLIC].vendor
+    return _poured([body], _asked(f"WITH {marked}, {WANTED[vendor]} {OF_CARDS[vendor]}"), host)[0]
 
 
 def find(uids: Iterable[UUID | str], host: str) -> dict[str, str]:

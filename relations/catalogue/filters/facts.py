@@ -3,7 +3,6 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from relations.catalogue import pages
 from relations.catalogue.filters.dates import DatedFilterSet
 from relations.catalogue.filters.kinds import (
     OneOfFilter,
@@ -127,7 +126,7 @@ class StatementFilter(DatedFilterSet, SearchedFilterSet):
         return queryset.filter(said(value))
 
     def of_actor(self, queryset: QuerySet, name: str, value: Actor) -> QuerySet:
-        return queryset.filter(pk__in=pages.statements_of(value).order_by().values("pk"))
+        return queryset.filter(Q(speaker=value) | Q(pk__in=value.statements_for.order_by().values("pk")))
 
 
 class InvocationFilter(DatedFilterSet, SearchedFilterSet):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from relations.catalogue import pages
 from relations.catalogue.ledgers import answered, exchanges, in_time_by_side
 from relations.catalogue.lengths import is_over, length_of
-from relations.catalogue.meetings import distance, encounters_of, sides_of
+from relations.catalogue.meetings import EVENTS_COUNTED, distance, encounters_of, sides_of
 from relations.catalogue.speeches import neighbours_of
 from relations.catalogue.unknowns import unknowns_of
 from relations.models import (
@@ -107,16 +107,27 @@ class ActorView(RecordView):
             parts=first_of([] if is_person else pages.counted(actor.parts.all())),
             doctrines=actor.doctrines.all(),
             events=events,
-            party_to=events["rows"][0].total if events["rows"] and actor.actor_kind == ActorKind.STATE else 0,
-            encounters=encounters_of(actor, ENCOUNTERS + 1),
-            most=ENCOUNTERS,
+            is_party=bool(events["rows"]) and actor.actor_kind == ActorKind.STATE,
+            **self._encounters(events["total"]),
             posts=pages.posts_taken_part_in(actor) if is_person else (),
-            statements=first_of(pages.counted(pages.statements_of(actor))),
+            statements=first_of(pages.statements_of(actor)),
             invocations=first_of(pages.counted(pages.invocations_by(actor))),
             measures=first_of(pages.counted(pages.measures_around(actor))),
             commitments=first_of(pages.counted(pages.commitments_by(actor))),
             **kwargs,
         )
+
+
+    def _encounters(self, total: int | None) -> dict:
+        """Whom the actor met. `total` is the number of its events; a state has others than those it takes part in."""
+        events = pages.events_with(actor=self.object)
+        if self.object.actor_kind == ActorKind.STATE:
+            total = events.number()
+        return {
+            "encounters": encounters_of(self.object, events, ENCOUNTERS + 1, are_many=total is None),
+            "most": ENCOUNTERS,
+            "looked_at": EVENTS_COUNTED if total is None or total > EVENTS_COUNTED else 0,
+        }
 
 
 class StatementView(RecordView):
@@ -238,8 +249,8 @@ class ThemeView(RecordView):
         theme = self.object
         return super().get_context_data(
             narrower=theme.narrower.all(),
-            events=first_of(pages.counted(Event.objects.on_theme(theme).for_lists().latest_first())),
-            statements=first_of(pages.counted(pages.with_speakers(theme.statements.latest_first()))),
+            events=first_of(pages.events_on(theme)),
+            statements=first_of(pages.statements_on(theme)),
             **kwargs,
         )
 
@@ -252,7 +263,7 @@ class PostView(RecordView):
         post = self.object
         return super().get_context_data(
             holders=first_of(pages.holders_of(post)),
-            events=first_of(pages.events_with(post)),
+            events=first_of(pages.events_with(post=post)),
             **kwargs,
         )
 
@@ -262,9 +273,7 @@ class PlaceView(RecordView):
     queryset = Place.objects.select_related("country")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            events=first_of(pages.counted(self.object.events.for_lists().latest_first())), **kwargs
-        )
+        return super().get_context_data(events=first_of(pages.events_at(self.object)), **kwargs)
 
 
 class OutletView(RecordView):
@@ -272,7 +281,7 @@ class OutletView(RecordView):
     queryset = Outlet.objects.select_related("country")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(articles=first_of(pages.counted(pages.articles_in(self.object))), **kwargs)
+        return super().get_context_data(articles=first_of(pages.articles_in(self.object)), **kwargs)
 
 
 class PageView(RecordView):

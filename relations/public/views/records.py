@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.generic import DetailView
 
+from relations.catalogue.beginnings import Tied
+from relations.catalogue.facets import COUNTED
 from relations.catalogue.pages import evidence_of, history_of, is_mended, withheld_from
 from relations.catalogue.proofs import Proofs
 from relations.models import Evidence, Record
@@ -116,7 +118,10 @@ def english_notice(record: Record) -> str:
 
 
 def first_of(rows) -> dict:
-    """The first rows of a list, whether there are more, and how many there are where the rows know."""
-    found = list(rows[: FIRST + 1])
-    total = len(rows) if isinstance(rows, list) else getattr(found[0], "total", None) if found else 0
-    return {"rows": found[:FIRST], "has_more": len(found) > FIRST, "total": total}
+    """The first rows of a list, whether there are more, and how many there are: None when nobody counts so many."""
+    if isinstance(rows, Tied):
+        found, total = rows.first(FIRST + 1)
+    else:
+        found = list(rows[: FIRST + 1])
+        total = len(rows) if isinstance(rows, list) else getattr(found[0], "total", None) if found else 0
+    return {"rows": found[:FIRST], "has_more": len(found) > FIRST, "total": total, "counted": COUNTED}
