@@ -22,7 +22,10 @@ CHUNK = 1_000
 PRINCIPLES = 6
 # One event in so many is followed by such a record; one is corrected.
 EVENTS_OF = {"invocation": 20, "measure": 50, "commitment": 100, "actor": 100}
-EVENTS_OF_CORRECTION = 200
+MENDED = {"event": 200, "invocation": 3}
+# The first events have so many invocations besides, numbered from `LATE`, that pages are as full in a small record as
+# in a large one: a page that shows fifty of them should be compared with a page of fifty.
+EARLY, LATE = 330, 10_000_001
 # Ids of evidence: so many for each event.
 PROOFS = 5
 BEGUN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -43,6 +46,9 @@ def fill(size: int, seconds: float) -> dict[str, Any]:
             break
         write(range(start, min(start + CHUNK, size)))
     held = _next_number()
+    if not _is_dense():
+        write_edition(_early(range(EARLY)))
+        first = -1
     if held > first:
         settle()
     return {
@@ -52,6 +58,12 @@ def fill(size: int, seconds: float) -> dict[str, Any]:
         "processor_s": time.process_time() - processor,
         "shown": Event.objects.using("public").count(),
     }
+
+
+def _is_dense() -> bool:
+    from relations.models import Invocation
+
+    return Invocation.objects.using("public").filter(pk__gte=LATE).exists()
 
 
 def _next_number() -> int:
@@ -86,14 +98,18 @@ def settle() -> None:
 
 
 def write(numbers: range) -> None:
-    """The records of these events as one edition, in one transaction."""
+    write_edition(records(numbers))
+
+
+def write_edition(made: Iterator[tuple[Any, ...]]) -> None:
+    """The records as one edition, in one transaction."""
     from relations.newsroom.books import books
     from relations.newsroom.rows import write as write_rows
     from relations.publication.models import State
 
     with transaction.atomic(using="public"):
         state = State.objects.get(pk=1)
-        items = list(_items(numbers, state.edition + 1))
+        items = list(_items(made, state.edition + 1))
         kept = books(items)
         by_kind: dict[str, list[Any]] = {}
         for item in items:
@@ -117,15 +133,15 @@ def _write_books(kept: Any) -> None:
     documents.write(kept.prepared)
 
 
-def _items(numbers: range, edition_number: int) -> Iterator[Any]:
+def _items(made: Iterator[tuple[Any, ...]], edition_number: int) -> Iterator[Any]:
     from relations.newsroom.log import NewItem, _entry
     from relations.newsroom.models import Edition
     from relations.vocabulary import ItemAct
 
     moment = BEGUN + dt.timedelta(minutes=edition_number)
     edition = Edition(number=edition_number, moment=moment, hash="0" * 64, note_fr="", note_en="")
-    for position, (root, *parts) in enumerate(records(numbers), start=1):
-        is_mended = root.kind() == "event" and root.pk % EVENTS_OF_CORRECTION == 0
+    for position, (root, *parts) in enumerate(made, start=1):
+        is_mended = root.kind() in MENDED and root.pk % MENDED[root.kind()] == 0
         act = ItemAct.CORRECTION if is_mended else ItemAct.PUBLISH
         notice = "Une date a été corrigée." if is_mended else ""
         item = _entry(position, NewItem(root.kind(), root.pk, root.uid, act, taken(root, parts), notice_fr=notice))
@@ -177,6 +193,14 @@ def records(numbers: range) -> Iterator[tuple[Any, ...]]:
         yield from _of_event(number, passage)
 
 
+def _early(numbers: range) -> Iterator[tuple[Any, ...]]:
+    from relations.models import Event, Passage
+
+    for number in numbers:
+        event, passage = (model(pk=number + 1) for model in (Event, Passage))
+        yield from _invocation(number, LATE - 1 + number, event, passage)
+
+
 def _of_event(number: int, passage: Any) -> Iterator[tuple[Any, ...]]:
     from bench import invention
 
@@ -217,8 +241,12 @@ def _invocation(number: int, at: int, event: Any, passage: Any) -> Iterator[tupl
         voice=Voice.REPORTED, tier=Tier.NAMED,
     )  # fmt: skip
     row.date = date(number)
+    _with_id(row, at + 1)
     principal = InvocationPrincipal(invocation=row, actor=known(Actor, number * 7 + 2))
-    yield _with_id(row, at + 1), _proof(number, 3, passage, invocation=row), principal
+    proof = _proof(number, 3, passage, invocation=row)
+    if at >= LATE - 1:
+        proof.pk += LATE * PROOFS
+    yield row, proof, principal
 
 
 def _measure(number: int, at: int, event: Any, passage: Any) -> Iterator[tuple[Any, ...]]:

@@ -19,6 +19,8 @@ HEADER = "X-Request-ID"
 GIVEN = re.compile(r"[0-9A-Za-z-]{8,64}")
 # Whoever may read a log may not read a draft, take an account over or reach a database.
 SECRETS = (
+    # PostgreSQL quotes the row that it refused.
+    (re.compile(r"(?s)\b(DETAIL|CONTEXT|HINT|PARAMETERS):  ?.*"), r"\1: …"),
     (re.compile(r"(/admin/(?:shared|link)/)[^/\s?\"']+"), r"\1…"),
     (re.compile(r"(://)[^/@\s:]*:[^@\s]+@"), r"\1…@"),
     (re.compile(r"(?i)\b(password|passwd|secret|token|sessionid|csrfmiddlewaretoken|authorization)(['\"]?\s*[=:]\s*)"

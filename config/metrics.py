@@ -29,9 +29,9 @@ def shown(gauges: Callable[[], Iterable[Gauge]]) -> Callable[[HttpRequest], Http
 
 
 def _refuse_strangers(request: HttpRequest) -> None:
-    wanted = f"Bearer {settings.METRICS_TOKEN}"
+    wanted = f"Bearer {settings.METRICS_TOKEN}".encode()
     # Without a token nobody may look; and nobody learns that there is something to see.
-    if not settings.METRICS_TOKEN or not hmac.compare_digest(request.headers.get("Authorization", ""), wanted):
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(request.headers.get("Authorization", "").encode(), wanted):
         raise Http404
 
 

@@ -10,6 +10,12 @@ from gunicorn.workers.gthread import ThreadWorker
 
 # The application refuses what is longer than 8,000 characters in words; this is what gunicorn can read at most.
 LIMIT_REQUEST_LINE = 8190
+# As every answer of the application has them, from `config.settings` on: this one never gets there.
+GUARDS = (
+    "Cache-Control: no-store\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+    "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\nReferrer-Policy: same-origin\r\n"
+    "Strict-Transport-Security: max-age=31536000; includeSubDomains; preload\r\n"
+)
 REFUSALS = {
     LimitRequestLine: (414, "URI Too Long", "The address is longer than this server reads: at most 8,000 characters."),
     LimitRequestHeaders: (431, "Request Header Fields Too Large", "The headers are longer than this server reads."),
@@ -34,6 +40,6 @@ def problem(status: int, title: str, detail: str) -> bytes:
     body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail}).encode()
     head = (
         f"HTTP/1.1 {status} {title}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
-        f"Access-Control-Allow-Origin: *\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"Access-Control-Allow-Origin: *\r\n{GUARDS}Content-Length: {len(body)}\r\n\r\n"
     )
     return head.encode("ascii") + body

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from config.logs import hidden
 from tests.installation import Installation
 
 pytestmark = pytest.mark.once
@@ -41,7 +42,7 @@ GONE = (
 )
 BROKEN = (
     "from relations.publication.models import State",
-    "def broken(): raise ValueError('first line\\n{\"level\": \"forged\"}')",
+    'def broken(): raise ValueError(\'first line\\n{"level": "forged"}\')',
     "State.current = staticmethod(broken)",
 )
 CASES = {
@@ -69,6 +70,7 @@ CASES = {
     "the desk, nothing there": {"path": "/admin/rien/"},
     "the desk's door for programs": {"path": "/admin/api/submissions/"},
     "numbers, to a stranger": {"path": "/metrics"},
+    "numbers, to a stranger with odd signs": {"path": "/metrics", "headers": {"authorization": "Bearer é"}},
     "numbers": {"path": "/metrics", "headers": {"authorization": "Bearer a-token-of-the-monitor"}},
     "numbers of the desk": {"path": "/admin/metrics", "headers": {"authorization": "Bearer a-token-of-the-monitor"}},
     "a database that is away": {"path": "/fr/", "before": GONE},
@@ -184,8 +186,26 @@ def test_no_line_of_the_log_holds_a_secret_or_a_query(process):
     assert "theme=" not in log
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("duplicate key\nDETAIL:  Failing row contains (5, Un brouillon secret).", "duplicate key\nDETAIL: …"),
+        ('bad line\nCONTEXT:  COPY relations_event, line 1: "secret"', "bad line\nCONTEXT: …"),
+        ("GET /admin/shared/abc-secret/fr/", "GET /admin/shared/…/fr/"),
+        ("postgresql://entente:secret@host/public", "postgresql://…@host/public"),
+        ("token=secret&page=2", "token=…&page=2"),
+        ("Authorization: Bearer secret", "Authorization: …"),
+    ],
+    ids=["row", "copy", "link", "database", "parameter", "header"],
+)
+def test_what_nobody_may_read_is_hidden_wherever_it_stands(said, kept):
+    assert hidden(said) == kept
+    assert hidden({"exception": [{"exc_value": said}]}) == {"exception": [{"exc_value": kept}]}
+
+
 def test_the_numbers_are_for_the_monitor_alone(answers):
     assert answers["numbers, to a stranger"][0] == 404
+    assert answers["numbers, to a stranger with odd signs"][0] == 404
 
     status, _headers, body, _cookies = answers["numbers"]
     assert status == 200

@@ -5,14 +5,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
-
 from relations.catalogue.pairs import among_events
 from relations.catalogue.scope import across
-from relations.catalogue.sides import countries_of
 from relations.dates import FAR_FUTURE
-from relations.models import Actor, Invocation, Principle, Relation
+from relations.models import Invocation, InvocationPrincipal, Principle, Relation
 from relations.models.invocation import InvocationQuerySet
+from relations.models.texts import latest
 
 # The latest invocations are counted, up to so many.
 COUNTED = 3000
@@ -48,30 +46,58 @@ class PrincipleRows:
 
 
 def invocations_between(relation: Relation) -> InvocationQuerySet:
-    """The invocations of the relation with what tells their side, the latest first."""
+    """The invocations of the relation, the latest first."""
     mine = among_events(relation, "event_id", "statement__event_id") | across(relation, "invoker", "addressee")
     rows: InvocationQuerySet = Invocation.objects.filter(mine).latest_first()
-    return rows.select_related("principle", "invoker__country").prefetch_related(
-        Prefetch("on_behalf_of", Actor.objects.select_related("country"))
-    )
+    return rows.select_related("principle")
 
 
-def side_in(relation: Relation, invocation: Invocation) -> str:
-    here = set(countries_of(invocation)) & {relation.first_id, relation.second_id}
+@dataclass(frozen=True)
+class Use:
+    """What of an invocation is counted: thousands of them are, and whole rows would cost most of the page."""
+
+    pk: int
+    principle: Principle
+    day: dt.date
+    countries: frozenset[int]
+
+
+def uses_between(relation: Relation, most: int) -> list[Use]:
+    """The latest invocations of the relation, in three queries."""
+    rows = invocations_between(relation).order_by(latest("day"), "-id")
+    found = list(rows.values_list("pk", "principle_id", "day", "invoker__country_id")[:most])
+    principles = Principle.objects.in_bulk({principle for _pk, principle, *_others in found})
+    spoken_for = _countries_of_principals([pk for pk, *_others in found])
+    return [
+        Use(pk, principles[principle], day, spoken_for.get(pk, frozenset([own] if own else [])))
+        for pk, principle, day, own in found
+    ]
+
+
+def _countries_of_principals(ids: list[int]) -> dict[int, frozenset[int]]:
+    """Of those invocations that are made on behalf of somebody."""
+    countries: dict[int, set[int]] = {}
+    rows = InvocationPrincipal.objects.filter(invocation__in=ids)
+    for pk, country in rows.values_list("invocation_id", "actor__country_id"):
+        countries.setdefault(pk, set()).update([country] if country else [])
+    return {pk: frozenset(some) for pk, some in countries.items()}
+
+
+def side_in(relation: Relation, use: Use) -> str:
+    here = use.countries & {relation.first_id, relation.second_id}
     if here == {relation.first_id}:
         return FIRST
     return SECOND if here == {relation.second_id} else OTHERS
 
 
-def year_of(invocation: Invocation) -> int:
-    day: dt.date = invocation.day  # type: ignore[attr-defined]
-    return UNDATED if day == FAR_FUTURE else day.year
+def year_of(use: Use) -> int:
+    return UNDATED if use.day == FAR_FUTURE else use.day.year
 
 
-def matrix_of(relation: Relation, invocations: Iterable[Invocation]) -> list[PrincipleRows]:
+def matrix_of(relation: Relation, uses: Iterable[Use]) -> list[PrincipleRows]:
     """The most invoked principle first."""
     found: dict[int, PrincipleRows] = {}
-    for invocation in invocations:
-        rows = found.setdefault(invocation.principle_id, PrincipleRows(invocation.principle))
-        rows.years.setdefault(year_of(invocation), Counter())[side_in(relation, invocation)] += 1
+    for use in uses:
+        rows = found.setdefault(use.principle.pk, PrincipleRows(use.principle))
+        rows.years.setdefault(year_of(use), Counter())[side_in(relation, use)] += 1
     return sorted(found.values(), key=lambda rows: (-rows.number, rows.principle.slug))

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
+from relations.catalogue.beginnings import STATEMENTS
 from relations.catalogue.pairs import among_events
+from relations.catalogue.positions import stretch
 from relations.catalogue.scope import across
 from relations.catalogue.sides import Facing, face_to_face
 from relations.models import (
@@ -95,10 +97,15 @@ def commitments_of(relation: Relation) -> QuerySet[Commitment]:
     return mine.order_by(F("made_earliest").desc(nulls_last=True), "-id")
 
 
-def quotations_about(relation: Relation) -> QuerySet[Statement]:
-    """Words spoken at the events of the relation, the latest first."""
+def quotations_about(relation: Relation, most: int) -> QuerySet[Statement]:
+    """The latest words spoken at the events of the relation, so many of them, those without a day last.
+
+    Those with a day and those without are read in the order of the index, each until there are enough.
+    """
     rows = Statement.objects.quotations().filter(among_events(relation, "event_id"))
-    return rows.select_related("speaker", "speaking_as", "event").latest_first()
+    dated, undated = (stretch(rows, STATEMENTS, None, part, backward=False).values("pk")[:most] for part in range(2))
+    found = Statement.objects.filter(Q(pk__in=dated) | Q(pk__in=undated)).latest_first()[:most]
+    return found.select_related("speaker", "speaking_as", "event")
 
 
 def actors_by_side(actors: Iterable[Actor], relation: Relation) -> list[tuple[object, list[Actor]]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from relations.newsroom import audit
 from relations.newsroom.models import Freeze
-from relations.newsroom.plans import Problem, Refused, standings_of
+from relations.newsroom.plans import Frozen, Problem, Refused, standings_of
 from relations.newsroom.rights import is_system
 from relations.newsroom.snapshots import Key
 from relations.newsroom.zones import in_words
@@ -96,14 +96,14 @@ def thaw_all(*, by: User) -> bool:
 
 
 def refuse_all() -> NoReturn:
-    """Raise Refused, in words for whoever wanted to change something."""
+    """Raise Frozen, in words for whoever wanted to change something."""
     frozen = freeze_of_all()
     said = {"moment": in_words(frozen.at) if frozen else "", "reason": frozen.reason if frozen else ""}
     words = _(
         "The whole newsroom has been frozen since %(moment)s: %(reason)s. Nothing can be saved, published or handed in "
         "until that is lifted. What was saved before is safe; copy what you have just typed."
     )
-    raise Refused([words % said])
+    raise Frozen([words % said])
 
 
 def _refuse(key: Key, problems: list[str | None]) -> None:

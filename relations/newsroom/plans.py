@@ -36,6 +36,10 @@ class Refused(Exception):
         super().__init__(" ".join(problem.message for problem in self.problems))
 
 
+class Frozen(Refused):
+    """Nothing may be done while the whole newsroom is frozen; afterwards it may be again."""
+
+
 @dataclass
 class Plan:
     items: list[NewItem] = field(default_factory=list)

@@ -59,7 +59,6 @@ def issue(
     """
     with transaction.atomic(using=PUBLIC, durable=True):
         state = _claim()
-        before = state.edition
         with transaction.atomic(using=NEWSROOM, durable=True):
             number = next_number()
             audit.claim()
@@ -69,7 +68,7 @@ def issue(
             _apply([edition], state)
             if then:
                 then(edition)
-    purge(after=before)
+    purge()
     return edition
 
 
@@ -96,10 +95,9 @@ def catch_up() -> int:
     """Apply what the log has and `public` does not; the number of editions applied."""
     with transaction.atomic(using=PUBLIC, durable=True):
         state = _claim()
-        before = state.edition
         applied = _apply_pending(state)
     if applied:
-        purge(after=before)
+        purge()
     return applied
 
 

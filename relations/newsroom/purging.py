@@ -9,25 +9,38 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import Q
 
 from relations.newsroom.models import Item
+from relations.publication.models import State
+from relations.reading import PUBLIC
 from relations.vocabulary import ItemAct
 
 log = logging.getLogger(__name__)
-# What everything else replaces may be read for some seconds more.
-TAKEN = (ItemAct.WITHDRAWAL, ItemAct.RETRACTION, ItemAct.LEGAL_REMOVAL)
+# What everything else replaces may be read for some seconds more. The text of an article may go with its rights.
+TAKES = Q(act__in=(ItemAct.WITHDRAWAL, ItemAct.RETRACTION, ItemAct.LEGAL_REMOVAL)) | Q(
+    kind="article", act=ItemAct.UPDATE
+)
 
 
-def purge(*, after: int) -> None:
-    """Call it when `public` has committed the editions after this number.
+def purge() -> None:
+    """Call it when `public` has committed, and now and then: whoever was killed in between has told nobody.
 
-    What fails is logged: the editions stand all the same.
+    The file names the last edition it was written for. What fails is logged: the editions stand all the same.
     """
     if not settings.PURGE_FILE:
         return
-    taking = Item.objects.filter(edition__number__gt=after, act__in=TAKEN).order_by("edition__number")
+    file = Path(settings.PURGE_FILE)
     try:
-        if numbers := list(taking.values_list("edition__number", flat=True)):
-            Path(settings.PURGE_FILE).write_text(f"edition {numbers[-1]}\n", encoding="utf-8")
+        shown = State.objects.using(PUBLIC).values_list("edition", flat=True).first() or 0
+        between = {"edition__number__gt": _told(file), "edition__number__lte": shown}
+        taking = Item.objects.filter(TAKES, **between).order_by("-edition__number")
+        if (number := taking.values_list("edition__number", flat=True).first()) is not None:
+            file.write_text(f"edition {number}\n", encoding="utf-8")
     except (OSError, DatabaseError):
         log.exception("Empty the cache of the proxy by hand: ENTENTE_PURGE_FILE was not written.")
+
+
+def _told(file: Path) -> int:
+    words = file.read_text(encoding="utf-8").split() if file.exists() else []
+    return int(words[-1]) if words and words[-1].isdecimal() else 0

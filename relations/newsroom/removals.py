@@ -34,7 +34,9 @@ class Hold:
 
     @property
     def link(self) -> LinkEnd:
-        return str(getattr(self.row, "uid", "")), self.field
+        # The rows of a many-to-many have no name of their own: their two ends name them.
+        ends = "-".join(map(str, (*self.key, *self.of)))
+        return str(getattr(self.row, "uid", "") or ends), self.field
 
     @property
     def is_root(self) -> bool:
@@ -99,7 +101,7 @@ def drafts_that_hold(going: list[Key], leave_out: Set[LinkEnd]) -> tuple[list[Ho
 
 def _may_let_go(hold: Hold) -> bool:
     column = type(hold.row)._meta.get_field(hold.field)
-    return bool(hold.link[0]) and (not hold.is_root or bool(column.null))
+    return not hold.is_root or bool(column.null)
 
 
 def _left_without_proof(holds: list[Hold]) -> set[Key]:

@@ -642,7 +642,7 @@ def test_a_form_opened_while_others_save_has_the_number_of_its_rows(marie, monke
             turns.clear()
         return found
 
-    monkeypatch.setattr(audit, "claim", lambda: turns.append(1) or claim())
+    monkeypatch.setattr(audit, "claim", lambda **said: turns.append(1) or claim(**said))
     monkeypatch.setattr(RecordAdmin, "get_object", read_while_somebody_saves)
     fields = read(marie.get(change_address(event))).fields
 

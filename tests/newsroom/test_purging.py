@@ -3,6 +3,7 @@
 import pytest
 
 from relations.newsroom import press as the_press
+from relations.newsroom.management.commands.work import show_late_editions
 from relations.newsroom.workflow import withdraw
 from tests import factories as make
 from tests.newsroom.test_crash import Crash, after_crash, cut_commit
@@ -41,6 +42,22 @@ def test_a_withdrawal_that_a_crash_left_unshown_empties_the_cache_when_it_is_sho
     assert the_press.catch_up() if next_act == "catching up" else make.show(other)
 
     assert file.read_text() == "edition 2\n"
+
+
+def test_a_withdrawal_of_which_a_crash_kept_the_word_is_told_by_the_next_round(file, monkeypatch):
+    theme = make.theme("montre")
+    make.show(theme)
+    with monkeypatch.context() as killed:
+        killed.setattr(the_press, "purge", lambda: None)
+        withdraw([("theme", theme.pk)], by=make.chief(), notice_fr="Parti.")
+    assert not file.exists()
+
+    show_late_editions()
+
+    assert file.read_text() == "edition 2\n"
+    file.write_text("told of edition 2")
+    show_late_editions()
+    assert file.read_text() == "told of edition 2"
 
 
 def test_an_edition_stands_though_the_cache_cannot_be_told(settings, tmp_path, caplog):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from relations.models import Article, Event, EventLink, Evidence, Invocation, Passage, Principle, Statement
+from relations.models import Article, Event, EventLink, EventTheme, Evidence, Invocation, Passage, Principle, Statement
 from relations.newsroom.models import Publicity, Revision
 from relations.newsroom.plans import Refused
 from relations.newsroom.workflow import withdraw
@@ -69,6 +69,25 @@ def test_an_article_goes_with_drafts_that_cite_each_other():
     assert list(Passage.objects.values_list("article_id", flat=True)) == [other.pk]
     assert {standing_of(draft).publicity for draft in drafts} == {Publicity.REMOVED}
     assert "parlé." not in str(list(Revision.objects.exclude(kind="event").values_list("snapshot", flat=True)))
+    assert_all_agree()
+
+
+def test_a_draft_that_is_only_filed_under_what_goes_stays():
+    chief, theme, event = (
+        make.chief(),
+        make.theme(),
+        make.event("Reste", proof=make.passage(make.article(WORDS), "La paix")),
+    )
+    EventTheme(event=event, theme=theme).save()
+    make.resaved(event)
+    make.show(theme)
+    keys = [key(theme)]
+
+    gathered(lambda wanted, links: withdraw(wanted, by=chief, leave_out=links, **LAW), keys, [])
+
+    assert keys == [key(theme)]
+    assert Event.objects.get() == event
+    assert not event.themes.exists()
     assert_all_agree()
 
 

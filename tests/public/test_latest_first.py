@@ -100,7 +100,7 @@ def test_quotations_and_wordings_of_a_relation_begin_with_what_is_dated(record):
     make.show(said, nowhere, undated, latest)
 
     with reading_public():
-        quotations = [row.content_fr for row in summaries.quotations_about(record.relation)]
+        quotations = [row.content_fr for row in summaries.quotations_about(record.relation, 10)]
         found = summaries.principles_between(record.relation, 1)
         wordings = list(invocations_between(record.relation))
 

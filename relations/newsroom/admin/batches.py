@@ -107,9 +107,9 @@ class BatchPage(BatchesPage):
             return redirect("admin:batch", self.batch.pk)
         try:
             ask(wish, self.batch, by=self.user, is_own_text="own_text" in request.POST)
+            go_on(self.batch, seconds=PATIENCE)
         except Refused as refused:
             return self.show(refused=[problem.message for problem in refused.problems])
-        go_on(self.batch, seconds=PATIENCE)
         if self.batch.wish:
             messages.info(request, _("This takes longer than an answer: the background work goes on with it."))
         elif not self.batch.error:

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.utils import label_for_field
-from django.db import IntegrityError
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
 from django.db.models import ProtectedError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -284,10 +285,18 @@ def left_out_in_words(uid: str, name: str) -> str:
     for aggregate in aggregates().values():
         for model in (aggregate.root, *(part.model for part in aggregate.children)):
             if name in getattr(model, "OPTIONAL_LINKS", ()):
-                row = model._base_manager.filter(uid=uid).first()
+                row = _row_named(model, uid)
                 if row:
                     return f"{row} – {label_for_field(name, model)}"
     return name
+
+
+def _row_named(model: type[models.Model], uid: str) -> models.Model | None:
+    try:
+        return model._base_manager.filter(uid=uid).first()
+    except ValidationError:
+        # The rows of a many-to-many are named by their ends.
+        return None
 
 
 def refused_in_words(refused: Exception) -> str:

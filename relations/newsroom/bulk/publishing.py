@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from relations.newsroom import audit
 from relations.newsroom.bulk.belonging import keys_of, made_with
-from relations.newsroom.bulk.undoing import against_undoing, undo
+from relations.newsroom.bulk.undoing import against_beginning, against_undoing, undo
 from relations.newsroom.models import Batch, Edition, ImportedRow, Publicity, Review, Standing
-from relations.newsroom.plans import Problem, Refused, standings_of
+from relations.newsroom.plans import Frozen, Problem, Refused, standings_of
 from relations.newsroom.snapshots import Key
 from relations.newsroom.workflow import MOVES, PUBLISH, has_right, make_move, publish
 from relations.reading import NEWSROOM
@@ -77,9 +77,17 @@ def rows_where(batch: Batch, wanted: Q) -> QuerySet[ImportedRow]:
 
 
 def against(wish: str, batch: Batch, by: User) -> Iterator[Problem]:
-    """Why `by` may not ask for this now, as far as it can be said of the batch as a whole."""
+    """Why `by` may not ask for this, as far as it can be said of the batch as a whole."""
+    if problems := list(against_now(wish, batch, by)):
+        yield from problems
+    elif wish == Batch.Wish.UNDO:
+        yield from against_undoing(batch)
+
+
+def against_now(wish: str, batch: Batch, by: User) -> Iterator[Problem]:
+    """Those reasons that do not lie in its rows."""
     if wish == Batch.Wish.UNDO:
-        yield from against_undoing(batch, by)
+        yield from against_beginning(batch, by)
         return
     if batch.state != Batch.State.READY:
         yield Problem(_("This batch is not there: it is being read, or was undone."))
@@ -89,9 +97,12 @@ def against(wish: str, batch: Batch, by: User) -> Iterator[Problem]:
 
 def ask(wish: str, batch: Batch, *, by: User, is_own_text: bool = False) -> None:
     """Note what is to be done with the batch. Raises Refused."""
+    # Looking through every row takes its time: editors do not wait for it.
+    problems = list(against(wish, batch, by))
     with transaction.atomic(using=NEWSROOM):
         audit.claim()
-        if problems := list(against(wish, batch, by)):
+        batch.refresh_from_db()
+        if problems := problems or list(against_now(wish, batch, by)):
             raise Refused(problems)
         batch.wish, batch.wish_by, batch.is_own_text, batch.error = wish, by, is_own_text, ""
         batch.save(update_fields=("wish", "wish_by", "is_own_text", "error"))
@@ -100,17 +111,26 @@ def ask(wish: str, batch: Batch, *, by: User, is_own_text: bool = False) -> None
 
 def go_on(batch: Batch, *, seconds: float) -> None:
     """Do what was asked for, for about so long; what is left is done by the next call. A refusal ends the wish and is
-    kept with the batch."""
-    until = time.monotonic() + seconds
+    kept with the batch, but for that of a freeze of all, which is raised: then the wish waits."""
+    until, error = time.monotonic() + seconds, ""
     try:
         for _done in _steps(batch):
             if time.monotonic() > until:
                 return
-        error = ""
+    except Frozen:
+        raise
     except Refused as refused:
         error = "\n".join(dict.fromkeys(problem.message for problem in refused.problems[:20]))
-    batch.wish, batch.error = "", error
-    batch.save(update_fields=("wish", "error"))
+    _end(batch, error)
+
+
+def _end(batch: Batch, error: str) -> None:
+    """The wish is done with, unless somebody has asked for something else meanwhile."""
+    with transaction.atomic(using=NEWSROOM):
+        audit.claim()
+        begun = Batch.objects.filter(pk=batch.pk, wish=batch.wish, wish_by=batch.wish_by_id)
+        begun.update(wish="", error=error)
+    batch.refresh_from_db()
 
 
 def _steps(batch: Batch) -> Iterator[object]:
@@ -123,12 +143,14 @@ def _steps(batch: Batch) -> Iterator[object]:
         case Batch.Wish.PUBLISH:
             yield from publish_all(batch, by=by, own_text_confirmed=batch.is_own_text)
         case Batch.Wish.UNDO:
-            yield undo(batch, by=by)
+            yield from undo(batch, by=by)
 
 
 def go_on_with_all(seconds: float) -> int:
-    """Go on with every batch of which something is wanted; how many there were."""
-    waiting = list(Batch.objects.exclude(wish="").select_related("wish_by").order_by("pk"))
-    for batch in waiting:
-        go_on(batch, seconds=seconds / len(waiting))
+    """Go on with every batch of which something is wanted; how many there were. Raises Refused while all is frozen."""
+    waiting = list(Batch.objects.exclude(wish="").order_by("pk").values_list("pk", flat=True))
+    for pk in waiting:
+        # Asked for again: much may have happened while it was the turn of others.
+        if batch := Batch.objects.exclude(wish="").select_related("wish_by").filter(pk=pk).first():
+            go_on(batch, seconds=seconds / len(waiting))
     return len(waiting)

@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 
 from relations.models.aggregates import model_of
 from relations.newsroom import audit
-from relations.newsroom.bulk.belonging import COLUMNS, made_with
+from relations.newsroom.bulk.belonging import COLUMNS, keys_of, made_with, others_than
 from relations.newsroom.citations import rows_that_cite
 from relations.newsroom.models import Batch, ImportedRow, Publicity, Review, Standing
-from relations.newsroom.plans import Problem, Refused, grouped, label_of
+from relations.newsroom.plans import Frozen, Problem, Refused, grouped, label_of
 from relations.newsroom.record import delete_new
 from relations.newsroom.rights import is_system
 from relations.newsroom.snapshots import Key
@@ -28,28 +28,29 @@ def may_undo(batch: Batch, by: User) -> bool:
     return is_system(by) or batch.by_id == by.pk or all(by.has_perm(f"relations.delete_{kind}") for kind in COLUMNS)
 
 
-def undo(batch: Batch, *, by: User) -> int:
-    """Delete the drafts of the batch, some hundred at a time; how many rows went. Nobody sees the rest meanwhile, and
-    a run that was killed is finished by the next one. Raises Refused with what stands against it."""
+def undo(batch: Batch, *, by: User) -> Iterator[int]:
+    """Delete the drafts of the batch, some hundred at a time; yields how many rows went. Nobody sees the rest
+    meanwhile, and a run that was killed is finished by the next one. Raises Refused with what stands against it."""
     _begin(batch, by=by)
-    gone = 0
     while rows := list(batch.rows.order_by("line")[:CHUNK]):
-        _take_back(rows, by=by)
-        gone += len(rows)
+        _take_back(batch, rows, by=by)
+        yield len(rows)
     _finish(batch, by=by)
-    return gone
 
 
-def against_undoing(batch: Batch, by: User) -> Iterator[Problem]:
-    """Why the batch may not be taken back, in words."""
+def against_beginning(batch: Batch, by: User) -> Iterator[Problem]:
+    """Why `by` may not take the batch back, whatever its rows are."""
     if not may_undo(batch, by):
         yield Problem(_("You do not have the right to do this."))
     if batch.state == Batch.State.UNDONE:
         yield Problem(_("This batch has been undone already."))
-        return
+
+
+def against_undoing(batch: Batch) -> Iterator[Problem]:
+    """Why the batch may not be taken back, in words: what became of its records meanwhile."""
     keys = [*made_with(batch), *_keys(batch)]
     yield from _touched(keys)
-    yield from _cited(keys)
+    yield from _cited(keys, batch)
 
 
 def _keys(batch: Batch) -> list[Key]:
@@ -80,31 +81,60 @@ def _touched(keys: list[Key]) -> Iterator[Problem]:
         yield Problem(words % {"count": changed})
 
 
-def _cited(keys: list[Key]) -> Iterator[Problem]:
+def _cited(keys: list[Key], batch: Batch) -> Iterator[Problem]:
     """Other drafts that refer to what would go."""
-    own, named = set(keys), 0
+    named = 0
     for kind, ids in grouped(keys):
-        for found in rows_that_cite(model_of(kind), ids, NEWSROOM):
-            if found.key not in own and named < NAMED:
+        found = [citing.key for citing in rows_that_cite(model_of(kind), ids, NEWSROOM)]
+        for key in others_than(batch, found):
+            if named < NAMED:
                 named += 1
                 words = _("The draft of “%(citing)s” cites a record of this batch: change it first.")
-                yield Problem(words % {"citing": label_of(found.key)}, found.key)
+                yield Problem(words % {"citing": label_of(key)}, key)
 
 
 def _begin(batch: Batch, *, by: User) -> None:
+    """Hide the batch, unless that is so already, and then look whether all of it may go: nobody waits for that."""
     with transaction.atomic(using=NEWSROOM):
         audit.claim()
-        batch.refresh_from_db()
-        if problems := list(against_undoing(batch, by)):
+        batch.refresh_from_db(fields=("state", "made", "ready_at"))
+        if problems := list(against_beginning(batch, by)):
             raise Refused(problems)
-        batch.state, batch.wish = Batch.State.UNDOING, ""
-        batch.save(update_fields=("state", "wish"))
+        if batch.state == Batch.State.UNDOING:
+            return
+        batch.state = Batch.State.UNDOING
+        batch.save(update_fields=("state",))
         audit.enter([audit.Act("batch.undo", detail={"batch": batch.pk})], by=by)
+    if problems := list(against_undoing(batch)):
+        _give_up(batch)
+        raise Refused(problems)
 
 
-def _take_back(rows: list[ImportedRow], *, by: User) -> None:
+def _give_up(batch: Batch) -> None:
+    """Show what is there again."""
     with transaction.atomic(using=NEWSROOM):
         audit.claim()
+        batch.state = Batch.State.READY if batch.ready_at else Batch.State.LOADING
+        Batch.objects.filter(pk=batch.pk, state=Batch.State.UNDOING).update(state=batch.state)
+
+
+def _take_back(batch: Batch, rows: list[ImportedRow], *, by: User) -> None:
+    try:
+        _delete(batch, rows, by=by)
+    except Frozen:
+        raise
+    except Refused:
+        # Somebody was faster with a record, by a door that shows hidden ones: what is left is shown again.
+        _give_up(batch)
+        raise
+
+
+def _delete(batch: Batch, rows: list[ImportedRow], *, by: User) -> None:
+    with transaction.atomic(using=NEWSROOM):
+        audit.claim()
+        keys = [key for row in rows for key in keys_of(row)]
+        if problems := [*_touched(keys), *_cited(keys, batch)]:
+            raise Refused(problems)
         for kind, column in COLUMNS.items():
             delete_new(kind, [getattr(row, column) for row in rows], by=by, note=_("Batch taken back"))
         ImportedRow.objects.filter(pk__in=[row.pk for row in rows]).delete()

@@ -53,8 +53,19 @@ MEETING = re.compile(
     r"consultations?|negotiations?|commission|dialogue|forum|audience|echanges|meeting|talks|summit|seance)s?\b"
 )
 
+# « Le 8 octobre s’est tenue à Dakar une réunion »: the subject behind the verb.
+BEHIND = re.compile(
+    rf"(?: (?!une?\b|les?\b|la\b|l'|des\b|que\b|qui\b)[\w'-]+){{0,5}},? (?:une |un |la |le |les |l'|des |plusieurs |deux )(?:[\w-]+ ){{0,2}}?{MEETING.pattern}"
+)
+
 MEETERS = re.compile(
     r"\b(?:delegations?|ministres|dirigeants|presidents|officials|leaders|ministers|parties|chefs|diplomates|diplomats|homologues?|counterparts?|representants|negociateurs|negotiators|experts)\b"
+)
+
+
+# « le ministre, que son homologue a reçu »: somebody by title, before the relative.
+MET = re.compile(
+    r"\b(?:ministre|president|presidente|premier|premiere|chef|cheffe|ambassad\w+|emissaire|envoye\w*|roi|reine|general|minister|leader|premier|ambassador|envoy|king|queen)\b"
 )
 
 
@@ -94,7 +105,7 @@ class Clause:
 def clause_of(ground: Ground, sentence: Sentence, predicate: Predicate) -> Clause:
     start = clause_start(ground, sentence, predicate)
     end = clause_end(ground, sentence, predicate)
-    cast = ground.cast
+    cast, linked = ground.cast, ""
     left = range(start, predicate.first)
     verb_end = predicate.at + 1
     object_end = object_end_of(ground, verb_end, end)
@@ -104,7 +115,8 @@ def clause_of(ground: Ground, sentence: Sentence, predicate: Predicate) -> Claus
         opens = sentence.first if leans else start
         words = f"{words} | {_narrated(ground, max(opens, predicate.first - (26 if leans else 16)), predicate.first)}"
     elif (link := _linked_object(ground, sentence, predicate)) > 0:
-        words = f"{words} | {_narrated(ground, max(sentence.first, link - 8), link)}"
+        linked = _narrated(ground, max(sentence.first, link - 8), link)
+        words = f"{words} | {linked}"
     clause = Clause(start, end, verb_end, words, passive=predicate.passive, receives=predicate.lemma in RECEIVES)
     clause.subject_mentions = subjects(ground, cast, left, predicate)
     clause.agent = agents_of(ground, cast, verb_end, end) if predicate.passive else []
@@ -130,7 +142,7 @@ def clause_of(ground: Ground, sentence: Sentence, predicate: Predicate) -> Claus
     clause.subject_words = _narrated(ground, max(start, predicate.first - 16), predicate.first)
     clause.subject_is_meeting = bool(
         MEETING.search(_narrated(ground, max(start, predicate.first - 14), predicate.first))
-    )
+    ) or bool(predicate.reflexive and BEHIND.match(words))
     clause.place = place_of(ground, start, end)
     clause.has_place = bool(clause.place) or any(country_place(ground, at) for at in range(verb_end, object_end))
     clause.peoples = _peoples(ground, start, object_end)
@@ -139,7 +151,7 @@ def clause_of(ground: Ground, sentence: Sentence, predicate: Predicate) -> Claus
     if predicate.bare and (predicate.passive or predicate.tense == "gerund") and not clause.subject_mentions:
         _take_subject_behind(ground, cast, sentence, predicate, clause)
     clause.has_pronoun = clause.has_pronoun or any(code for at, code in clause.peoples if at < predicate.first)
-    clause.meets_people = clause.meets_people or bool(clause.object_mentions) or bool(MEETERS.search(words))
+    clause.meets_people = clause.meets_people or bool(clause.object_mentions) or bool(MEETERS.search(words) or MET.search(linked))
     return clause
 
 
@@ -163,7 +175,7 @@ def _take_subject_behind(ground: Ground, cast: Cast, sentence: Sentence, predica
 def _linked_object(ground: Ground, sentence: Sentence, predicate: Predicate) -> int:
     """« l’embargo qu’elle a décrété », "the hotline that it had cut": where the object before ends, or 0."""
     for at in range(predicate.first - 1, max(sentence.first + 1, predicate.first - 7), -1):
-        if ground.low(at) in ("que", "qu'", "that", "which") and not is_saying(ground, at - 1):
+        if ground.low(at) in ("que", "qu'", "that", "which", "whom") and not is_saying(ground, at - 1):
             return at
         if ground.low(at) in (",", ";", ":"):
             return 0

@@ -41,6 +41,7 @@ class NounRule:
 OF = (
     r",? (?:\w+ ){0,2}?(?:,? ?par (?:l'|la |le |les )?[\w-]+(?: [\w-]+)?,? )?"
     r"(?:,? ?(?:le|la|en|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|debut|fin|mi-|a compter|a partir|des)[^,.;]{0,25},? |, [^,.;:]{3,45}, )?"
+    r"(?:par (?:l'|la |le |les )?[\w-]+(?: [\w-]+)?,? )?"
     r"(?:du|de la|de l'|des|de|d'un|d'une|de son|de sa|de ses|de leurs?|de ce|de cet|de cette|d')"
 )
 

@@ -159,7 +159,28 @@ def _stands_alone(ground: Ground, clause: Clause, predicate: Predicate) -> bool:
     if predicate.tense == "gerund":
         return bool(clause.subject_mentions)
     near = dates_of(ground, clause.verb_end, min(clause.end, clause.verb_end + 8))
-    return bool(clause.agent or [date for date in near if not date.of_noun])
+    return bool(clause.agent or [date for date in near if not date.of_noun]) or _is_elliptic(ground, predicate)
+
+
+def _is_elliptic(ground: Ground, predicate: Predicate) -> bool:
+    """« La riposte est tombée : deux diplomates expulsés, un consulat fermé »: behind a colon, a noun and its participle."""
+    sentence, at = ground.sentence_of(predicate.at), predicate.at
+    if ground.low(at + 1) not in (",", ";", ".", "et", "and", ":", "") or predicate.tense == "gerund":
+        return False
+    near = range(at - 1, max(sentence.first, at - 12), -1)
+    first = next((index for index in near if ground.low(index) in (":", ",", ";", "et", "and")), -1)
+    opens = ground.token(first + 1)
+    if first < 0 or opens is None or not (opens.kind == "number" or opens.low in COUNTED):
+        return False
+    behind = [ground.low(index) for index in range(sentence.first, first + 1)]
+    return ":" in behind and not any(word in VERBAL_OPENS for word in behind[behind.index(":") :])
+
+
+COUNTED = frozenset(
+    ("un", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "le", "la", "l'", "les", "des", "a", "an", "the", "two",
+     "three", "four", "five", "seven", "eight", "nine", "ten", "dozens", "plusieurs", "several")
+)  # fmt: skip
+VERBAL_OPENS = frozenset(("qui", "que", "qu'", "est", "sont", "a", "ont", "was", "were", "had", "has", "is", "are", "that", "who"))
 
 
 def _is_aside(ground: Ground, sentence: Sentence, predicate: Predicate) -> bool:

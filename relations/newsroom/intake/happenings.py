@@ -82,7 +82,7 @@ def nouns_that_happened(
         first = ground.token_at(sentence.start + found.start())
         rule = NounRule("AGREE", "", ANNOUNCED[ground.language])
         yield rule, first, ground.token_at(sentence.start + found.end()), Modality.ASSERTED, "announcement made"
-    taken: set[tuple[str, int]] = set()
+    taken: set[int] = set()
     for rule in rules:
         for found in rule.pattern.finditer(words):
             first = ground.token_at(sentence.start + found.start())
@@ -90,12 +90,13 @@ def nouns_that_happened(
                 continue
             last = ground.token_at(sentence.start + found.end())
             why = _why(ground, sentence, words, found, rule)
-            if why and (rule.type, first) not in taken:
-                taken.add((rule.type, first))
+            if why and first not in taken:
+                taken.add(first)
                 near = words[max(0, found.start() - 45) : found.end() + 40]
                 modality = Modality.PLANNED if NOT_DONE.search(near) else Modality.ASSERTED
                 yield rule, first, max(last, first + 1), modality, why
-                break
+                if not why.startswith("in the list"):
+                    break
 
 
 def _is_told(ground: Ground, sentence: Sentence, found: re.Match[str], after: str) -> bool:
@@ -145,6 +146,28 @@ def _is_headline(ground: Ground, sentence: Sentence, words: str, found: re.Match
         return False
     days = [one.date.latest for one in ground.dates_in(sentence.start, sentence.end) if one.date.is_point]
     return bool(days) and all(day and day <= ground.anchor for day in days)
+
+
+# « Alger a répondu : retrait de son ambassadeur, renvoi de douze agents »: told before the colon, named behind it.
+ANSWERED = re.compile(
+    r"\b(?:a|ont|avait|avaient|est|sont|etait|s'est|se sont|has|have|had|was|were|\w{3,}ed|came|fell|hit|struck|ripost\w*|repliqu\w*|repond\w*|"
+    r"reponse|represailles|bilan|resultat|sanction|retaliat\w*|response|reprisals?|toll|result)\b"
+)
+LISTED = re.compile(r"(?:[:,;]|\b(?:et|puis|and|then)) $")
+PROPOSED = re.compile(
+    r"\b(?:programme|menu|ordre du jour|options?|priorites?|scenarios?|risques?|enjeux?|projets?|objectifs?|conditions?|propos\w*|plaid\w*|reserv\w*|"
+    r"agenda|priority|priorities|plans?|goals?|demands?|wants?|seeks?|questions?|dossiers?|themes?|sujets?|issues?|topics?)\b"
+)
+
+
+def _is_listed(words: str, found: re.Match[str]) -> bool:
+    """Whether the noun stands, without an article, in the list behind a colon, of what was done."""
+    colon = words.rfind(":", 0, found.start())
+    if colon < 0 or not LISTED.search(words[max(0, found.start() - 6) : found.start()]):
+        return False
+    lead = words[:colon]
+    told = ANSWERED.search(lead) and not NOT_DONE.search(lead) and not PROPOSED.search(lead)
+    return bool(told) and not VERBAL.search(words[colon : found.start()])
 
 
 def _is_past(ground: Ground, day: dt.date) -> bool:
@@ -198,6 +221,8 @@ def _why(ground: Ground, sentence: Sentence, words: str, found: re.Match[str], r
         return "proclaimed"
     if _is_headline(ground, sentence, words, found):
         return "opens a sentence without a verb"
+    if rule.type not in ("CONSULT", "ASSAULT") and _is_listed(words, found):
+        return "in the list of what was done"
     if rule.type == "CONSULT" and LASTED.search(before):
         return "it lasted"
     if rule.type == "CONSULT" and FOR_VISIT.search(before) and _is_dated(ground, sentence):

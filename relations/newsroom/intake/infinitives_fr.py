@@ -19,12 +19,20 @@ REFUSERS_FR = listed("predicates_refusers_fr")
 def negated_fr(ground: Ground, sentence: Sentence, first: int, last: int = 0) -> bool:
     near = range(max(sentence.first, first - 1), max(first + 3, min(last, sentence.last)))
     if any(ground.low(at) in ("ne", "n'") for at in near if at < sentence.last):
+        if NOT_ONLY.search(ground.plain_words(first, min(first + 6, sentence.last))):
+            return False
         return not any(
             ground.low(at) in ("que", "qu'") and ground.low(at - 1) not in ("plus", "pas", "jamais", "rien")
             for at in range(first, min(first + 6, sentence.last))
         )
     return False
 
+
+# « n’a pas seulement expulsé deux diplomates, … »
+NOT_ONLY = re.compile(r"\bpas (?:seulement|uniquement|simplement|fait que)\b")
+
+# « n’a pas hésité à expulser », « n’a pas tardé à répliquer »: denied twice, so done.
+WITHOUT_ADO = re.compile(r"\b(?:n'|ne )\w+ (?:pas |guere )(?:\w+ )?(?:hesite|tarde|manque|attendu)e?s?\b[^,;.:]{0,40}$")
 
 FIRST_TO = re.compile(
     r"\b(?:devenue?s?|ete|est|sont|fut|furent) (?:[\w-]+ )?(?:la |le |les |l')(?:\w+ )?(?:premi\w+|seule?s?|derni\w+|second\w*|\w+ieme) "
@@ -44,6 +52,9 @@ def infinitive_fr(
     if governor == "avant" and _is_told(ground, sentence, first):
         modality = Modality.ASSERTED
     found = Predicate(token.index, first, lemma, "infinitive", False, reflexive, modality)
+    if WITHOUT_ADO.search(ground.plain_words(max(sentence.first, first - 12), first)):
+        found.modality = Modality.ASSERTED
+        return found
     return judged(ground, sentence, found, governor in DOERS_FR and negated_fr(ground, sentence, first - 4, first))
 
 

@@ -151,6 +151,19 @@ def _is_close(date: UncertainDate) -> bool:
     return (date.latest - date.earliest).days < 5
 
 
+# « la même semaine, cinq employés étaient interpellés »
+SAME_WEEK = re.compile(r"\b(?:(?:cette|la) meme semaine|the same week|that same week)\b")
+
+
+def _week_of(before: "EventFinding") -> UncertainDate:
+    """The week of a day told before; a vaguer time stays as it was."""
+    day = before.date.latest
+    if day is None or not before.date.is_point:
+        return _same(before)
+    monday = day - dt.timedelta(days=day.weekday())
+    return UncertainDate(monday, monday + dt.timedelta(days=6), Precision.RANGE, "", Basis.SEQUENCE, Certainty.PROBABLE)
+
+
 def _is_then(ground: Ground, event: "EventFinding") -> bool:
     return any(ground.low(at) == "alors" for at in range(event.at - 3, event.at + 3))
 
@@ -190,6 +203,8 @@ def inherited(ground: Ground, event: "EventFinding", told: list["EventFinding"])
         return _after(before.date.earliest, ground.anchor), "after what was told before"
     if event.tense == "pluperfect" and here.index - there.index < 2 and _is_then(ground, event):
         return _same(before), "« alors »"
+    if SAME_WEEK.search(words) and before.date.known and here.index - there.index < 4:
+        return _week_of(before), "the same week"
     if OCCASION.search(words) and here.index - there.index < 3:
         return _same(before), "on that occasion"
     if before.date.is_point and SAME_DAY.search(words) and here.index - there.index < 10:

@@ -30,8 +30,11 @@ class Predicate:
 def opens_gerund(ground: Ground, sentence: Sentence, at: int) -> bool:
     """« , donnant 48 heures aux diplomates », « en fermant sa frontière », ", suspending flights": an act beside the main one."""
     before = ground.low(at - 1)
-    if at == sentence.first + 1 and before in ("en", "by"):
-        # « En expulsant l’ambassadeur, Khartoum … »
+    if at == sentence.first + 1 and before in ("en", "by", "after", "since", "despite"):
+        # « En expulsant l’ambassadeur, Khartoum … », "After expelling the ambassador, Khartoum …"
+        return True
+    if before in ("after", "despite", "upon") and ground.language == "en":
+        # "Flew home after signing the accord".
         return True
     if before == "up" and ground.low(at - 2) in ("ended", "wound"):
         return True

@@ -175,6 +175,8 @@ def _group_fr(
         tense = "present"
     if word in FUTURE_FR:
         modality = Modality.ASSERTED if word in HAD_BY_THEN and _on_past_day(ground, sentence) else Modality.PLANNED
+    elif word in ("ait", "aient", "soit", "soient") and _is_granted(ground, sentence, at):
+        modality = Modality.ASSERTED
     elif word in SUPPOSED_FR or word in ("ait", "aient", "soit"):
         modality = Modality.HYPOTHETICAL
     elif word in ("avoir", "être"):
@@ -200,6 +202,25 @@ def _group_fr(
         Predicate(token.index, first, lemma, tense, passive, reflexive, modality),
         negated_fr(ground, sentence, first, at + 5),
     )
+
+
+# « bien que Paris ait expulsé », « se réjouit que Bamako ait libéré », « après que … »: the subjunctive of what was done.
+GRANTED = frozenset(
+    ("bien", "apres", "encore", "outre", "fait", "regrette", "deplore", "felicite", "rejouit", "indigne", "etonne", "salue", "lendemain",
+     "regrettent", "deplorent", "felicitent", "rejouissent", "indignent", "etonnent", "indignee", "surpris", "surprise", "heureux", "premier",
+     "fallu", "furieux", "furieuse", "decu", "decue", "choque", "choquee", "quoique", "malgre", "scandalise", "scandalisee", "dommage")
+)  # fmt: skip
+
+
+def _is_granted(ground: Ground, sentence: Sentence, aux: int) -> bool:
+    for at in range(aux - 1, max(sentence.first - 1, aux - 12), -1):
+        if ground.low(at) in ("quoique", "quoiqu'"):
+            return True
+        if ground.low(at) in ("que", "qu'"):
+            return any(ground.low(at - step) in GRANTED for step in (1, 2)) and ground.low(at - 1) != "pas"
+        if ground.low(at) in (";", ":"):
+            return False
+    return False
 
 
 def _on_past_day(ground: Ground, sentence: Sentence) -> bool:

@@ -238,9 +238,16 @@ def _is_anothers(ground: Ground, event: "EventFinding", date: DateFinding) -> bo
         if ground.low(act.at) in ("fait", "font", "faire") and between[:1] in (["savoir"], ["etat"], ["part"]):
             # « a fait savoir mercredi le ministère »
             continue
+        if is_saying(ground, act.at) or (ground.language == "fr" and act.bare and between[:1] and between[0] in OBJECT_OPENS):
+            # "…, the navy said Thursday"; « a accueilli à bras ouverts le ministre en avril »
+            continue
         if not act.bare or (len(between) < 7 and "," not in between):
             return True
     return False
+
+
+# What no participle behind a noun has right behind it: an object.
+OBJECT_OPENS = frozenset(("le", "la", "l'", "les", "un", "une", "son", "sa", "ses"))
 
 
 def _settled(ground: Ground, event: "EventFinding", found: DateFinding) -> UncertainDate:

@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from relations.catalogue.matrix import COUNTED, SIDES, UNDATED, invocations_between, matrix_of, side_in, year_of
+from relations.catalogue.matrix import COUNTED, SIDES, UNDATED, Use, matrix_of, side_in, uses_between, year_of
 from relations.catalogue.pages import ledger
 from relations.models import Invocation
 from relations.public.views.barometer import PartOfRelation
@@ -15,7 +15,7 @@ class PrinciplesView(PartOfRelation):
     template_name = "public/relation_principles.html"
 
     def get_context_data(self, **kwargs):
-        looked_at = list(invocations_between(self.object)[: COUNTED + 1])
+        looked_at = uses_between(self.object, COUNTED + 1)
         found = looked_at[:COUNTED]
         chosen = self._chosen(found)
         return super().get_context_data(
@@ -28,19 +28,19 @@ class PrinciplesView(PartOfRelation):
             **kwargs,
         )
 
-    def _chosen(self, invocations) -> list:
+    def _chosen(self, uses: list[Use]) -> list[Use]:
         """The invocations of the cell that the address names; an address that names none is unknown."""
         asked = {name: self.request.GET[name] for name in ("principle", "side", "year") if name in self.request.GET}
         if not asked:
             return []
         if asked.get("side", SIDES[0]) not in SIDES:
             raise Http404
-        found = [row for row in invocations if all(self._value(row, name) == text for name, text in asked.items())]
+        found = [row for row in uses if all(self._value(row, name) == text for name, text in asked.items())]
         if not found:
             raise Http404
         return found
 
-    def _value(self, invocation, name: str) -> str:
+    def _value(self, use: Use, name: str) -> str:
         if name == "principle":
-            return invocation.principle.slug
-        return side_in(self.object, invocation) if name == "side" else str(year_of(invocation))
+            return use.principle.slug
+        return side_in(self.object, use) if name == "side" else str(year_of(use))

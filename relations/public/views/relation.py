@@ -47,7 +47,7 @@ class RelationView(RecordView):
             principles=summaries.principles_between(relation, INVOCATIONS)[:PRINCIPLES],
             doctrines=summaries.doctrines_of(relation, FEW),
             members_shown=MEMBERS,
-            quotations=summaries.quotations_about(relation)[:FEW],
+            quotations=summaries.quotations_about(relation, FEW),
             **kwargs,
         )
 

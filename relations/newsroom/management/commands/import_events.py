@@ -50,7 +50,7 @@ class Command(BaseCommand):
         batch = Batch.objects.filter(name=options["undo"]).first()
         if batch is None:
             raise CommandError(_("There is no batch called “%s”.") % options["undo"])
-        gone = undo(batch, by=_account(options["by"]))
+        gone = sum(undo(batch, by=_account(options["by"])))
         self.stdout.write(ngettext("%(count)d row taken back.", "%(count)d rows taken back.", gone) % {"count": gone})
 
     def _import(self, options: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from relations.newsroom.mailing import send_mails
 from relations.newsroom.outbound.turns import Turn
 from relations.newsroom.presence import forget_absent
 from relations.newsroom.press import catch_up
+from relations.newsroom.purging import purge
 from relations.newsroom.schedules import beat
 from relations.newsroom.webhooks import queue_changes, send_deliveries, sending
 
@@ -52,6 +53,7 @@ def show_late_editions() -> None:
     editions = catch_up()
     if editions:
         log.warning("Late editions shown: %d", editions)
+    purge()
 
 
 def meet_schedules() -> None:
