@@ -1,4 +1,4 @@
-"""What a production process answers, whatever is asked of it: headers on every status, faults in words, one log line."""
+"""What a production process answers, whatever is asked: headers on every status, faults in words, one line of log."""
 
 import json
 import shutil
@@ -29,7 +29,8 @@ for case in json.loads(sys.argv[1]):
     for before in case.get("before", ()):
         exec(before)
     ask = getattr(client, case.get("method", "get"))
-    answer = ask(case["path"], secure=case.get("secure", True), headers={"host": "entente.example", **case.get("headers", {})})
+    headers = {"host": "entente.example", **case.get("headers", {})}
+    answer = ask(case["path"], secure=case.get("secure", True), headers=headers)
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     answers.append([answer.status_code, dict(answer.headers), body.decode(errors="replace"), sorted(answer.cookies)])
 print(json.dumps(answers))

@@ -56,7 +56,7 @@ class Tied:
     def walked(self, part: int) -> QuerySet:
         """A part of the rows, those with a day or those without, as the index has them."""
         held = (Q(Exists(ties.order_by().filter(**{path: OuterRef("pk")}))) for ties, path in self.ties)
-        return self.few()
+        return stretch(self.rows.filter(reduce(or_, held)), self.order, None, part, backward=False)
 
     def _walked(self, number: int) -> list[Any]:
         found: list[Any] = []

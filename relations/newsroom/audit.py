@@ -23,7 +23,13 @@ from relations.reading import NEWSROOM, row_of
 
 CHUNK = 500
 # The acts that a freeze of the whole newsroom leaves free, by how they begin: itself, and the accounts that it guards.
-FREE = ("panic", "login", "session.", "factor.", "user.", "group.", "token.revoke", "rebuild.")
+# An account is closed then, not deleted, which nobody could take back.
+FREE = (
+    "panic", "login", "session.", "factor.", "account.", "link.", "user.add", "user.change", "group.add",
+    "group.change", "token.revoke", "rebuild.",
+)  # fmt: skip
+# Whether all that is done now belongs to guarding an account.
+_guards: ContextVar[bool] = ContextVar("guards", default=False)
 # From where the acts of this request or command come: a door and an address.
 _origin: ContextVar[str] = ContextVar("origin", default="")
 
@@ -35,6 +41,16 @@ def coming_from(origin: str) -> Iterator[None]:
         yield
     finally:
         _origin.reset(token)
+
+
+@contextmanager
+def guarding() -> Iterator[None]:
+    """Leave free what follows from guarding an account, though it would be an edit by itself."""
+    token = _guards.set(True)
+    try:
+        yield
+    finally:
+        _guards.reset(token)
 
 
 @dataclass(frozen=True)
@@ -61,7 +77,7 @@ def claim(*, editing: bool = True) -> AuditTail:
         AuditTail.objects.bulk_create([AuditTail(pk=1)], ignore_conflicts=True)
         tail = AuditTail.objects.select_for_update().get(pk=1)
     # Behind the lock: whoever waited for a freeze of all sees it.
-    if editing and row_of(Freeze, "WHERE kind = '' AND record_id = 0", [], NEWSROOM):
+    if editing and not _guards.get() and row_of(Freeze, "WHERE kind = '' AND record_id = 0", [], NEWSROOM):
         # Here, because the freeze itself is entered in the audit.
         from relations.newsroom.freezing import refuse_all
 

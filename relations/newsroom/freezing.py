@@ -98,12 +98,17 @@ def thaw_all(*, by: User) -> bool:
 def refuse_all() -> NoReturn:
     """Raise Frozen, in words for whoever wanted to change something."""
     frozen = freeze_of_all()
-    said = {"moment": in_words(frozen.at) if frozen else "", "reason": frozen.reason if frozen else ""}
+    said = {"moment": in_words(frozen.at) if frozen else "", "reason": _sentence(frozen.reason) if frozen else ""}
     words = _(
-        "The whole newsroom has been frozen since %(moment)s: %(reason)s. Nothing can be saved, published or handed in "
+        "The whole newsroom has been frozen since %(moment)s: %(reason)s Nothing can be saved, published or handed in "
         "until that is lifted. What was saved before is safe; copy what you have just typed."
     )
     raise Frozen([words % said])
+
+
+def _sentence(words: str) -> str:
+    """With a full stop, unless whoever wrote it has put one, or something stronger."""
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _refuse(key: Key, problems: list[str | None]) -> None:

@@ -11,11 +11,17 @@ def address_of(request: HttpRequest) -> str:
 
     Each proxy adds to `X-Forwarded-For` whom it speaks for; what stands before those that we know, anybody can write.
     """
-    connected = str(request.META.get("REMOTE_ADDR", ""))
+    connected = _plain(str(request.META.get("REMOTE_ADDR", "")))
     said = [word.strip() for word in request.headers.get("X-Forwarded-For", "").split(",")]
     if not 0 < settings.PROXIES <= len(said):
         return connected
+    return _plain(said[-settings.PROXIES], connected)
+
+
+def _plain(said: str, otherwise: str = "") -> str:
+    """An address as everybody writes it: one of IPv4 that stands inside one of IPv6 (::ffff:192.0.2.1) is of IPv4."""
     try:
-        return str(ip_address(said[-settings.PROXIES]))
+        address = ip_address(said)
     except ValueError:
-        return connected
+        return otherwise or said
+    return str(getattr(address, "ipv4_mapped", None) or address)

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from relations.models import Evidence, Passage, Record
 from relations.models.aggregates import aggregates, model_of
+from relations.newsroom.bulk.belonging import shown, without_hidden
 from relations.newsroom.models import Edition, Publicity, Revision, Stage, Standing, UrgentCorrection
 from relations.vocabulary import Anchoring, EnglishState, Stance
 
@@ -22,8 +23,8 @@ UNTRANSLATED = (EnglishState.MISSING, EnglishState.OUT_OF_DATE)
 
 
 def there() -> Q:
-    """Records that exist: no drafts that were deleted, nothing that the law removed."""
-    return ~Q(publicity=Publicity.REMOVED) & Q(head__snapshot__isnull=False)
+    """Records that exist: no drafts that were deleted, nothing that the law removed, no batch that is not whole."""
+    return ~Q(publicity=Publicity.REMOVED) & Q(head__snapshot__isnull=False) & shown()
 
 
 def of_kinds(kinds: Collection[str]) -> Q:
@@ -92,7 +93,7 @@ def in_two_languages() -> list[str]:
 
 
 def untranslated(kind: str) -> QuerySet[Record]:
-    return model_of(kind)._base_manager.filter(english__in=UNTRANSLATED)
+    return without_hidden(model_of(kind)._base_manager.filter(english__in=UNTRANSLATED), kind)
 
 
 def without_second_source() -> Q:
@@ -105,4 +106,4 @@ def without_second_source() -> Q:
 
 
 def broken_passages() -> QuerySet[Passage]:
-    return Passage.objects.filter(state=Anchoring.BROKEN)
+    return without_hidden(Passage.objects.filter(state=Anchoring.BROKEN), Passage.kind())

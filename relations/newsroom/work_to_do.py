@@ -17,6 +17,7 @@ from relations.models.aggregates import aggregates, model_of
 from relations.newsroom import questions, schedules, webhooks
 from relations.newsroom.arrivals.checking import telling
 from relations.newsroom.arrivals.watching import failing
+from relations.newsroom.bulk.belonging import without_hidden
 from relations.newsroom.conversations import may_view
 from relations.newsroom.counts import Count, counted
 from relations.newsroom.dossiers import may_gather
@@ -230,7 +231,8 @@ class Questions:
 
     def one_source(self) -> Question:
         oldest = Event.objects.order_by("-pk").values_list("pk", flat=True)[LOOKED_AT : LOOKED_AT + 1].first()
-        rows = Event.objects.filter(questions.without_second_source(), pk__gt=oldest or 0)
+        found = Event.objects.filter(questions.without_second_source(), pk__gt=oldest or 0)
+        rows = without_hidden(found, Event.kind())
         address = self.of_kind("event", sources="one")
         return Question(_("Events without a second source"), [rows], address, is_part=oldest is not None)
 

@@ -127,8 +127,8 @@ def sizes_known(connection, **tables):
         cursor.execute("ANALYZE")
         for table, number in tables.items():
             cursor.execute("DELETE FROM sqlite_stat1 WHERE tbl = %s", [table])
-            for index in connection.introspection.get_constraints(cursor, table):
-                cursor.execute("INSERT INTO sqlite_stat1 VALUES (%s, %s, %s)", [table, index, f"{number} 1"])
+            known = "INSERT INTO sqlite_stat1 SELECT %s, name, %s FROM pragma_index_list(%s) WHERE NOT partial"
+            cursor.execute(known, [table, f"{number} 1", table])
         cursor.execute("ANALYZE sqlite_schema")
         yield
         cursor.execute("DELETE FROM sqlite_stat1")
@@ -178,7 +178,7 @@ def test_cards_are_looked_up_even_where_the_database_knows_how_many_there_are():
 
     with reading_public(), connection.execute_wrapper(listen):
         reading.read("event", [1], "http://x")
-    with sizes_known(connection, publication_card=500_000):
+    with sizes_known(connection, publication_card=60_000):
         plan = plan_of(*next(question for question in asked if "publication_card" in question[0]))
 
     assert "SEARCH card" in plan

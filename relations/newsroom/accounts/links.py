@@ -5,7 +5,7 @@ a lost factor asks for the password, and one person makes both for an account on
 """
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relations.newsroom import audit
-from relations.newsroom.accounts.managing import check, managing_refusal
+from relations.newsroom.accounts.giving import could_have_given
+from relations.newsroom.accounts.managing import RETURNED, check, managing_refusal
 from relations.newsroom.accounts.second_factor import has_factor
 from relations.newsroom.accounts.sessions import end_others
 from relations.newsroom.models import AuditEvent, OneTimeLink
@@ -48,21 +49,35 @@ def making_refusal(user: User, kind: str, by: User) -> str | None:
         return _("This account has been used already: make a link for what was lost.")
     if kind == Kind.FACTOR and not has_factor(user):
         return _("This account has no second factor.")
-    if has_changed_the_other_half(user, kind, by):
+    return opens_alone_refusal(user, kind, by)
+
+
+def opens_alone_refusal(user: User, kind: str, by: User) -> str | None:
+    """Why `by` could take the account over with this change alone; None if they could not."""
+    if kind != Kind.FACTOR and not has_factor(user) and not could_have_given(by, user):
+        return _("This account has more rights than yours, and no second factor that would guard it from you.")
+    if _has_changed_the_other_half(user, kind, by):
         return _(
-            "You changed the other half of what opens this account within the last week: "
-            "somebody else has to do this, so that nobody can take an account over alone."
+            "The other half of what opens this account was changed within the last week: somebody else has to do "
+            "this, who did not change it and whose own account is older than that, so that nobody can take an "
+            "account over alone."
         )
     return None
 
 
-def has_changed_the_other_half(user: User, kind: str, by: User) -> bool:
-    others = HALVES.get(Kind(kind), ())
-    acts = Q(action=MADE, detail__kind__in=others)
+def _has_changed_the_other_half(user: User, kind: str, by: User) -> bool:
+    since = timezone.now() - APART
+    acts = Q(action=MADE, detail__kind__in=HALVES.get(Kind(kind), ()))
     if kind == Kind.FACTOR:
         acts |= Q(action=SET)
-    recent = AuditEvent.objects.filter(acts, by=by, at__gt=timezone.now() - APART)
-    return recent.filter(detail__user=user.pk).exists()
+    recent = AuditEvent.objects.filter(acts, detail__user=user.pk, at__gt=since)
+    return (recent if _is_new(by, since) else recent.filter(by=by)).exists()
+
+
+def _is_new(by: User, since: datetime) -> bool:
+    """Whether an account was made, opened again or given a password so lately that whoever did may be using it."""
+    opened = AuditEvent.objects.filter(action__in=(MADE, SET, RETURNED), detail__user=by.pk, at__gt=since)
+    return by.date_joined > since or opened.exists()
 
 
 def make_link(user: User, kind: str, *, by: User | None) -> tuple[OneTimeLink, str]:
@@ -72,7 +87,7 @@ def make_link(user: User, kind: str, *, by: User | None) -> tuple[OneTimeLink, s
     """
     secret, now = secrets.token_urlsafe(24), timezone.now()
     with transaction.atomic(using=NEWSROOM):
-        audit.claim()
+        audit.claim(editing=False)
         if by is not None:
             check(
                 _("You do not have the right to do this.") if kind == Kind.RECOVER else making_refusal(user, kind, by)
@@ -88,7 +103,7 @@ def make_link(user: User, kind: str, *, by: User | None) -> tuple[OneTimeLink, s
 def revoke_link(link: OneTimeLink, *, by: User) -> None:
     """End a link now. Raises Refused."""
     with transaction.atomic(using=NEWSROOM):
-        audit.claim()
+        audit.claim(editing=False)
         check(managing_refusal(link.account, by))
         if OneTimeLink.objects.filter(pk=link.pk, used_at=None, revoked_at=None).update(revoked_at=timezone.now()):
             audit.enter([audit.Act("link.revoke", detail={"user": link.account_id, "link": link.pk})], by=by)
@@ -111,7 +126,7 @@ def asks_for_password(link: OneTimeLink) -> bool:
 def redeem(link: OneTimeLink, password: str = "") -> None:
     """Use a link up: the password is set, the factors are gone, whichever it is for. Raises DeadLink, Refused."""
     with transaction.atomic(using=NEWSROOM):
-        audit.claim()
+        audit.claim(editing=False)
         # Two at once: one of them uses it.
         if not OneTimeLink.objects.filter(pk=link.pk, used_at=None, revoked_at=None).update(used_at=timezone.now()):
             raise DeadLink

@@ -18,6 +18,7 @@ from relations.newsroom.snapshots import Key
 from relations.reading import NEWSROOM
 
 RIGHT = "auth.change_user"
+RETURNED = "account.return"
 
 
 def may_manage(by: User) -> bool:
@@ -61,7 +62,7 @@ def leave(user: User, *, by: User, to: User | None) -> tuple[int, list[Key]]:
     none. Raises Refused.
     """
     with transaction.atomic(using=NEWSROOM):
-        audit.claim()
+        audit.claim(editing=False)
         person = User.objects.select_for_update().get(pk=user.pk)
         check(leaving_refusal(person, by))
         now, work = timezone.now(), open_work(person)
@@ -72,7 +73,9 @@ def leave(user: User, *, by: User, to: User | None) -> tuple[int, list[Key]]:
         detail = {"user": person.pk, "to": to.pk if to else None, "records": len(work), "tokens": tokens}
         audit.enter([audit.Act("account.leave", detail=detail)], by=by)
         end_others(person, but=None, by=by)
-        left = _hand_over(work, to, by)
+        # Part of closing it: a freeze of everything must not keep an account open that somebody has stolen.
+        with audit.guarding():
+            left = _hand_over(work, to, by)
     return len(work) - len(left), left
 
 
@@ -97,11 +100,11 @@ def _hand_over(work: list[Standing], to: User | None, by: User) -> list[Key]:
 def reactivate(user: User, *, by: User) -> None:
     """Open a closed account again, with the rights it had. Raises Refused."""
     with transaction.atomic(using=NEWSROOM):
-        audit.claim()
+        audit.claim(editing=False)
         person = User.objects.select_for_update().get(pk=user.pk)
         check(managing_refusal(person, by))
         if person.is_active:
             raise Refused([_("This account is open already.")])
         person.is_active = True
         person.save(update_fields=("is_active",))
-        audit.enter([audit.Act("account.return", detail={"user": person.pk})], by=by)
+        audit.enter([audit.Act(RETURNED, detail={"user": person.pk})], by=by)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from relations.newsroom.accounts.pending import drop_former
 from relations.newsroom.accounts.second_factor import has_factor, has_shown_factor
 from relations.newsroom.accounts.sessions import is_over, touch
 
@@ -48,7 +49,10 @@ class GateMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if not is_desk(request) or request.path_info.startswith(OTHER_DOORS) or not request.user.is_authenticated:
+        if not is_desk(request) or request.path_info.startswith(OTHER_DOORS):
+            return None
+        if not request.user.is_authenticated:
+            drop_former(request)
             return None
         if is_over(request):
             # What is sent now is kept on a page that logs in; what is read leads to the door.

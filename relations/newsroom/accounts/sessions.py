@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from relations.newsroom import audit
 from relations.newsroom.origin import address_of
@@ -24,9 +25,10 @@ ABSOLUTE = 12 * 60 * 60
 # That somebody was there is noted once in so many seconds.
 NOTED = 60
 # Who wants to change an account has shown who they are within so many seconds; a form that they opened then may be
-# sent for longer.
+# sent for longer, and the last so many of them.
 FRESH = 15 * 60
 FRESH_TO_SEND = 60 * 60
+FORMS = 20
 
 
 class SessionStore(DatabaseStore):
@@ -71,14 +73,27 @@ def touch(request: HttpRequest) -> None:
         request.session["address"] = address_of(request)[:45]
 
 
-def is_fresh(request: HttpRequest, within: int = FRESH) -> bool:
+def is_fresh(request: HttpRequest) -> bool:
     """Whether who asks has shown who they are a short while ago: by logging in, or again since."""
     from allauth.account.internal.flows.login import get_authentication_records
 
     user: Any = request.user
     shown = [record["at"] for record in get_authentication_records(request, user)]
     last: float = max([request.session.get("since", 0), *shown])
-    return time.time() - last < within
+    return time.time() - last < FRESH
+
+
+def open_form(request: HttpRequest) -> None:
+    """Note that who asks has shown who they are, and reads the form of this address now."""
+    begun = time.time() - FRESH_TO_SEND
+    kept = {path: at for path, at in request.session.get("forms", {}).items() if at > begun}
+    request.session["forms"] = dict(list((kept | {request.path: time.time()}).items())[-FORMS:])
+
+
+def has_open_form(request: HttpRequest) -> bool:
+    """Whether the form of this address was read by somebody who had shown who they are, not too long ago."""
+    opened: float = request.session.get("forms", {}).get(request.path, 0)
+    return time.time() - opened < FRESH_TO_SEND
 
 
 def sessions_of(user: User) -> "QuerySet[Any]":
@@ -88,6 +103,11 @@ def sessions_of(user: User) -> "QuerySet[Any]":
         account=user, expire_date__gt=now, seen__gt=now - timedelta(seconds=IDLE)
     )
     return rows.order_by("-seen", "-since", "session_key")
+
+
+def mark_of(key: str) -> str:
+    """What a page calls a session by: who reads it there cannot use the session, as with its key."""
+    return salted_hmac("relations.newsroom.accounts.sessions", key).hexdigest()[:20]
 
 
 def end(keys: Iterable[str], *, of: User, by: User | None) -> int:

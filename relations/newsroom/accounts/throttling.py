@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -73,6 +74,18 @@ def buckets(what: str, name: str, request: HttpRequest) -> list[Bucket]:
         Bucket(_key(what, "", "place", place), *PLACE),
         Bucket(_key(what, name, "anywhere", ""), *ACCOUNT),
     ]
+
+
+def told_to_wait(answer: HttpResponse, *forms: Any) -> HttpResponse:
+    """The answer that shows these forms, with the status and the header that say how long a throttled one waits."""
+    errors = [
+        error for form in forms if form is not None for found in form.errors.as_data().values() for error in found
+    ]
+    waits = [error.seconds for error in errors if isinstance(error, Throttled)]
+    if waits:
+        answer.status_code = 429
+        answer["Retry-After"] = str(max(waits))
+    return answer
 
 
 @contextmanager

@@ -6,18 +6,21 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from relations.models import Relation
 from relations.newsroom import audit
-from relations.newsroom.accounts.links import SET, has_changed_the_other_half
+from relations.newsroom.accounts import SYSTEM
+from relations.newsroom.accounts.giving import could_have_given, groups_to_give, may_change_group, rights_to_give
+from relations.newsroom.accounts.links import SET, opens_alone_refusal
 from relations.newsroom.accounts.sessions import end_others
 from relations.newsroom.admin.layout import capitalised
 from relations.newsroom.admin.panel import editor_of
@@ -98,6 +101,20 @@ class ShownAgain(admin.ModelAdmin):
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return shown_again(request) or super().delete_view(request, *args, **kwargs)
 
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # What is sent there acts on the rows that are ticked; reading the list asks nothing.
+        again = shown_again(request) if request.method == "POST" else None
+        return again or super().changelist_view(request, *args, **kwargs)
+
+
+class RightsOffered(admin.ModelAdmin):
+    """Offers the rights, and the groups of them, that whoever asks can give."""
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        by = editor_of(request)
+        kwargs["queryset"] = groups_to_give(by) if db_field.name == "groups" else rights_to_give(by)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
 
 admin.site.unregister(Group)
 admin.site.unregister(User)
@@ -107,12 +124,45 @@ admin.site.unregister(EmailAddress)
 
 
 @admin.register(Group)
-class LimitedGroupAdmin(Audited, ShownAgain, GroupAdmin):
+class LimitedGroupAdmin(Audited, ShownAgain, RightsOffered, GroupAdmin):
     inlines = (LimitRows,)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _may_change(obj, editor_of(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _may_change(obj, editor_of(request))
+
+
+def _may_change(group: Any, by: User) -> bool:
+    return not isinstance(group, Group) or may_change_group(group, by)
+
+
+class OwnName:
+    """The name of the account of seeds and imports is nobody's, whether that account is there already or not."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_username(self) -> str:
+        clean: Any = getattr(super(), "clean_username", lambda: self.cleaned_data["username"])
+        name: str = clean()
+        if name == SYSTEM:
+            raise ValidationError(_("This account belongs to Entente itself: nobody logs in with it."))
+        return name
+
+
+class NewAccountForm(OwnName, AdminUserCreationForm):
+    pass
+
+
+class AccountForm(OwnName, UserChangeForm):
+    pass
 
 
 @admin.register(User)
-class AccountAdmin(Audited, ShownAgain, UserAdmin):
+class AccountAdmin(Audited, ShownAgain, RightsOffered, UserAdmin):
+    form = AccountForm
+    add_form = NewAccountForm
     change_form_template = "admin/account_form.html"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -122,19 +172,24 @@ class AccountAdmin(Audited, ShownAgain, UserAdmin):
         return super().has_delete_permission(request, obj) and not _above(obj, editor_of(request))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Nobody gives rights to themselves, and only who has every right gives every right."""
-        user, fields = editor_of(request), [*super().get_readonly_fields(request, obj)]
-        if not user.is_superuser:
+        """Nobody gives rights to themselves, or any that they do not hold; what others have given stays as it is."""
+        by, fields = editor_of(request), [*super().get_readonly_fields(request, obj)]
+        if not by.is_superuser:
             fields.append("is_superuser")
-            fields += ["groups", "user_permissions"] if obj is not None and obj.pk == user.pk else []
+            mixed = isinstance(obj, User) and (obj.pk == by.pk or not could_have_given(by, obj))
+            fields += ["groups", "user_permissions"] if mixed else []
         return fields
 
     def user_change_password(self, request: HttpRequest, id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         if again := shown_again(request):
             return again
-        user, by = get_object_or_404(User, pk=id), editor_of(request)
-        if _above(user, by) or has_changed_the_other_half(user, OneTimeLink.Kind.PASSWORD, by):
+        user, by = self.get_object(request, unquote(id)), editor_of(request)
+        if user is None:
+            raise Http404(id)
+        if not self.has_change_permission(request, user):
             raise PermissionDenied
+        if refused := opens_alone_refusal(user, OneTimeLink.Kind.PASSWORD, by):
+            raise PermissionDenied(refused)
         with transaction.atomic(using=NEWSROOM):
             answer: HttpResponse = super().user_change_password(request, id, *args, **kwargs)
             if request.method == "POST" and answer.status_code == 302:
@@ -144,5 +199,9 @@ class AccountAdmin(Audited, ShownAgain, UserAdmin):
 
 
 def _above(user: Any, by: User) -> bool:
-    """Whether the account has every right, and who would change it has not."""
-    return isinstance(user, User) and user.is_superuser and not by.is_superuser
+    """Whether the account is the newsroom's own, or has every right where who would change it has not."""
+    if not isinstance(user, User):
+        return False
+    # What the row says, not what a form has typed over it meanwhile.
+    own = User.objects.filter(pk=user.pk, username=SYSTEM).exists()
+    return own or (user.is_superuser and not by.is_superuser)

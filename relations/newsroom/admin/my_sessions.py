@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from relations.newsroom import audit
 from relations.newsroom.accounts.forms import OwnPasswordForm
-from relations.newsroom.accounts.sessions import end, end_others, sessions_of
+from relations.newsroom.accounts.sessions import end, end_others, mark_of, sessions_of
+from relations.newsroom.accounts.throttling import told_to_wait
 from relations.newsroom.admin.desk_page import DeskPage
 from relations.newsroom.admin.panel import editor_of
 from relations.reading import NEWSROOM
@@ -29,14 +30,16 @@ class MySessionsPage(DeskPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rows = list(sessions_of(self.user))
         here = request.session.session_key
-        return self.page(title=_("My sessions"), here=here, rows=rows, others=[row for row in rows if row.pk != here])
+        marked = [(row, mark_of(row.pk)) for row in rows]
+        return self.page(title=_("My sessions"), here=here, rows=marked, others=[row for row in rows if row.pk != here])
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         here = request.session.session_key
         if "_others" in request.POST:
             number = end_others(self.user, but=here, by=self.user)
         else:
-            number = end([key for key in request.POST.getlist("_end") if key != here], of=self.user, by=self.user)
+            marks, keys = request.POST.getlist("_end"), [row.pk for row in sessions_of(self.user)]
+            number = end([key for key in keys if mark_of(key) in marks and key != here], of=self.user, by=self.user)
         messages.success(request, ended_words(number))
         return redirect("admin:my-sessions")
 
@@ -54,10 +57,13 @@ class OwnPasswordPage(PasswordChangeView):
     success_url = reverse_lazy("admin:password_change_done")
     title = gettext_lazy("Change my password")
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return told_to_wait(super().form_invalid(form), form)
+
     def form_valid(self, form: Any) -> HttpResponse:
         user = editor_of(self.request)
         with transaction.atomic(using=NEWSROOM):
-            audit.claim()
+            audit.claim(editing=False)
             answer = super().form_valid(form)
             audit.enter([audit.Act("account.own_password", detail={"user": user.pk})], by=user)
             end_others(user, but=self.request.session.session_key, by=user)

@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
 from relations.newsroom.accounts.links import DeadLink, asks_for_password, link_with, redeem
-from relations.newsroom.accounts.throttling import counted
+from relations.newsroom.accounts.throttling import counted, told_to_wait
 
 
 class PasswordForm(forms.Form):
@@ -62,7 +62,8 @@ def open_link(request: HttpRequest, secret: str, *, site: AdminSite) -> HttpResp
             return redirect("admin:login")
     except DeadLink:
         return render(request, "admin/one_time_link.html", context, status=404)
-    return render(request, "admin/one_time_link.html", {**context, "link": link, "form": form, "chooses": chooses})
+    page = render(request, "admin/one_time_link.html", {**context, "link": link, "form": form, "chooses": chooses})
+    return told_to_wait(page, form)
 
 
 def urls(site: AdminSite) -> list[URLPattern]:

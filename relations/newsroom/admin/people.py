@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
@@ -17,14 +18,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from relations.newsroom.accounts import links, managing, name_of
 from relations.newsroom.accounts.second_factor import factors_of
-from relations.newsroom.accounts.sessions import FRESH_TO_SEND, end_others, is_fresh, sessions_of
+from relations.newsroom.accounts.sessions import end_others, has_open_form, is_fresh, open_form, sessions_of
 from relations.newsroom.admin.desk_page import DeskPage
-from relations.newsroom.admin.editions import Row
+from relations.newsroom.admin.editions import Row, all_names_of
 from relations.newsroom.admin.my_sessions import ended_words
 from relations.newsroom.admin.sent import number_in
 from relations.newsroom.admin.small_forms import Colleague
-from relations.newsroom.models import OneTimeLink
-from relations.newsroom.plans import Refused, label_of
+from relations.newsroom.models import OneTimeLink, Standing
+from relations.newsroom.plans import Refused, number_of
 
 # The links that the page offers, and the words of their buttons.
 OFFERED = {
@@ -35,9 +36,13 @@ OFFERED = {
 
 
 def shown_again(request: HttpRequest) -> HttpResponse | None:
-    """Where to show again who one is before an account is changed; None when that was a short while ago."""
-    within = {"within": FRESH_TO_SEND} if request.method == "POST" else {}
-    if is_fresh(request, **within):
+    """Where to show again who one is before an account is changed; None when that was a short while ago, or was when
+    the form was opened that is sent now."""
+    if is_fresh(request):
+        if request.method == "GET":
+            open_form(request)
+        return None
+    if request.method == "POST" and has_open_form(request):
         return None
     return redirect(f"{reverse('account_reauthenticate')}?next={request.path}")
 
@@ -88,8 +93,8 @@ class PersonPage(DeskPage):
         if kind not in OFFERED:
             raise Refused([_("There is no such link.")])
         link, secret = links.make_link(self.person, kind, by=self.user)
-        address = self.request.build_absolute_uri(reverse("admin:link", args=(secret,)))
-        return self.show(made=link, address=address)
+        # As the command prints it: what the browser says of its own address may be anything.
+        return self.show(made=link, address=f"{settings.PUBLIC_URL}{reverse('admin:link', args=(secret,))}")
 
     def act(self) -> str:
         said = self.request.POST
@@ -125,13 +130,18 @@ class PersonPage(DeskPage):
         person, user = self.person, self.user
         offers = [(kind, words, links.making_refusal(person, kind, user)) for kind, words in OFFERED.items()]
         live = OneTimeLink.objects.filter(account=person, used_at=None, revoked_at=None, expires__gt=timezone.now())
-        work = [Row(standing.key, label_of(standing.key)) for standing in managing.open_work(person)]
+        work = _rows(managing.open_work(person))
         return self.page(
             title=_("Account of %(person)s") % {"person": name_of(person)}, person=person,
             refusal=managing.managing_refusal(person, user), factors=factors_of(person),
             sessions=list(sessions_of(person)), offers=offers, live=list(live.select_related("by")), work=work,
             form=LeaveForm(leaving=person), **made,
         )  # fmt: skip
+
+
+def _rows(work: list[Standing]) -> list[Row]:
+    names = all_names_of(standing.key for standing in work)
+    return [Row(standing.key, names.get(standing.key, number_of(standing.key))) for standing in work]
 
 
 def urls(site: AdminSite) -> list[URLPattern]:

@@ -26,7 +26,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from relations.newsroom.accounts.forms import LoginForm
+from relations.newsroom.accounts.pending import PASSWORD
 from relations.newsroom.accounts.second_factor import factors_of, takes_passkeys
+from relations.newsroom.accounts.throttling import told_to_wait
 
 View = Callable[..., HttpResponse]
 
@@ -46,15 +48,13 @@ def log_in(request: HttpRequest, site: AdminSite) -> HttpResponse:
         **site.each_context(request), "title": _("Log in"), "form": form, "app_path": request.get_full_path(),
         "username": request.user.get_username(), "next": beyond, "passkeys": takes_passkeys(request),
     }  # fmt: skip
-    answer = render(request, "admin/login.html", context, status=429 if form.throttled else 200)
-    if form.throttled:
-        answer["Retry-After"] = str(form.throttled.seconds)
-    return answer
+    return told_to_wait(render(request, "admin/login.html", context), form)
 
 
 def begin_login(request: HttpRequest, user: User, beyond: str = "") -> HttpResponse:
     """Log somebody in whose password was right: at once, or after their second factor."""
-    answer: HttpResponse = perform_password_login(request, {}, Login(user=user, redirect_url=beyond or None))
+    login = Login(user=user, redirect_url=beyond or None, state={PASSWORD: user.get_session_auth_hash()})
+    answer: HttpResponse = perform_password_login(request, {}, login)
     return answer
 
 
@@ -81,6 +81,7 @@ def at_the_desk(site: AdminSite, view: View, *, logged_in: bool = True) -> View:
             answer.context_data = {
                 **site.each_context(request), **_standing(request), **(answer.context_data or {}), "view": None,
             }  # fmt: skip
+            told_to_wait(answer, answer.context_data.get("form"))
         return answer
 
     return inner

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from relations.newsroom import tokens
 from relations.newsroom.admin.desk_page import DeskPage, paged
+from relations.newsroom.admin.people import shown_again
 from relations.newsroom.admin.sent import number_in
 from relations.newsroom.models import Token
 from relations.newsroom.plans import Refused
@@ -54,6 +56,9 @@ class TokensPage(DeskPage):
 
     def may_enter(self) -> bool:
         return tokens.may_manage(self.user)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return (self.may_enter() and shown_again(request)) or super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show(TokenForm())

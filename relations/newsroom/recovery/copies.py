@@ -45,9 +45,9 @@ def copy_out(alias: str, folder: Path) -> Facts:
     path.touch(mode=0o600)
     if connections[alias].vendor == "postgresql":
         with postgres.one_snapshot(alias) as (cursor, snapshot):
+            facts = FACTS[alias](lambda statement: cursor.execute(statement).fetchall())
             left_out = without_rows() if alias == NEWSROOM else []
             postgres.dump(alias, path, snapshot=snapshot, without_rows=left_out)
-            facts = FACTS[alias](lambda statement: cursor.execute(statement).fetchall())
     else:
         facts = _copy_sqlite(alias, path)
     _to_disk(path)

@@ -56,6 +56,13 @@ def _major_of(path: Path) -> int:
     return int(match[1])
 
 
+# Limits that a role may have, for who serves people: a copy takes as long as it takes.
+NO_LIMITS = """
+SELECT set_config(name, '0', true) FROM pg_settings
+WHERE name IN ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')
+"""
+
+
 @contextmanager
 def one_snapshot(alias: str) -> Iterator[tuple[psycopg.Cursor, str]]:
     """A cursor that reads one state of the database, and the name under which pg_dump reads the same one."""
@@ -63,6 +70,8 @@ def one_snapshot(alias: str) -> Iterator[tuple[psycopg.Cursor, str]]:
     with psycopg.connect(**parameters) as connection:
         connection.isolation_level, connection.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
         with connection.cursor() as cursor:
+            # It stands idle while pg_dump reads what it holds in place.
+            cursor.execute(NO_LIMITS)
             row = cursor.execute("SELECT pg_export_snapshot()").fetchone()
             yield cursor, row[0] if row else ""
 
@@ -84,7 +93,7 @@ def _run(alias: str, name: str, *options: str, to_database: bool = False) -> Non
     password = parameters.pop("password", "")
     address = make_conninfo(**parameters)
     command = [str(program(name)), "--no-password", "--dbname", address, *options]
-    # A role may have a limit of time for its statements: a copy takes as long as it takes.
+    # The program lifts the other limits of a role by itself.
     environment = {**os.environ, "PGPASSWORD": str(password), "PGOPTIONS": "-c statement_timeout=0"}
     if not password:
         environment.pop("PGPASSWORD")

@@ -1,10 +1,13 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from relations.models import Event
 from relations.newsroom.accounts import system_user
 from relations.newsroom.bulk.loading import check, load
+from relations.newsroom.bulk.reading import CREATE
 from relations.newsroom.models import Batch
+from relations.newsroom.work_to_do import work_to_do
 from tests import factories as make
 from tests.newsroom.bulk.grounds import FILES, grounds
 from tests.newsroom.counting import queries_of
@@ -36,6 +39,34 @@ def test_the_drafts_of_a_batch_that_is_being_read_are_not_listed(client, batch):
 
     assert "disapprove" not in page
     assert form.status_code == 302
+
+
+@pytest.mark.parametrize("state", [Batch.State.LOADING, Batch.State.UNDOING])
+def test_no_list_and_no_count_knows_a_batch_that_is_not_whole(client, db, tmp_path, state):
+    grounds()
+    user = make.account(group="publisher")
+    client.force_login(user)
+    before = counts(user), listed(client)
+    path = tmp_path / "rows.csv"
+    path.write_text("Date,Actor,Target,Type\n2026-02-03,Atlantis,USA,AID\n2026-02-04,Mali,USA,AID\n")
+    load(check(path, unknown=CREATE), by=user)
+    with_batch = counts(user), listed(client)
+
+    Batch.objects.update(state=state)
+
+    assert (counts(user), listed(client)) == before
+    assert all(one != other for one, other in zip(with_batch, before, strict=True))
+
+
+def counts(user):
+    sections = work_to_do(user, timezone.now())
+    return [(answer.label, str(answer.count)) for section in sections for answer in section.answers]
+
+
+def listed(client):
+    names = ("newsroom_standing", *(f"relations_{kind}" for kind in ("event", "passage", "article", "actor")))
+    pages = [client.get(reverse(f"admin:{name}_changelist")).context["cl"] for name in names]
+    return [page.result_count for page in pages]
 
 
 def test_a_batch_is_approved_at_the_desk(client, batch):

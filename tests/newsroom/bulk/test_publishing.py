@@ -10,10 +10,11 @@ from django.db import connections, transaction
 from relations.models import Article, Event, EventParty, Evidence, Participation, Passage
 from relations.newsroom import press as the_press
 from relations.newsroom.accounts import system_user
-from relations.newsroom.bulk import publishing
+from relations.newsroom.bulk import publishing, undoing
 from relations.newsroom.bulk.loading import check, load
-from relations.newsroom.bulk.publishing import approve_all, ask, go_on, publish_all, rows_where
+from relations.newsroom.bulk.publishing import approve_all, ask, go_on, go_on_with_all, publish_all, rows_where
 from relations.newsroom.bulk.undoing import undo
+from relations.newsroom.freezing import freeze_all, thaw_all
 from relations.newsroom.models import Approval, Batch, Edition, Standing
 from relations.newsroom.plans import Refused
 from relations.newsroom.proofs import differences, log_differences, newsroom_differences, public_dump
@@ -239,6 +240,82 @@ def test_a_batch_that_somebody_works_on_is_not_taken_back(tmp_path):
 
     assert Event.objects.count() == 2
     assert Standing.objects.filter(kind="event", head__number=2).count() == 1
+
+
+def test_a_wish_waits_while_everything_is_frozen(tmp_path):
+    batch, reader = a_batch(rows_in(tmp_path, 2)), make.account("reader", group="publisher")
+    ask(Batch.Wish.APPROVE, batch, by=reader)
+    freeze_all(reason="Verified first", by=reader)
+
+    with pytest.raises(Refused):
+        go_on(batch, seconds=60)
+    frozen = Batch.objects.get()
+    thaw_all(by=reader)
+    go_on(Batch.objects.get(), seconds=60)
+
+    assert (frozen.wish, frozen.error) == (Batch.Wish.APPROVE, "")
+    assert Batch.objects.get().wish == ""
+    assert rows_where(batch, publishing.Q(review="approved")).count() == 2
+
+
+def test_what_is_asked_for_meanwhile_is_not_forgotten(tmp_path, monkeypatch):
+    batch, reader = a_batch(rows_in(tmp_path, 2)), make.account("reader", group="publisher")
+    ask(Batch.Wish.APPROVE, batch, by=reader)
+
+    def asked_elsewhere(_batch):
+        ask(Batch.Wish.UNDO, Batch.objects.get(), by=reader)
+        yield
+
+    monkeypatch.setattr(publishing, "_steps", asked_elsewhere)
+    go_on(batch, seconds=60)
+
+    assert (batch.wish, batch.wish_by) == (Batch.Wish.UNDO, reader)
+
+
+def test_two_that_publish_a_batch_at_once_do_not_stop_each_other(tmp_path, monkeypatch):
+    monkeypatch.setattr(publishing, "ROWS", 2)
+    batch, way = a_batch(rows_in(tmp_path, 4)), publishing.publish
+    others = publish_all(batch, by=system_user())
+
+    def overtaken(keys, **options):
+        next(others, None)
+        return way(keys, **options)
+
+    monkeypatch.setattr(publishing, "publish", overtaken)
+    list(publish_all(batch, by=system_user()))
+
+    assert Event.objects.using("public").count() == 4
+
+
+def test_taking_back_goes_on_where_it_was_stopped(tmp_path, monkeypatch):
+    monkeypatch.setattr(undoing, "CHUNK", 2)
+    batch, reader = a_batch(rows_in(tmp_path, 5)), make.account("reader", group="publisher")
+    ask(Batch.Wish.UNDO, batch, by=reader)
+
+    go_on(batch, seconds=-1)
+    stopped = Batch.objects.get()
+    left = Event.objects.count()
+    go_on_with_all(60)
+
+    assert (stopped.state, stopped.wish, left) == (Batch.State.UNDOING, Batch.Wish.UNDO, 3)
+    assert (Batch.objects.get().state, Batch.objects.get().wish) == (Batch.State.UNDONE, "")
+    assert not Event.objects.exists()
+    assert list(newsroom_differences()) == []
+
+
+def test_a_record_that_is_cited_while_its_batch_goes_stays_and_is_seen(tmp_path, monkeypatch):
+    monkeypatch.setattr(undoing, "CHUNK", 2)
+    batch = a_batch(rows_in(tmp_path, 5))
+    steps = undo(batch, by=system_user())
+    next(steps)
+    make.resaved(Event.objects.last(), title_fr="Relu")
+
+    with pytest.raises(Refused):
+        list(steps)
+
+    assert Batch.objects.get().state == Batch.State.READY
+    assert Event.objects.get().title_fr == "Relu"
+    assert list(newsroom_differences()) == []
 
 
 def test_files_of_every_kind_can_be_published():

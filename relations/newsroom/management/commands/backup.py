@@ -24,10 +24,7 @@ class Command(BaseCommand):
         if options["keep"] is not None and options["keep"] < 1:
             raise CommandError("--keep takes 1 or more: the last good backup is never deleted.")
         try:
-            backups.forget_unfinished(place)
-            made = backups.make(place)
-            gone = backups.forget_removed(place, made)
-            gone += backups.prune(place, keep=options["keep"]) if options["keep"] else []
+            made, gone = backups.back_up(place, keep=options["keep"])
         except RecoveryFailed as failure:
             raise CommandError(str(failure)) from failure
         self.stdout.write(f"Backup: {made.folder}")

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if name == SYSTEM:
             raise CommandError(f"{SYSTEM} is the account of Entente itself.")
         with transaction.atomic(using=NEWSROOM):
-            audit.claim()
+            audit.claim(editing=False)
             user = User.objects.filter(username=name).first() or self._made(name, options)
             if user.last_login or not user.is_active:
                 raise CommandError(f"{name} has been used already, or is closed: see `recover {name}`.")
