@@ -1,7 +1,8 @@
 """`python -m bench`: measure on each engine, in databases of its own, and write docs/benchmarks.md.
 
-The databases stand in var/bench and are made anew by each run; PostgreSQL is the server that the tests start too. It
-listens on a socket only, and stops with the run. What each engine gave is kept beside its databases as JSON.
+The records that answers are measured in stand in var/bench, and are kept: to make the largest takes longest. All other
+databases are made anew by each run; PostgreSQL is the server that the tests start too. It listens on a socket only, and
+stops with the run. What each engine gave is kept beside its databases as JSON.
 """
 
 import argparse
@@ -17,12 +18,40 @@ from typing import Any
 
 import psycopg
 
-from bench import page
+from bench import growth, page
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "bench"
 ENGINES = ("sqlite", "postgresql")
-LARGEST = 100_000
+LARGEST = 1_000_000
+# Of how many events publishing is measured.
+PUBLISHED = (1_000, 20_000)
+PARTS = ("answers", "publishing")
+COLLECT = ("collectstatic", "--noinput", "-v0", "--ignore", "*.map", "--ignore", "rest_framework")
+
+
+def environment_of(folder: Path, **urls: str) -> dict[str, str]:
+    return {
+        **{key: value for key, value in os.environ.items() if not key.startswith("ENTENTE_")},
+        **urls,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATA_DIR": str(folder),
+    }
+
+
+def run(*command: str, environment: dict[str, str]) -> str:
+    done = subprocess.run(  # noqa: S603 – every word of it is ours
+        [sys.executable, *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return done.stdout
+
+
+def new_database(name: str, socket: str) -> str:
+    """The address of an empty database of the server that listens there."""
+    host = socket.replace("/", "%2F")
+    with psycopg.connect(f"postgresql://entente@{host}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    return f"postgresql://entente@{host}/{name}"
 
 
 class Installation:
@@ -32,35 +61,17 @@ class Installation:
         self.folder = FOLDER / engine / name
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        urls = {database: self._url(database, name, socket) for database in ("newsroom", "public")}
-        self.environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith("ENTENTE_")},
-            **{f"{database.upper()}_DATABASE_URL": url for database, url in urls.items()},
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "DATA_DIR": str(self.folder),
+        urls = {
+            f"{database.upper()}_DATABASE_URL": new_database(f"{database}_{name}", socket) if socket else ""
+            for database in ("newsroom", "public")
         }
+        self.environment = environment_of(self.folder, **urls)
         self.manage("migrate", "-v0")
         self.manage("migrate", "--database", "public", "-v0")
-        self.manage("collectstatic", "--noinput", "-v0", "--ignore", "*.map", "--ignore", "rest_framework")
-
-    def _url(self, database: str, name: str, socket: str) -> str:
-        if not socket:
-            return ""
-        host = socket.replace("/", "%2F")
-        with psycopg.connect(f"postgresql://entente@{host}/postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {database}_{name} TEMPLATE template0")
-        return f"postgresql://entente@{host}/{database}_{name}"
+        self.manage(*COLLECT)
 
     def run(self, *command: str, **environment: str) -> str:
-        done = subprocess.run(  # noqa: S603 – every word of it is ours
-            [sys.executable, *command],
-            cwd=ROOT,
-            env={**self.environment, **environment},
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        return done.stdout
+        return run(*command, environment={**self.environment, **environment})
 
     def manage(self, *command: str) -> str:
         return self.run("manage.py", *command)
@@ -70,39 +81,70 @@ class Installation:
         return json.loads(self.run("-m", "bench.measures", name, *map(str, values), **environment).splitlines()[-1])
 
 
-def measured(engine: str, sizes: list[int]) -> dict[str, Any]:
-    socket = _server() if engine == "postgresql" else ""
-    found: dict[str, Any] = {"engine": engine, "at": dt.datetime.now(dt.UTC).isoformat(), "sizes": {}}
-    found["seeds"] = Installation(engine, "seeds", socket).measure("seeds")
-    installation = Installation(engine, "events", socket)
-    public = {"ENTENTE_ROLE": "public", "NEWSROOM_DATABASE_URL": ""}
-    for size in sizes:
-        grown = installation.measure("grow", size)
-        load = os.getloadavg()[0]
-        answered = installation.measure("pages", **public)
-        found["sizes"][str(size)] = {
-            "grow": grown,
-            **answered,
-            "press": installation.measure("press"),
-            "load": max(load, os.getloadavg()[0]),
-        }
-    found["api"] = api_of(installation, sizes[-1])
-    return found
+# --- the answers ------------------------------------------------------------------------------------------------------
 
 
-def api_of(installation: Installation, size: int) -> dict[str, Any]:
+def answers(engine: str, sizes: list[int], socket: str) -> dict[str, Any]:
+    """Every public address in records of these sizes, which are made once and kept."""
+    files = {size: filled(size) for size in sizes}
+    environments = {
+        size: copied(size, folder, socket) if engine == "postgresql" else of_role_public(folder)
+        for size, folder in files.items()
+    }
+    return {"answers": growth.measured(environments), "api": api_of(environments[sizes[-1]], sizes[-1])}
+
+
+def filled(size: int) -> Path:
+    """The folder of a record of this size in SQLite. What an earlier run has made of it is kept and gone on with."""
+    folder = FOLDER / "sqlite" / f"e{size}"
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = environment_of(folder)
+    for database in ("default", "public"):
+        run("manage.py", "migrate", "--database", database, "-v0", environment=environment)
+    run("manage.py", *COLLECT, environment=environment)
+    sys.stderr.write(f"{size} events: {run('-m', 'bench.filling', str(size), environment=environment)}")
+    return folder
+
+
+def copied(size: int, folder: Path, socket: str) -> dict[str, str]:
+    """The same record in PostgreSQL."""
+    own = FOLDER / "postgresql" / f"e{size}"
+    own.mkdir(parents=True, exist_ok=True)
+    environment = of_role_public(own, PUBLIC_DATABASE_URL=new_database(f"public_e{size}", socket))
+    run("manage.py", *COLLECT, environment=environment)
+    as_owner = {**environment, "ENTENTE_ROLE": "all"}
+    run("manage.py", "migrate", "--database", "public", "-v0", environment=as_owner)
+    run("-m", "bench.copying", str(folder / "public.sqlite3"), environment=as_owner)
+    return environment
+
+
+def of_role_public(folder: Path, **urls: str) -> dict[str, str]:
+    return {**environment_of(folder, **urls), "ENTENTE_ROLE": "public"}
+
+
+def api_of(environment: dict[str, str], size: int) -> dict[str, Any]:
     """The API beside plain SQL, in the largest record."""
     load, at = os.getloadavg()[0], dt.datetime.now(dt.UTC).isoformat()
-    found = installation.measure("api", ENTENTE_ROLE="public", NEWSROOM_DATABASE_URL="")
+    found = json.loads(run("-m", "bench.measures", "api", environment=environment).splitlines()[-1])
     return {"at": at, "size": size, **found, "load": max(load, os.getloadavg()[0])}
 
 
-def api_alone(engine: str, size: int) -> dict[str, Any]:
-    """What was measured last, with the API measured anew."""
-    kept = FOLDER / f"{engine}.json"
-    installation = Installation(engine, "events", _server() if engine == "postgresql" else "")
-    installation.measure("grow", size)
-    return {**json.loads(kept.read_text()), "api": api_of(installation, size)}
+# --- publishing -------------------------------------------------------------------------------------------------------
+
+
+def publishing(engine: str, socket: str) -> dict[str, Any]:
+    """Records saved and published as editors’ work is, and what an edition takes then."""
+    found: dict[str, Any] = {"at": dt.datetime.now(dt.UTC).isoformat(), "sizes": {}}
+    found["seeds"] = Installation(engine, "seeds", socket).measure("seeds")
+    installation = Installation(engine, "events", socket)
+    for size in PUBLISHED:
+        load = os.getloadavg()[0]
+        grown, press = installation.measure("grow", size), installation.measure("press")
+        found["sizes"][str(size)] = {"grow": grown, "press": press, "load": max(load, os.getloadavg()[0])}
+    return found
+
+
+# --- the run ----------------------------------------------------------------------------------------------------------
 
 
 def _server() -> str:
@@ -123,20 +165,32 @@ def engines_here(wanted: list[str]) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 20_000], help="numbers of events, rising")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000], help="numbers of events, rising")
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
-    parser.add_argument("--api-only", action="store_true", help="measure the API beside plain SQL, and keep the rest")
-    parser.add_argument("--page-only", action="store_true", help="write the page from what was measured last")
+    parser.add_argument(
+        "--parts", nargs="*", choices=PARTS, default=list(PARTS), help="what to measure; kept: the rest"
+    )
     chosen = parser.parse_args()
-    if sorted(set(chosen.sizes)) != chosen.sizes or not 500 <= chosen.sizes[0] <= chosen.sizes[-1] <= LARGEST:
-        parser.error(f"sizes rise from 500 or more to {LARGEST} at most")
+    if sorted(set(chosen.sizes)) != chosen.sizes or not 1_000 <= chosen.sizes[0] <= chosen.sizes[-1] <= LARGEST:
+        parser.error(f"sizes rise from 1000 or more to {LARGEST} at most")
     # Ended from outside, the run still stops its server.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    for engine in [] if chosen.page_only else engines_here(chosen.engines):
-        results = api_alone(engine, chosen.sizes[-1]) if chosen.api_only else measured(engine, chosen.sizes)
+    for engine in engines_here(chosen.engines) if chosen.parts else ():
+        results = kept(engine) | {"engine": engine}
+        socket = _server() if engine == "postgresql" else ""
+        if "answers" in chosen.parts:
+            results |= answers(engine, chosen.sizes, socket)
+        if "publishing" in chosen.parts:
+            results["publishing"] = publishing(engine, socket)
         (FOLDER / f"{engine}.json").write_text(json.dumps(results, indent=1))
-    kept = [FOLDER / f"{engine}.json" for engine in ENGINES]
-    page.write(ROOT / "docs" / "benchmarks.md", [json.loads(file.read_text()) for file in kept if file.exists()])
+    page.write(ROOT / "docs" / "benchmarks.md", [found for engine in ENGINES if (found := kept(engine))])
+
+
+def kept(engine: str) -> dict[str, Any]:
+    """What was measured last."""
+    file = FOLDER / f"{engine}.json"
+    found: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
+    return found
 
 
 if __name__ == "__main__":

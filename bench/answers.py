@@ -23,6 +23,12 @@ from relations.reading import PUBLIC
 # What is promised of an answer: that it grows little with the record, or that it costs little more than its questions.
 GROWTH, NARROWED = "growth", "narrowed"
 
+# The lists of the site, and what they are called in its addresses.
+SECTIONS = {
+    "events": "evenements", "statements": "declarations", "articles": "articles", "actors": "acteurs",
+    "principles": "principes", "measures": "mesures", "commitments": "engagements", "pages": "pages",
+}  # fmt: skip
+
 
 @dataclass
 class Answer:
@@ -94,8 +100,8 @@ def _first_pages() -> Iterator[tuple[str, str, str]]:
     yield "relation, principles", f"/fr/relations/{relation.slug}/principes/", GROWTH
     yield "barometer", f"/fr/relations/{relation.slug}/barometre/", GROWTH
     yield "barometer, one month", f"/fr/relations/{relation.slug}/barometre/2020-05/", NARROWED
-    for name in ("evenements", "declarations", "articles", "acteurs", "principes", "mesures", "engagements", "pages"):
-        yield f"list {name}", f"/fr/{name}/", GROWTH
+    for name, section in SECTIONS.items():
+        yield f"list of {name}", f"/fr/{section}/", GROWTH
     yield "corrections", "/fr/corrections/", GROWTH
     yield "corrections, feed", "/fr/corrections.atom", GROWTH
     yield "calendar, year", "/fr/calendrier/2020/", NARROWED
@@ -133,7 +139,16 @@ def _of_events() -> Iterator[tuple[str, str, str]]:
 
 def _records() -> Iterator[tuple[str, str, str]]:
     from relations.models import (
-        Actor, Article, Commitment, Event, Invocation, Measure, Outlet, Principle, Statement, Theme,
+        Actor,
+        Article,
+        Commitment,
+        Event,
+        Invocation,
+        Measure,
+        Outlet,
+        Principle,
+        Statement,
+        Theme,
     )  # fmt: skip
 
     sections = {
@@ -151,7 +166,7 @@ def _of_search() -> Iterator[tuple[str, str, str]]:
     yield "search, a common word", "/fr/recherche/?q=d%C3%A9l%C3%A9gation", NARROWED
     yield "search, a rare word", "/fr/recherche/?q=Rencontre+777", NARROWED
     yield "search, a common word on a theme", "/fr/recherche/?q=d%C3%A9l%C3%A9gation&theme=theme-3", NARROWED
-    yield "suggestions", "/fr/recherche/suggestions?q=ren", GROWTH
+    yield "suggestions", "/fr/recherche/suggestions?q=ren", NARROWED
 
 
 def _of_api() -> Iterator[tuple[str, str, str]]:

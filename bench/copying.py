@@ -1,4 +1,4 @@
-"""`python -m bench.copying FILE`: the rows of a `public` of SQLite into an empty one of PostgreSQL, table by table, by COPY.
+"""`python -m bench.copying FILE`: the rows of a `public` of SQLite into an empty one of PostgreSQL, by COPY.
 
 So that the record is made once, and both engines hold the same.
 """
@@ -41,9 +41,9 @@ def _models() -> Iterator[type[models.Model]]:
 def _copy(source: sqlite3.Connection, cursor: object, model: type[models.Model]) -> int:
     table = model._meta.db_table
     names = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields if not field.generated)
-    cursor.execute(f"TRUNCATE {table} CASCADE")  # type: ignore[attr-defined] # noqa: S608 – names of our own
+    cursor.execute(f"TRUNCATE {table} CASCADE")  # type: ignore[attr-defined]
     number = 0
-    with cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN") as rows:  # type: ignore[attr-defined] # noqa: S608
+    with cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN") as rows:  # type: ignore[attr-defined]
         for row in source.execute(f"SELECT {names} FROM {table}"):  # noqa: S608
             rows.write_row(row)
             number += 1

@@ -45,11 +45,10 @@ def fill(size: int, seconds: float) -> dict[str, Any]:
         if time.perf_counter() - began > seconds:
             break
         write(range(start, min(start + CHUNK, size)))
-    held = _next_number()
-    if not _is_dense():
+    held, is_new = _next_number(), not _has_early()
+    if is_new:
         write_edition(_early(range(EARLY)))
-        first = -1
-    if held > first:
+    if is_new or held > first:
         settle()
     return {
         "events": held,
@@ -60,7 +59,7 @@ def fill(size: int, seconds: float) -> dict[str, Any]:
     }
 
 
-def _is_dense() -> bool:
+def _has_early() -> bool:
     from relations.models import Invocation
 
     return Invocation.objects.using("public").filter(pk__gte=LATE).exists()
@@ -90,8 +89,10 @@ def settle() -> None:
         known = PairEvent.objects.aggregate(last=models.Max("event_id"))["last"] or 0
         fresh = Event.objects.using("public").filter(pk__gt=known).order_by("pk").values_list("pk", flat=True)
         pairs.prepare(("event", pk) for pk in list(fresh))
-    with connections["public"].cursor() as cursor:
-        cursor.execute("ANALYZE" if connections["public"].vendor == "sqlite" else "VACUUM ANALYZE")
+    # SQLite knows nothing of its tables in an installation either: nobody runs ANALYZE there.
+    if connections["public"].vendor == "postgresql":
+        with connections["public"].cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 # --- one chunk --------------------------------------------------------------------------------------------------------
@@ -268,8 +269,9 @@ def _commitment(number: int, at: int, event: Any, passage: Any) -> Iterator[tupl
 
     row = Commitment(made_in=event, **numbered("Engagement", at, "content"))
     row.made = date(number)
-    ends = CommitmentMaker(commitment=row, actor=known(Actor, at)), CommitmentBeneficiary(commitment=row, actor=known(Actor, at + 1))
-    yield _with_id(row, at + 1), _proof(number, 5, passage, commitment=row), *ends
+    maker = CommitmentMaker(commitment=row, actor=known(Actor, at))
+    beneficiary = CommitmentBeneficiary(commitment=row, actor=known(Actor, at + 1))
+    yield _with_id(row, at + 1), _proof(number, 5, passage, commitment=row), maker, beneficiary
 
 
 def _actor(_number: int, at: int, _event: Any, _passage: Any) -> Iterator[tuple[Any, ...]]:

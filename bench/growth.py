@@ -1,7 +1,8 @@
 """How answers grow with the record: processes of several sizes take turns, round by round, each with its baseline.
 
-    python -m bench.growth --engine sqlite --sizes 1000 100000 [--only WORDS] [--rounds 7]
+    python -m bench.growth --sizes 1000 100000 [--only WORDS] [--rounds 5]
 
+shows it for SQLite, once `make bench` has made the records.
 Every round asks each size for the answer, for a bare program that asks the database the same, and for a 304. So what
 else the machine does meanwhile is shared by all of them; what counts is processor time, and the ratios.
 """
@@ -19,7 +20,7 @@ from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-ROUNDS, WARM_UP = 7, 2
+ROUNDS, WARM_UP = 5, 2
 # At most so many times as much in the largest record as in the smallest; at most so many times its bare questions.
 MOST_GROWTH, MOST_OVER_BARE = 2.0, 1.5
 FIGURES = ("ms", "bare_ms", "known_ms")
@@ -101,22 +102,12 @@ def over_bare(one: dict[str, Any]) -> float:
 
 
 def is_kept(answer: dict[str, Any]) -> bool:
-    """Whether what is promised of the answer holds. An answer that hardly grows keeps the second promise as well: what
-    it costs beside its questions is that of a page of this kind, however short its list."""
+    """Whether what is promised of the answer holds. A filter that hardly grows keeps its promise too: what it costs
+    beside its questions is then that of any page of its kind, however short its list."""
     last = answer[max(answer, key=int)]
     if growth(answer) <= MOST_GROWTH:
         return True
     return bool(last["promise"] == "narrowed" and over_bare(last) <= MOST_OVER_BARE)
-
-
-def environment_of(engine: str, size: int) -> dict[str, str]:
-    from bench.__main__ import FOLDER
-
-    folder = FOLDER / engine / f"e{size}"
-    return {
-        **{key: value for key, value in os.environ.items() if not key.startswith("ENTENTE_")},
-        "DJANGO_SETTINGS_MODULE": "config.settings", "DATA_DIR": str(folder), "ENTENTE_ROLE": "public",
-    }  # fmt: skip
 
 
 def main() -> None:
@@ -125,7 +116,10 @@ def main() -> None:
     parser.add_argument("--only", default="", help="answers with these words in their name")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     chosen = parser.parse_args()
-    found = measured({size: environment_of("sqlite", size) for size in chosen.sizes}, chosen.only, chosen.rounds)
+    from bench.__main__ import FOLDER, of_role_public
+
+    environments = {size: of_role_public(FOLDER / "sqlite" / f"e{size}") for size in chosen.sizes}
+    found = measured(environments, chosen.only, chosen.rounds)
     for name, answer in found["answers"].items():
         sizes = [answer[str(size)] for size in chosen.sizes]
         figures = "  ".join(f"{one['ms']:7.1f} ×{over_bare(one):5.1f} 304 {one['known_ms']:5.1f}" for one in sizes)

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -86,24 +85,3 @@ def bare(questions: list[Question], size: int) -> Application:
         return [body]
 
     return application
-
-
-def compared(call: Call, expected: str) -> dict[str, Any]:
-    """Medians of the answer and of its baseline, taken in turns, so that a busy moment is shared by both."""
-    body = call()
-    if not call.status.startswith(expected):
-        raise RuntimeError(f"{call.path}?{call.query} answered {call.status}")
-    questions = asked_by(call)
-    baseline = Call(bare(questions, len(body)), call.path)
-    for _ in range(WARM_UP):
-        call()
-        baseline()
-    rounds = [(taken_by(call), taken_by(baseline)) for _ in range(ROUNDS)]
-    return {
-        "queries": len(questions),
-        "bytes": len(body),
-        "ms": median(page.clock for page, _ in rounds),
-        "bare_ms": median(base.clock for _, base in rounds),
-        "best_ms": min(page.clock for page, _ in rounds),
-        "processor_ms": median(page.processor for page, _ in rounds),
-    }

@@ -48,7 +48,8 @@ class PublicRouter(PressRouter):
 
 
 # Not `trusted_schema=OFF`: SQLite 3.40 then refuses the JSON_VALID() of the columns that hold JSON.
-SQLITE_PRAGMAS = "PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+# What is deleted is overwritten: words that the law has taken leave the file too.
+SQLITE_PRAGMAS = "PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;"
 
 
 def database(url: str, *, locks_at_start: bool, read_only: bool = False) -> dict[str, Any]:

@@ -24,4 +24,3 @@ def glance(narrowing: Narrowing, size: int) -> Glance:
     ids = [row.pk for row in page.rows] if is_read else keys_of(narrowing.rows)
     values = offers(listing.facets, narrowing.filters, ids, narrowing.values)
     return Glance(page, None if ids is None else len(ids), values)
-

@@ -37,7 +37,6 @@ from relations.models import (
     Theme,
 )
 from relations.models.invocation import InvocationQuerySet
-from relations.models.texts import latest
 from relations.publication.models import Change, IsCorrection, WithheldLink
 from relations.vocabulary import ActorKind, ItemAct
 
@@ -196,7 +195,7 @@ def memberships_around(actor: Actor) -> QuerySet[Membership]:
 
 def events_of(actor: Actor) -> Tied:
     """The events in which the actor takes part; a state is in all those to which its country is a party."""
-    ties = [(Participation.objects.filter(actor=actor), "event")]
+    ties: list[tuple[QuerySet, str]] = [(Participation.objects.filter(actor=actor), "event")]
     if actor.actor_kind == ActorKind.STATE and actor.country_id:
         ties.append((EventParty.objects.filter(country=actor.country_id), "event"))
     return Tied(Event.objects.select_related("event_type", "mode"), EVENTS, tuple(ties))

@@ -26,7 +26,7 @@ CHUNK = 500
 # An account is closed then, not deleted, which nobody could take back.
 FREE = (
     "panic", "login", "session.", "factor.", "account.", "link.", "user.add", "user.change", "group.add",
-    "group.change", "token.revoke", "rebuild.",
+    "group.change", "token.revoke", "rebuild.", "restore.",
 )  # fmt: skip
 # Whether all that is done now belongs to guarding an account.
 _guards: ContextVar[bool] = ContextVar("guards", default=False)

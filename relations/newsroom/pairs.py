@@ -27,6 +27,11 @@ NOBODY = 0
 # What of an event goes into its rows.
 COUNTED = ("date_sort", "date_until", "date_earliest", "date_latest", "date_basis", "modality", "event_type", "mode")
 MODELS: tuple[type[Pair], ...] = (PairEvent, PairMonth, PairContact)
+# By what the counts of one pair are told apart.
+KEYS: dict[type[Pair], tuple[str, ...]] = {
+    PairMonth: ("month", "event_type_id", "mode_id", "is_placed", "is_asserted"),
+    PairContact: ("first_rank", "second_rank", "theme_id"),
+}
 
 
 def prepare(keys: Iterable[Key], ids: Iterator[int] | None = None) -> None:
@@ -37,13 +42,18 @@ def prepare(keys: Iterable[Key], ids: Iterator[int] | None = None) -> None:
     pairs = _pairs()
     fresh = _with_new_relations(pairs) if touched["relation"] else set()
     events = touched["event"] | _events_of_ranks(touched) | _events_between(fresh)
-    _recount(_rewrite(sorted(events), pairs, ids) | fresh, ids)
+    changed, added = _rewrite(sorted(events), pairs, ids)
+    changed |= fresh
+    _recount(changed, ids)
+    for pair in added.keys() - changed:
+        _count_more(pair, added[pair], ids)
 
 
 def prepare_all() -> None:
     """Write every row anew, in a database that holds none of them."""
     pairs = _pairs()
-    _recount(_rewrite(sorted(_events_between(set(pairs.values()))), pairs, None), None)
+    changed, added = _rewrite(sorted(_events_between(set(pairs.values()))), pairs, None)
+    _recount(changed | added.keys(), None)
 
 
 def differences() -> Iterator[str]:
@@ -111,17 +121,21 @@ def _chunks(ids: list[int]) -> Iterator[list[int]]:
 # --- events -----------------------------------------------------------------------------------------------------------
 
 
-def _rewrite(events: list[int], pairs: dict[frozenset[int], Countries], ids: Iterator[int] | None) -> set[Countries]:
-    """Write the rows of these events anew; the pairs that had or have one of them."""
-    touched: set[Countries] = set()
+def _rewrite(
+    events: list[int], pairs: dict[frozenset[int], Countries], ids: Iterator[int] | None
+) -> tuple[set[Countries], dict[Countries, list[int]]]:
+    """Write the rows of these events anew; the pairs that had one of them, and which events each pair has now."""
+    changed: set[Countries] = set()
+    now: dict[Countries, list[int]] = defaultdict(list)
     for some in _chunks(events):
         before = PairEvent.objects.filter(event_id__in=some)
-        touched.update(before.values_list("first_id", "second_id").distinct())
+        changed.update(before.values_list("first_id", "second_id").distinct())
         before._raw_delete(PUBLIC)
         rows = list(_entries(some, pairs))
-        touched.update((row.first_id, row.second_id) for row in rows)
+        for row in rows:
+            now[row.first_id, row.second_id].append(row.event_id)
         insert(numbered(rows, ids), PUBLIC)
-    return touched
+    return changed, now
 
 
 def _entries(ids: list[int], pairs: dict[frozenset[int], Countries]) -> Iterator[PairEvent]:
@@ -188,10 +202,41 @@ def _recount(pairs: Iterable[Countries], ids: Iterator[int] | None) -> None:
             insert(numbered(rows, ids), PUBLIC)
 
 
-def _counts(pair: Countries) -> Iterator[Pair]:
+def _count_more(pair: Countries, events: list[int], ids: Iterator[int] | None) -> None:
+    """Add events that no count knows to what was counted before: an edition need not look at all that was published
+    until then."""
+    for some in _chunks(events):
+        counts = list(_counts(pair, some))
+        for model, names in KEYS.items():
+            more: dict[tuple[Any, ...], Any] = {_key(row, names): row for row in counts if isinstance(row, model)}
+            old = [row for row in _rows_like(model, pair, more.values()) if _key(row, names) in more]
+            for row in old:
+                _add(more[_key(row, names)], row)
+            model._default_manager.filter(pk__in=[row.pk for row in old])._raw_delete(PUBLIC)
+            insert(numbered(more.values(), ids), PUBLIC)
+
+
+def _rows_like(model: type[Pair], pair: Countries, more: Iterable[Any]) -> QuerySet[Any]:
+    rows = model._default_manager.filter(first_id=pair[0], second_id=pair[1])
+    return rows.filter(month__in={row.month for row in more}) if model is PairMonth else rows
+
+
+def _key(row: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names)
+
+
+def _add(row: Any, old: Any) -> None:
+    """Count the old row with the new one. The last event of two of one day is the one with the higher id."""
+    row.number += old.number
+    if isinstance(row, PairContact):
+        row.last, row.event_id = max((row.last, row.event_id), (old.last, old.event_id))
+
+
+def _counts(pair: Countries, events: list[int] | None = None) -> Iterator[Pair]:
+    """What there is to count of a pair, or of some of its events."""
     two = {"first_id": pair[0], "second_id": pair[1]}
-    mine = PairEvent.objects.filter(**two)
-    months = ("month", "event_type_id", "mode_id", "is_placed", "is_asserted")
+    mine = PairEvent.objects.filter(**two, **({} if events is None else {"event_id__in": events}))
+    months = KEYS[PairMonth]
     yield from (PairMonth(**two, **row) for row in mine.order_by().values(*months).annotate(number=Count("pk")))
     contacts = contacts_among(mine)
     yield from _by_ranks(contacts, two)

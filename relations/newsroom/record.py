@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from relations.newsroom.models import Publicity, Review, Revision, Standing
 from relations.newsroom.plans import Problem, Refused, standings_of
 from relations.newsroom.proposals.forgetting import drop_proposals
 from relations.newsroom.rights import is_system, overreach
-from relations.newsroom.rows import delete, erase_parts, write
+from relations.newsroom.rows import CHUNK, delete, erase_parts, write
 from relations.newsroom.snapshots import Snapshot, content_digest, digest, take, upgraded
 from relations.newsroom.traits import keep_traits
 from relations.newsroom.translations import APART, outdated
@@ -327,4 +328,14 @@ def _move_heads(revisions: Iterable[Revision], standings: dict[int, Standing]) -
             standing.head, standing.review, standing.since = revision, Review.DRAFT, revision.at
             moved.append(standing)
     insert(new, NEWSROOM)
-    Standing.objects.bulk_update(moved, ("head", "review", "since"))
+    _write_heads(moved)
+
+
+def _write_heads(moved: Sequence[Standing]) -> None:
+    """One plain statement for some hundred of one kind and one moment: `bulk_update` would name each of them in a long
+    CASE for each column."""
+    mine = Revision.objects.filter(kind=OuterRef("kind"), record_id=OuterRef("record_id"))
+    newest = Subquery(mine.order_by("-number").values("pk")[:1])
+    for at in range(0, len(moved), CHUNK):
+        some = Standing.objects.filter(pk__in=[standing.pk for standing in moved[at : at + CHUNK]])
+        some.update(head=newest, review=Review.DRAFT, since=moved[at].since)

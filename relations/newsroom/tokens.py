@@ -83,7 +83,9 @@ def token_with(secret: str) -> Token:
     """
     now = timezone.now()
     tokens = Token.objects.annotate(is_frozen=Exists(Freeze.objects.of_everything()))
-    token = tokens.filter(digest=digest_of(secret)).first()
+    # It is no better than the account that it speaks for.
+    at_work = tokens.filter(by__is_active=True, by__is_staff=True)
+    token = at_work.filter(digest=digest_of(secret)).first()
     if token is None or state_of(token) != "active":
         raise UnknownToken
     if token.is_frozen:

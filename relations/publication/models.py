@@ -59,8 +59,8 @@ CORRECTIONS = (
 
 
 class IsCorrection(models.Expression):
-    """Whether a change is one of these. The words stand in the statement itself: SQLite reads an index of some rows only
-    where the statement says the same as the index."""
+    """Whether a change is one of these. The words stand in the statement itself: SQLite reads an index of some rows
+    only where the statement says the same as the index."""
 
     output_field = models.BooleanField()
 

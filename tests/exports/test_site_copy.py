@@ -6,6 +6,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from relations.formats.site_copy import CopyFailed, copy_site, copying, rewriting
@@ -108,6 +109,73 @@ def test_an_answer_that_fails_makes_no_copy(public, monkeypatch, tmp_path):
         written(tmp_path / "copy")
 
     assert not (tmp_path / "copy").exists()
+
+
+def test_a_site_that_refuses_its_beginnings_makes_no_copy(public, few_pages, settings, tmp_path):
+    """As one that does not know its own name does."""
+    settings.ALLOWED_HOSTS = ["other.example"]
+
+    with pytest.raises(CopyFailed, match="answered 400"):
+        written(tmp_path / "copy")
+
+
+DEAD = ("/fr/evenements/?cursor=of-last-year", "/fr/%00", "/static/%2e%2e/settings.py", "/fr/nobody/")
+
+
+def test_a_link_that_leads_nowhere_keeps_nobody_from_a_copy(public, monkeypatch, tmp_path):
+    monkeypatch.setattr(copying, "BEGINNINGS", ("/fr/methode/",))
+    monkeypatch.setattr(rewriting, "page", lambda body, at, found: [body, *map(found, DEAD)][0])
+
+    made = written(tmp_path / "copy")
+
+    # What it begins with, the two notices, and what is shown for an address that has no file.
+    assert sorted(site_walk.sums_of(made.folder)) == [
+        "404.html",
+        "en/search/index.html",
+        "fr/methode/index.html",
+        "fr/recherche/index.html",
+    ]
+
+
+@pytest.mark.parametrize("begins", [0, 1], ids=["the redirect first", "the list first"])
+def test_a_list_is_not_replaced_by_a_page_that_leads_to_itself(public, monkeypatch, tmp_path, begins):
+    """An editor wrote the address of a list without its last "/"."""
+    ways = ("/fr/evenements", "/fr/evenements/", "/fr/%65venements/", "/api/v1/events", "/api/v1/events/")
+    monkeypatch.setattr(copying, "BEGINNINGS", ways[::-1] if begins else ways)
+    monkeypatch.setattr(copying._Copy, "_add", _only_beginnings)
+
+    made = written(tmp_path / "copy")
+
+    sums = (made.folder / copying.SUMS).read_text().splitlines()
+    assert sum(line.endswith("  fr/evenements/index.html") for line in sums) == 1
+    assert b"http-equiv" not in (made.folder / "fr/evenements/index.html").read_bytes()
+    # nginx would find this one before the answer itself.
+    assert not (made.folder / "api/v1/events/index.html").exists()
+    assert (made.folder / "api/v1/events/index.json").is_file()
+    assert site_walk.not_as_written(made.folder) == []
+
+
+@pytest.mark.once
+def test_a_copy_that_cannot_take_its_place_leaves_the_one_before(tmp_path):
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / "index.html").write_text("of before")
+
+    with pytest.raises(FileNotFoundError):
+        copying._swap(tmp_path / ".never-written", tmp_path / "copy")
+
+    assert (tmp_path / "copy" / "index.html").read_text() == "of before"
+    assert [path.name for path in tmp_path.iterdir()] == ["copy"]
+
+
+def test_what_nginx_gives_out_bears_the_headers_of_the_site(public, few_pages, tmp_path):
+    made = written(tmp_path / "copy")
+
+    answer, switch = Client().get("/healthz"), made.switch.read_text()
+    theirs = {"Content-Type", "Content-Length", "Vary", "Content-Language", "X-Request-ID"}
+    assert set(made.headers) == set(answer.headers) - theirs
+    for name in made.headers:
+        assert f'add_header {name} "{answer[name]}" always;' in switch
+    assert "frame-ancestors 'none'" in switch
 
 
 def test_a_copy_over_midnight_is_refused(public, few_pages, monkeypatch, tmp_path):

@@ -125,7 +125,7 @@ def test_what_the_form_does_not_show_is_carried_on(record, reader):
 
 
 def test_a_long_list_is_not_counted_to_its_end(many, reader, monkeypatch):
-    monkeypatch.setattr("relations.catalogue.glance.COUNTED", 30)
+    monkeypatch.setattr("relations.catalogue.facets.COUNTED", 30)
     monkeypatch.setattr("relations.public.views.lists.COUNTED", 30)
 
     html = reader.html("/en/events/")

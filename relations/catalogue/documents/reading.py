@@ -13,8 +13,8 @@ from relations.publication.models import Card, Document, Version
 from relations.reading import PUBLIC
 
 DOCUMENTS, CARDS = Document._meta.db_table, Card._meta.db_table
-# Cards are looked up by their numbers, one by one. Told to join, PostgreSQL reads all that there are for a page of a few
-# hundred, and so does SQLite once it has statistics: it makes a filter of the whole table first.
+# Cards are looked up by their numbers, one by one. Told to join, PostgreSQL reads all that there are for a page of a
+# few hundred, and so does SQLite once it has statistics: it makes a filter of the whole table first.
 AMONG = {"sqlite": "IN (SELECT id FROM {})", "postgresql": "= ANY (ARRAY(SELECT id FROM {}))"}
 # The marks of the documents; the rows that lead to them; and twice what cards show in turn: a passage its article, an
 # article its outlet. All that is put into these statements are numbers.
@@ -67,7 +67,8 @@ def _with_cards(condition: str, *values: str) -> tuple[dict[int, str], list[Row]
     vendor = connections[PUBLIC].vendor
     rows = _asked(
         f"WITH found AS (SELECT id, body, marks FROM {DOCUMENTS} WHERE id {condition}), "  # noqa: S608
-        f"marked AS ({MARKED[vendor]}), {WANTED[vendor]} SELECT id, body, -1, '' FROM found UNION ALL {OF_CARDS[vendor]}",
+        f"marked AS ({MARKED[vendor]}), {WANTED[vendor]} "
+        f"SELECT id, body, -1, '' FROM found UNION ALL {OF_CARDS[vendor]}",
         *values,
     )
     stored = {number: body for number, body, leads_to, _place in rows if leads_to == -1}

@@ -82,6 +82,15 @@ def _name_of(path: str) -> str:
         return ""
 
 
+def leads_to_itself(address: str, target: str) -> bool:
+    """Whether both stand in one place of a copy, as an address and the same with a "/" at its end."""
+    return _place_of(address) == _place_of(urlsplit(target).path)
+
+
+def _place_of(address: str) -> str:
+    return file_of(address, "text/html").removesuffix("index.html").rstrip("/")
+
+
 def file_of(address: str, media_type: str) -> str:
     """The path of its file below the folder of the copy. Raises ValueError for one that would lie outside."""
     path, _mark, asked = address.partition("?")

@@ -1,4 +1,4 @@
-"""The addresses that a copy has found: on the disk, so that a million of them take no memory."""
+"""The addresses that a copy has found, and the names of its files: on the disk, so that a million take no memory."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -15,11 +15,16 @@ class Waiting:
             "PRAGMA journal_mode=OFF",
             "PRAGMA synchronous=OFF",
             "CREATE TABLE addresses (id INTEGER PRIMARY KEY, address TEXT UNIQUE)",
+            "CREATE TABLE files (name TEXT PRIMARY KEY) WITHOUT ROWID",
         ):
             self._database.execute(statement)
 
     def add(self, address: str) -> None:
         self._database.execute("INSERT OR IGNORE INTO addresses (address) VALUES (?)", [address])
+
+    def is_new(self, name: str) -> bool:
+        """Whether no file had this name until now."""
+        return self._database.execute("INSERT OR IGNORE INTO files (name) VALUES (?)", [name]).rowcount == 1
 
     def __iter__(self) -> Iterator[str]:
         """Each once, in the order in which they were found; also those that are found meanwhile."""

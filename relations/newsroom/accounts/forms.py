@@ -12,36 +12,41 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgain
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.utils import decrypt
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
+from allauth.mfa.webauthn.internal.auth import get_state
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from fido2.webauthn import UserVerificationRequirement
 
 from relations.newsroom.accounts.second_factor import spend
-from relations.newsroom.accounts.throttling import Throttled, counted
+from relations.newsroom.accounts.throttling import counted
 
+UNLIKE_THE_APP = _(
+    "This is not what the app shows now. Type the next six digits; if they are refused too, set the clock of the "
+    "telephone by the network."
+)
 CODE_HELP = _("Six digits from your app, or one of your recovery codes.")
 
 
 class LoginForm(AdminAuthenticationForm):
-    throttled: Throttled | None = None
+    error_messages = AdminAuthenticationForm.error_messages | {
+        "invalid_login": _("This name and this password do not go together. Capitals and small letters are not alike."),
+    }
 
     def clean(self) -> dict[str, Any]:
         name = self.cleaned_data.get("username")
         if not name or not self.cleaned_data.get("password") or self.request is None:
             return self.cleaned_data
-        try:
-            with counted("password", name, self.request):
-                return super().clean()
-        except Throttled as throttled:
-            self.throttled = throttled
-            raise
+        with counted("password", name, self.request):
+            return super().clean()
 
 
 class PasswordAgainForm(ReauthenticateForm):
@@ -72,9 +77,14 @@ class OneCode:
     def clean_code(self) -> str:
         with counted("factor", self.user.get_username(), context.request):
             code = str(super().clean_code())  # type: ignore[misc]
-            if self.authenticator.type == Authenticator.Type.TOTP and not spend(self.user, code):
-                raise get_adapter().validation_error("incorrect_code")
+            if self.authenticator.type == Authenticator.Type.TOTP:
+                spend_or_refuse(self.user, decrypt(self.authenticator.data["secret"]), code)
             return code
+
+
+def spend_or_refuse(user: Any, secret: str, code: str) -> None:
+    if not spend(user, secret, code):
+        raise get_adapter().validation_error("incorrect_code")
 
 
 def code_field(help_text: Any = "") -> forms.CharField:
@@ -115,7 +125,15 @@ class PasskeyAgainForm(GivenPasskey, ReauthenticateWebAuthnForm):
 
 
 class PasskeyLoginForm(GivenPasskey, LoginWebAuthnForm):
-    pass
+    def clean_credential(self) -> Authenticator:
+        # A challenge that was made for a second factor asks for no finger and no PIN, be the password whose it may.
+        asked = (get_state() or {}).get("user_verification")
+        if asked != UserVerificationRequirement.REQUIRED:
+            raise get_adapter().validation_error("incorrect_code")
+        found = super().clean_credential()
+        if not found.wrap().is_passwordless:
+            raise get_adapter().validation_error("incorrect_code")
+        return found
 
 
 def factor_form(user: Any, data: Any, prefix: str | None = None) -> Any:
@@ -135,7 +153,13 @@ class AppForm(ActivateTOTPForm):
 
     def clean_code(self) -> str:
         with counted("factor", self.user.get_username(), context.request):
-            return str(super().clean_code())
+            try:
+                code = str(super().clean_code())
+            except ValidationError as error:
+                raise ValidationError(UNLIKE_THE_APP, code="incorrect_code") from error
+            # What has set the app up does not log in as well.
+            spend_or_refuse(self.user, self.secret, code)
+            return code
 
 
 class PasskeyForm(AddWebAuthnForm):
@@ -152,7 +176,12 @@ class PasskeyForm(AddWebAuthnForm):
 
     def clean(self) -> dict[str, Any]:
         with given_by_a_stranger():
-            return super().clean() or {}
+            cleaned = super().clean() or {}
+            if credential := cleaned.get("credential"):
+                # What its owner wants of it, where the library keeps what the browser says of it.
+                said = credential.setdefault("clientExtensionResults", {})
+                said["credProps"] = {"rk": bool(cleaned.get("passwordless"))}
+            return cleaned
 
 
 class OwnPasswordForm(AdminPasswordChangeForm):

@@ -58,9 +58,9 @@ def opens_alone_refusal(user: User, kind: str, by: User) -> str | None:
         return _("This account has more rights than yours, and no second factor that would guard it from you.")
     if _has_changed_the_other_half(user, kind, by):
         return _(
-            "The other half of what opens this account was changed within the last week: somebody else has to do "
-            "this, who did not change it and whose own account is older than that, so that nobody can take an "
-            "account over alone."
+            "The other half of what opens this account was changed within the last week: somebody else has to do this, "
+            "who has every right, did not change it, and whose own account nobody has changed since. So nobody can "
+            "take an account over alone."
         )
     return None
 
@@ -71,13 +71,16 @@ def _has_changed_the_other_half(user: User, kind: str, by: User) -> bool:
     if kind == Kind.FACTOR:
         acts |= Q(action=SET)
     recent = AuditEvent.objects.filter(acts, detail__user=user.pk, at__gt=since)
-    return (recent if _is_new(by, since) else recent.filter(by=by)).exists()
+    alone = by.is_superuser and not _is_anothers(by, since)
+    return (recent.filter(by=by) if alone else recent).exists()
 
 
-def _is_new(by: User, since: datetime) -> bool:
-    """Whether an account was made, opened again or given a password so lately that whoever did may be using it."""
-    opened = AuditEvent.objects.filter(action__in=(MADE, SET, RETURNED), detail__user=by.pk, at__gt=since)
-    return by.date_joined > since or opened.exists()
+def _is_anothers(by: User, since: datetime) -> bool:
+    """Whether an account was made or changed by somebody else so lately that they may be using it."""
+    opened = Q(action__in=(MADE, SET, RETURNED), detail__user=by.pk)
+    changed = Q(action__in=("user.add", "user.change"), detail__id=by.pk)
+    done = AuditEvent.objects.filter(opened | changed, at__gt=since)
+    return by.date_joined > since or done.exclude(by=by).exists()
 
 
 def make_link(user: User, kind: str, *, by: User | None) -> tuple[OneTimeLink, str]:

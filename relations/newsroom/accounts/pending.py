@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 # Where a login keeps which password it began with: the hash by which Django ends the sessions of a former one.
-PASSWORD = "password"
+BEGUN_WITH = "begun_with"
 
 
 def drop_former(request: HttpRequest) -> None:
@@ -16,5 +16,5 @@ def drop_former(request: HttpRequest) -> None:
         return
     login = unstash_login(request, peek=True)
     user: Any = login.user if login else None
-    if user is None or not constant_time_compare(login.state.get(PASSWORD, ""), user.get_session_auth_hash()):
+    if user is None or not constant_time_compare(login.state.get(BEGUN_WITH, ""), user.get_session_auth_hash()):
         clear_login(request)

@@ -1,7 +1,6 @@
 """The second factor: who needs one, whether this session has shown one, and how its secrets are kept."""
 
 import base64
-import hashlib
 import logging
 import secrets
 from datetime import timedelta
@@ -10,8 +9,10 @@ from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
+from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -26,6 +27,7 @@ from relations.newsroom.models import SpentCode
 from relations.reading import NEWSROOM
 
 log = logging.getLogger(__name__)
+STEP = "step "
 
 
 def factors_of(user: Any) -> list[Authenticator]:
@@ -44,16 +46,28 @@ def has_shown_factor(request: HttpRequest) -> bool:
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
 
 
-def spend(user: User, code: str) -> bool:
-    """Use a code of an authenticator app up; False when it was used before."""
+def spend(user: User, secret: str, code: str) -> bool:
+    """Use a code of an authenticator app up, however it is written; False when it was used before, or a later one."""
     SpentCode.objects.filter(at__lt=timezone.now() - timedelta(minutes=5)).delete()
-    digest = hashlib.sha256("".join(code.split()).encode()).hexdigest()
+    step = _step_of(secret, code)
+    if SpentCode.objects.filter(account=user, digest__startswith=STEP, digest__gte=step).exists():
+        return False
     try:
         with transaction.atomic(using=NEWSROOM):
-            SpentCode.objects.create(account=user, digest=digest, at=timezone.now())
+            SpentCode.objects.create(account=user, digest=step, at=timezone.now())
     except IntegrityError:
         return False
     return True
+
+
+def _step_of(secret: str, code: str) -> str:
+    """The half minute that a code belongs to, written so that a later one comes later; the last, if several do."""
+    fits = [step for step in yield_hotp_counters_from_time() if _is_code(code, secret, step)]
+    return f"{STEP}{max(fits, default=0):015d}"
+
+
+def _is_code(code: str, secret: str, step: int) -> bool:
+    return bool(compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, step))))
 
 
 def takes_passkeys(request: HttpRequest) -> bool:

@@ -8,12 +8,13 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from relations.models import Relation
@@ -98,6 +99,13 @@ class ShownAgain(admin.ModelAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return shown_again(request) or super().changeform_view(request, *args, **kwargs)
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], add: bool = False, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        # Django's own title sets an article before the noun, as in the forms of records.
+        context["title"] = (_("New: %s") if add else _("Changing: %s")) % self.opts.verbose_name
+        return super().render_change_form(request, context, add, *args, **kwargs)
+
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return shown_again(request) or super().delete_view(request, *args, **kwargs)
 
@@ -110,7 +118,7 @@ class ShownAgain(admin.ModelAdmin):
 class RightsOffered(admin.ModelAdmin):
     """Offers the rights, and the groups of them, that whoever asks can give."""
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
         by = editor_of(request)
         kwargs["queryset"] = groups_to_give(by) if db_field.name == "groups" else rights_to_give(by)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -152,17 +160,30 @@ class OwnName:
 
 
 class NewAccountForm(OwnName, AdminUserCreationForm):
-    pass
+    usable_password = forms.ChoiceField(
+        label=_("Password"),
+        required=False,
+        initial="false",
+        choices={"false": _("chosen with an invitation"), "true": _("set here, for now")},
+        widget=forms.RadioSelect({"class": "radiolist inline"}),
+        help_text=_("Save the account, then make an invitation on its page: whoever comes chooses the password."),
+    )
+
+
+class SomebodysPasswordForm(AdminPasswordChangeForm):
+    usable_password_help_text: Any = _("Without a password, the account opens again with a link only.")
 
 
 class AccountForm(OwnName, UserChangeForm):
-    pass
+    class Meta(UserChangeForm.Meta):
+        help_texts = {"is_active": _("An account is closed and opened again by “Logging in, links, leaving”.")}
 
 
 @admin.register(User)
 class AccountAdmin(Audited, ShownAgain, RightsOffered, UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
+    change_password_form = SomebodysPasswordForm
     change_form_template = "admin/account_form.html"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -173,16 +194,25 @@ class AccountAdmin(Audited, ShownAgain, RightsOffered, UserAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Nobody gives rights to themselves, or any that they do not hold; what others have given stays as it is."""
-        by, fields = editor_of(request), [*super().get_readonly_fields(request, obj)]
+        # Closing an account ends more than its password (`managing.leave`).
+        by, fields = editor_of(request), [*super().get_readonly_fields(request, obj), "is_active"]
         if not by.is_superuser:
             fields.append("is_superuser")
             mixed = isinstance(obj, User) and (obj.pk == by.pk or not could_have_given(by, obj))
             fields += ["groups", "user_permissions"] if mixed else []
         return fields
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not obj.is_staff:
+            end_others(obj, but=None, by=editor_of(request))
+
     def user_change_password(self, request: HttpRequest, id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         if again := shown_again(request):
             return again
+        if unquote(id) == str(editor_of(request).pk):
+            # One's own is changed where the old one is asked for.
+            return redirect("admin:password_change")
         user, by = self.get_object(request, unquote(id)), editor_of(request)
         if user is None:
             raise Http404(id)

@@ -78,6 +78,7 @@ ACTS = {
     "proposal.mark": gettext_lazy("Passage marked in the text"),
     "panic": gettext_lazy("Whole newsroom frozen"),
     "panic.copy": gettext_lazy("Static copy of the site written"),
+    "restore.secrets": gettext_lazy("Links and tokens ended after a restore"),
     "panic.over": gettext_lazy("Freeze of the whole newsroom lifted"),
     "rebuild.rewind": gettext_lazy("Public database rewound"),
     "user.add": gettext_lazy("Account added"),

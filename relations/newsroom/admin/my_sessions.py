@@ -50,11 +50,11 @@ def ended_words(number: int) -> str:
 
 
 class OwnPasswordPage(PasswordChangeView):
-    """The stock page; it counts wrong tries, and ends the other sessions."""
+    """Counts wrong tries, and ends the other sessions."""
 
     form_class = OwnPasswordForm
-    template_name = "registration/password_change_form.html"
-    success_url = reverse_lazy("admin:password_change_done")
+    template_name = "admin/own_password.html"
+    success_url = reverse_lazy("mfa_index")
     title = gettext_lazy("Change my password")
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -67,6 +67,7 @@ class OwnPasswordPage(PasswordChangeView):
             answer = super().form_valid(form)
             audit.enter([audit.Act("account.own_password", detail={"user": user.pk})], by=user)
             end_others(user, but=self.request.session.session_key, by=user)
+        messages.success(self.request, _("Your password is changed. Your other sessions have ended."))
         return answer
 
 

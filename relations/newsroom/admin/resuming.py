@@ -1,5 +1,6 @@
 """A form that is sent after its session has ended: whoever wrote it logs in on the spot, and sends it again."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -8,6 +9,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -15,6 +17,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 # Before the names of the fields that log in: a form of the desk may have such fields itself.
 PREFIX = "resume"
+# What no page repeats, however hidden: whoever sent it types it again.
+SECRET = re.compile(r"(?<!usable_)password|secret", re.IGNORECASE)
 View = Callable[..., HttpResponse]
 
 
@@ -108,15 +112,40 @@ def _login_form(request: HttpRequest | None = None) -> Any:
 def _page(
     site: AdminSite, request: HttpRequest, title: str, form: Any = None, status: int = 200, **more: Any
 ) -> HttpResponse:
+    from relations.newsroom.accounts.throttling import told_to_wait
+
     context = {
         **site.each_context(request),
         "title": title,
         "form": form,
         "address": request.get_full_path(),
-        "posted": [(name, value) for name, found in request.POST.lists() if _is_typed(name) for value in found],
+        **_kept(request),
         **more,
     }
-    return render(request, "admin/session_ended.html", context, status=status)
+    return told_to_wait(render(request, "admin/session_ended.html", context, status=status), form)
+
+
+def _kept(request: HttpRequest) -> dict[str, Any]:
+    """What was sent, for the page to send again; and of it, what its writer would be sorry to lose.
+
+    Nobody is logged in here: nothing is shown but what came with this request.
+    """
+    sent = [(name, value) for name, found in request.POST.lists() if _is_typed(name) for value in found]
+    posted = [(name, value) for name, value in sent if not SECRET.search(name)]
+    opts = _opts(request)
+    labels = {field.name: capfirst(field.verbose_name) for field in opts.fields} if opts else {}
+    return {
+        "kind": capfirst(opts.verbose_name) if opts else "",
+        "posted": posted,
+        "texts": [(labels.get(name, ""), value) for name, value in posted if " " in value.strip()],
+        "left_out": len(sent) > len(posted),
+    }
+
+
+def _opts(request: HttpRequest) -> Any:
+    """Of which kind the form was, where it was one of a record or of an account."""
+    view = request.resolver_match.func if request.resolver_match else None
+    return getattr(getattr(view, "model_admin", None), "opts", None)
 
 
 def _is_typed(name: str) -> bool:

@@ -26,7 +26,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from relations.newsroom.accounts.forms import LoginForm
-from relations.newsroom.accounts.pending import PASSWORD
+from relations.newsroom.accounts.pending import BEGUN_WITH
 from relations.newsroom.accounts.second_factor import factors_of, takes_passkeys
 from relations.newsroom.accounts.throttling import told_to_wait
 
@@ -53,7 +53,7 @@ def log_in(request: HttpRequest, site: AdminSite) -> HttpResponse:
 
 def begin_login(request: HttpRequest, user: User, beyond: str = "") -> HttpResponse:
     """Log somebody in whose password was right: at once, or after their second factor."""
-    login = Login(user=user, redirect_url=beyond or None, state={PASSWORD: user.get_session_auth_hash()})
+    login = Login(user=user, redirect_url=beyond or None, state={BEGUN_WITH: user.get_session_auth_hash()})
     answer: HttpResponse = perform_password_login(request, {}, login)
     return answer
 

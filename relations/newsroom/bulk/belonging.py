@@ -1,6 +1,6 @@
 """Which records belong to a batch, and which nobody is to see yet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from django.db import connections
@@ -9,7 +9,6 @@ from django.db.models.expressions import RawSQL
 
 from relations.models import Record
 from relations.newsroom.models import Batch, ImportedRow
-from relations.newsroom.plans import grouped
 from relations.newsroom.snapshots import Key
 from relations.reading import NEWSROOM
 
@@ -58,13 +57,3 @@ def keys_of(row: ImportedRow) -> tuple[Key, Key]:
 def made_with(batch: Batch) -> Iterator[Key]:
     """The article that stands for the file, and the actors made for it."""
     yield from ((kind, pk) for kind, pk in batch.made)
-
-
-def others_than(batch: Batch, keys: Sequence[Key]) -> list[Key]:
-    """Those of these records that the batch has not brought."""
-    found = set(keys) - set(made_with(batch))
-    for kind, column in COLUMNS.items():
-        for _kind, ids in grouped(key for key in sorted(found) if key[0] == kind):
-            mine = batch.rows.filter(**{f"{column}__in": ids}).values_list(column, flat=True)
-            found -= {(kind, pk) for pk in mine}
-    return sorted(found)

@@ -34,7 +34,9 @@ from relations.reading import NEWSROOM
 from relations.vocabulary import ActorKind, Genre
 
 # Rows of one transaction: each is two records, so that the lock is held for well under a second.
-CHUNK = 500
+CHUNK = 200
+# Actors of one transaction, each saved by itself.
+ACTORS = 25
 # So many faults are named; of the others their number.
 NAMED = 100
 T = TypeVar("T")
@@ -214,6 +216,7 @@ def load(
     # Of an interrupted run, what it has written is not what came before.
     found.counts["unchanged"] -= batch.rows.count() if batch else 0
     batch = batch or _begin(found, by=by, name=name, title=title)
+    _make_actors(batch, found, by=by)
     names = Gazetteer()
     names.learn(_sides(batch))
     reader = Reader(_columns(found), names, found.unknown)
@@ -246,10 +249,9 @@ def _begin(found: Check, *, by: User, name: str, title: str) -> Batch:
         name = name.strip()[:100] or _free_name(file)
         if Batch.objects.filter(name=name).exists():
             raise Refused([_("There is a batch of this name already: “%s”.") % name])
-        made = [_article(title or file, by), *_actors(found, by)]
         batch = Batch.objects.create(
             name=name, file=file, sha256=found.sha256, mapping=found.mapping.as_json(), by=by, at=timezone.now(),
-            made=[[row.kind(), row.pk] for row in made],
+            made=[["article", _article(title or file, by).pk]],
         )  # fmt: skip
         audit.enter([audit.Act("batch.begin", detail={"batch": batch.pk, "file": found.sha256})], by=by)
     return batch
@@ -270,13 +272,29 @@ def _article(title: str, by: User) -> Article:
     return row
 
 
-def _actors(found: Check, by: User) -> Iterator[Actor]:
-    for name, country in found.new_actors.items() if found.unknown == CREATE else ():
-        row = Actor(name_fr=name, actor_kind=ActorKind.GROUP, country_id=country)
-        row.clean()  # type: ignore[no-untyped-call]
-        row.save()
-        record(row, by=by)
-        yield row
+def _make_actors(batch: Batch, found: Check, *, by: User) -> None:
+    """Those that nobody knew. A run that goes on knows already those that were made by the one before."""
+    names = list(found.new_actors.items()) if found.unknown == CREATE else []
+    for at in range(0, len(names), ACTORS):
+        with transaction.atomic(using=NEWSROOM):
+            audit.claim()
+            _refuse_undone(batch)
+            made = [_actor(name, country, by) for name, country in names[at : at + ACTORS]]
+            batch.made += [["actor", row.pk] for row in made]
+            batch.save(update_fields=("made",))
+
+
+def _actor(name: str, country: int | None, by: User) -> Actor:
+    row = Actor(name_fr=name, actor_kind=ActorKind.GROUP, country_id=country)
+    row.clean()  # type: ignore[no-untyped-call]
+    row.save()
+    record(row, by=by)
+    return row
+
+
+def _refuse_undone(batch: Batch) -> None:
+    if not Batch.objects.filter(pk=batch.pk, state=Batch.State.LOADING).exists():
+        raise Refused([_("Somebody has undone this batch meanwhile.")])
 
 
 def _sides(batch: Batch) -> Iterator[Side]:
@@ -300,8 +318,7 @@ def _save(batch: Batch, mapping: Mapping, drafts: list[Draft], *, by: User) -> N
     """Write those of the rows that are not there yet, with their revisions, in one transaction."""
     with transaction.atomic(using=NEWSROOM):
         audit.claim()
-        if not Batch.objects.filter(pk=batch.pk, state=Batch.State.LOADING).exists():
-            raise Refused([_("Somebody has undone this batch meanwhile.")])
+        _refuse_undone(batch)
         known = known_rows(mapping, drafts)
         fresh = list({draft.key: draft for draft in reversed(drafts) if draft.key not in known}.values())[::-1]
         if not fresh:
@@ -324,6 +341,7 @@ def _finish(batch: Batch, found: Check, *, by: User) -> Batch:
     """The one small commit that shows the batch."""
     with transaction.atomic(using=NEWSROOM):
         audit.claim()
+        _refuse_undone(batch)
         created = batch.rows.count()
         besides = {name: number for name, number in found.counts.items() if name != "new" and number}
         counts = {"created": created} | besides

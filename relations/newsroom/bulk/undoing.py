@@ -1,6 +1,7 @@
 """A batch taken back: all of its drafts, or none, and only while no reader has seen one and no editor worked on one."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -8,10 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from relations.models.aggregates import model_of
+from relations.models.aggregates import model_of, relations_to
 from relations.newsroom import audit
-from relations.newsroom.bulk.belonging import COLUMNS, keys_of, made_with, others_than
-from relations.newsroom.citations import rows_that_cite
+from relations.newsroom.bulk.belonging import COLUMNS, made_with
+from relations.newsroom.citations import root_key
 from relations.newsroom.models import Batch, ImportedRow, Publicity, Review, Standing
 from relations.newsroom.plans import Frozen, Problem, Refused, grouped, label_of
 from relations.newsroom.record import delete_new
@@ -19,7 +20,9 @@ from relations.newsroom.rights import is_system
 from relations.newsroom.snapshots import Key
 from relations.reading import NEWSROOM
 
-CHUNK = 500
+# Rows of one transaction: each is two records, and the lock is held for well under a second.
+CHUNK = 250
+# So many records of others are named for each way of referring to one.
 NAMED = 5
 
 
@@ -48,19 +51,22 @@ def against_beginning(batch: Batch, by: User) -> Iterator[Problem]:
 
 def against_undoing(batch: Batch) -> Iterator[Problem]:
     """Why the batch may not be taken back, in words: what became of its records meanwhile."""
-    keys = [*made_with(batch), *_keys(batch)]
-    yield from _touched(keys)
-    yield from _cited(keys, batch)
+    own: list[tuple[str, Any]] = [(kind, batch.rows.order_by().values(column)) for kind, column in COLUMNS.items()]
+    yield from _against([*own, *grouped(made_with(batch))], batch)
 
 
-def _keys(batch: Batch) -> list[Key]:
-    rows = batch.rows.values_list("event_id", "passage_id")
-    return [key for event, passage in rows.iterator() for key in (("event", event), ("passage", passage))]
+def _against(parts: list[tuple[str, Any]], batch: Batch) -> Iterator[Problem]:
+    """What stands against deleting these: kinds, each with ids or a subquery of them."""
+    yield from _touched(parts)
+    for kind, ids in parts:
+        for key in dict.fromkeys(_citing(kind, ids, batch)):
+            words = _("The draft of “%(citing)s” cites a record of this batch: change it first.")
+            yield Problem(words % {"citing": label_of(key)}, key)
 
 
-def _touched(keys: list[Key]) -> Iterator[Problem]:
+def _touched(parts: list[tuple[str, Any]]) -> Iterator[Problem]:
     public = changed = 0
-    for kind, ids in grouped(keys):
+    for kind, ids in parts:
         # Deleted one by one before, it is gone already.
         there = Standing.objects.filter(kind=kind, record_id__in=ids).exclude(head__snapshot=None)
         public += there.filter(~Q(publicity=Publicity.NEVER) | Q(review=Review.SCHEDULED)).count()
@@ -81,16 +87,19 @@ def _touched(keys: list[Key]) -> Iterator[Problem]:
         yield Problem(words % {"count": changed})
 
 
-def _cited(keys: list[Key], batch: Batch) -> Iterator[Problem]:
-    """Other drafts that refer to what would go."""
-    named = 0
-    for kind, ids in grouped(keys):
-        found = [citing.key for citing in rows_that_cite(model_of(kind), ids, NEWSROOM)]
-        for key in others_than(batch, found):
-            if named < NAMED:
-                named += 1
-                words = _("The draft of “%(citing)s” cites a record of this batch: change it first.")
-                yield Problem(words % {"citing": label_of(key)}, key)
+def _citing(kind: str, ids: Any, batch: Batch) -> Iterator[Key]:
+    """A few drafts of others that refer to what would go. Those of the batch itself are never read."""
+    for relation in relations_to(model_of(kind)):
+        holder, name = relation.related_model, relation.field.name
+        roots = getattr(holder, "ROOTS", ())
+        if name in roots:
+            continue
+        rows = holder._base_manager.using(NEWSROOM).filter(**{f"{name}__in": ids})
+        for own, column in COLUMNS.items():
+            way = "pk" if holder is model_of(own) else own
+            if way in ("pk", *roots):
+                rows = rows.exclude(**{f"{way}__in": batch.rows.order_by().values(column)})
+        yield from (root_key(row) for row in rows[:NAMED])
 
 
 def _begin(batch: Batch, *, by: User) -> None:
@@ -132,18 +141,28 @@ def _take_back(batch: Batch, rows: list[ImportedRow], *, by: User) -> None:
 def _delete(batch: Batch, rows: list[ImportedRow], *, by: User) -> None:
     with transaction.atomic(using=NEWSROOM):
         audit.claim()
-        keys = [key for row in rows for key in keys_of(row)]
-        if problems := [*_touched(keys), *_cited(keys, batch)]:
+        parts = [(kind, [getattr(row, column) for row in rows]) for kind, column in COLUMNS.items()]
+        if problems := list(_against(parts, batch)):
             raise Refused(problems)
-        for kind, column in COLUMNS.items():
-            delete_new(kind, [getattr(row, column) for row in rows], by=by, note=_("Batch taken back"))
+        for kind, ids in parts:
+            delete_new(kind, ids, by=by, note=_("Batch taken back"))
         ImportedRow.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
+def _delete_made(batch: Batch, *, by: User) -> None:
+    """The same of what was made besides."""
+    while batch.made:
+        with transaction.atomic(using=NEWSROOM):
+            audit.claim()
+            for kind, ids in grouped(list(made_with(batch))[:CHUNK]):
+                delete_new(kind, ids, by=by, note=_("Batch taken back"))
+            batch.made = batch.made[CHUNK:]
+            batch.save(update_fields=("made",))
+
+
 def _finish(batch: Batch, *, by: User) -> None:
+    _delete_made(batch, by=by)
     with transaction.atomic(using=NEWSROOM):
         audit.claim()
-        for kind, pk in made_with(batch):
-            delete_new(kind, [pk], by=by, note=_("Batch taken back"))
         batch.state = Batch.State.UNDONE
         batch.save(update_fields=("state",))

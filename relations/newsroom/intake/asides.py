@@ -31,7 +31,11 @@ def is_told_of_another(ground: Ground, event: "EventFinding", date: DateFinding)
     opens = _relative_before(ground, sentence, ground.token_at(date.start))
     if not opens:
         return False
-    closes = _end_of(ground, sentence, ground.token_at(date.end))
+    behind = ground.token_at(date.end)
+    # « Paris qui, le 30 juillet, a reconnu … »: the comma behind the date closes the date alone.
+    before = ground.token_at(date.start) - 1
+    parted = ground.low(behind) == "," and "," in (ground.low(before), ground.low(before - 1))
+    closes = _end_of(ground, sentence, behind + parted)
     if opens < event.at < closes or (event.from_noun and 0 < opens - event.at < 9):
         return False
     start = ground.document.sentences[event.sentence].start

@@ -39,7 +39,7 @@ class NounRule:
 
 # « la saisie par Madagascar de deux navires », « l’arrêt la veille du transit »: what may part a noun from its object.
 OF = (
-    r",? (?:\w+ ){0,2}?(?:,? ?par (?:l'|la |le |les )?[\w-]+(?: [\w-]+)?,? )?"
+    r",? (?:\w+ ){0,3}?(?:,? ?par (?:l'|la |le |les )?[\w-]+(?: [\w-]+)?,? )?"
     r"(?:,? ?(?:le|la|en|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|debut|fin|mi-|a compter|a partir|des)[^,.;]{0,25},? |, [^,.;:]{3,45}, )?"
     r"(?:par (?:l'|la |le |les )?[\w-]+(?: [\w-]+)?,? )?"
     r"(?:du|de la|de l'|des|de|d'un|d'une|de son|de sa|de ses|de leurs?|de ce|de cet|de cette|d')"
@@ -72,6 +72,16 @@ def _pattern(words: str) -> re.Pattern[str] | None:
     return re.compile(words.replace("{craft}", CRAFT)) if words else None
 
 
+# A bar that stands in no group parts two turns of phrase.
+APART = re.compile(r"\|(?![^()]*(?:\([^()]*\)[^()]*)*\))")
+
+
+def _avoided(words: str) -> re.Pattern[str] | None:
+    """What keeps a rule from fitting: each turn begins with a word, so that « aide » is not found within « plaide »."""
+    turns = (rf"\b{turn}" if turn[:1].isalnum() else turn for turn in APART.split(words))
+    return _pattern("|".join(turns)) if words else None
+
+
 # What a rule may ask of the clause beside its words, in the order of VerbRule.
 NEEDS = (
     "personal", "actor", "reflexive", "locative", "meeting", "troops", "person", "pair", "itself", "wide", "involved",
@@ -91,7 +101,7 @@ def verb_rules(language: str) -> dict[str, list[VerbRule]]:
             continue
         needs = row["needs"].split()
         asked = [*(need in needs for need in NEEDS), number >= len(strict)]
-        rule = VerbRule(row["type"], row["mode"], _pattern(row["object"]), _pattern(row["avoid"]), *asked)
+        rule = VerbRule(row["type"], row["mode"], _pattern(row["object"]), _avoided(row["avoid"]), *asked)
         for verb in row["verbs"].split():
             found.setdefault(verb, []).append(rule)
     return found

@@ -87,7 +87,7 @@ RULES: tuple[Rule, ...] = (
         rf"(?P<month2>{MONTH}\s+)??(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+(?P<year>\d{{4}})\b)?"), day_range),
     ("day", _compiled(
         rf"\b{ARTICLE}{WD}(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})"
-        rf"(?:,?\s+(?P<year>\d{{4}})\b)?"), day_month),
+        rf"(?:,?\s+(?P<year>\d{{4}})\b|\s+(?:dernier|passe|ecoule|last)\b)?"), day_month),
     ("day", _compiled(
         rf"\b(?:on\s+)?{WD}(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*%)"
         rf"(?:,?\s+(?P<year>\d{{4}})\b)?"), day_month),

@@ -21,7 +21,7 @@ def rule_of(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate) ->
     found = next((rule for rule in own if fits(ground, cast, clause, predicate, rule)), None)
     if found or predicate.lemma not in CARRIERS or NOT_DONE.search(clause.object_words):
         return found
-    carried = [rule for rule in noun_rules(ground.language) if rule.pattern.search(clause.object_words[:90])]
+    carried = [rule for rule in noun_rules(ground.language) if rule.pattern.search(clause.object_words[:130])]
     return next((rule for rule in carried if rule.type not in ("ASSAULT", "COERCE")), None)
 
 

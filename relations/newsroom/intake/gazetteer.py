@@ -132,9 +132,21 @@ def offices(language: str) -> Tree:
             continue
         for column, gender in (("masculine", "m"), ("feminine", "f")):
             for form in values(row[column]):
-                said = "" if row["language"] == "en" and not row["feminine"] else gender
+                said = _told_by(form) if row["language"] == "en" else gender
                 tree.add(form, Entry("office", row["group"], proper=False, gender=said, language=row["language"]))
     return tree
+
+
+HIS = frozenset(("king", "emir", "sultan", "pope", "emperor", "prince", "sheikh", "imam", "archbishop", "bishop", "cardinal"))
+HERS = frozenset(("queen", "princess", "empress", "duchess"))
+
+
+def _told_by(form: str) -> str:
+    """What an English title tells of gender: "spokeswoman" does, "spokesperson", "senator" do not."""
+    last = form.lower().split()[-1]
+    if last.endswith("woman") or last in HERS:
+        return "f"
+    return "m" if last.endswith("man") or last in HIS else ""
 
 
 def hits(tree: Tree, document: Document) -> Iterator[Hit]:

@@ -22,7 +22,8 @@ class Passives(Attributions):
             return said and (led or ground.low(verb + 1) == "by")
         if ground.low(verb - 1) in REFLEXIVE or ground.low(verb - 2) in REFLEXIVE:
             return False
-        if any(ground.low(at) == "ete" for at in (verb + 1, verb + 2)):
+        if any(ground.low(at) == "ete" and ground.low(at - 1) != "avoir" for at in (verb + 1, verb + 2)):
+            # « a été qualifiée »; « raconte avoir été … » is no passive of telling.
             return True
         return ground.low(verb) in BEING_FR and is_participle(ground, verb + 1)
 

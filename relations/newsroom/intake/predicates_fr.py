@@ -119,7 +119,9 @@ def _second_fr(ground: Ground, sentence: Sentence, token: Token, lemma: str) -> 
         return None
     for at in range(token.index - 3, max(sentence.first - 1, token.index - 40), -1):
         word = ground.tokens[at].text.lower()
-        if ground.low(at) in (";", ":", "qui", "que", "dont"):
+        if ground.low(at) in (";", ":"):
+            return None
+        if ground.low(at) in ("est", "sont", "était", "étaient") and ground.low(at - 1) in ("qui", "que", "dont"):
             return None
         if word in ("a", "ont", "avait", "avaient") and ground.tokens[at].quote < 0:
             return _group_fr(ground, sentence, token, lemma, at, word, ground.low(at + 1) == "ete")

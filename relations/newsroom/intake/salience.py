@@ -77,6 +77,9 @@ class Salience:
 
     def _part(self, mention: Mention) -> tuple[float, str]:
         led = (self.ground.low(mention.opens - 1), self.ground.low(mention.opens - 2))
+        if any(self.ground.low(mention.opens - step) in ("voix", "bouche") for step in range(2, 6)):
+            # « par la voix de son vice-président, X »
+            return AGENT, "agent"
         return (AGENT, "agent") if led[0] in BY_WHOM or led[1] in BY_WHOM else (0.0, "named beside")
 
     def _spoke(self, at: int, last: Actor, last_at: int) -> Candidate:

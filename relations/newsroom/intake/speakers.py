@@ -220,7 +220,9 @@ class Speakers(Colons):
         if ground.low(start) not in NP_OPENERS or ground.low(self._past_clitics(verb)) != ",":
             return None
         comma = next((at for at in range(start + 1, min(verb, start + 6)) if ground.low(at) == ","), 0)
-        words_alone = all(ground.tokens[at].is_word for at in range(start + 1, comma)) if comma else False
+        words_alone = comma and all(
+            ground.tokens[at].is_word or ground.tokens[at].kind == "elided" for at in range(start + 1, comma)
+        )
         return self._in_words(start, comma, "opens the sentence", verb) if words_alone else None
 
     def within(self, first: int, last: int) -> Speaker | None:

@@ -15,6 +15,7 @@ HUMAN_ENDS = {
 GENDERS = {"un": "m", "le": "m", "une": "f", "la": "f"}
 # « L’homme hausse le ton »: takes up whoever was named before.
 ANYBODY = frozenset(("homme", "femme", "man", "woman", "hommes", "men"))
+MANY = frozenset(("les", "des", "ces", "ses", "leurs", "nos", "plusieurs", "quelques", "certains", "certaines", "deux", "trois"))
 # How far behind the article the noun may stand.
 NOUN_WITHIN = 4
 
@@ -60,8 +61,17 @@ class Strangers(Papers):
         found = self.stranger(earlier.first, earlier.last) if earlier.paragraph == here.paragraph else None
         if found is None or (self.last_at >= earlier.first and self.last is not None):
             return None
+        if self._is_many(*found):
+            return None
         told = GENDERS.get(ground.low(found[0]), "")
         return ground.words(*found) if PRONOUNS.get(pronoun, "") in ("", told) or not told else None
+
+    def _is_many(self, first: int, last: int) -> bool:
+        """« Leurs chalutiers », "their trawlers": for none of them stands « il », "he"."""
+        noun = self.ground.low(last - 1)
+        if self.ground.language == "en":
+            return noun.endswith(("s", "men", "women")) and not noun.endswith("ss") and self.ground.low(first) not in ("a", "an")
+        return self.ground.low(first) in MANY
 
     def _stranger_speaks(self, first: int, last: int, rule: str) -> Speaker | None:
         found = self.stranger(first, last)

@@ -74,6 +74,9 @@ def _nearest(ground: Ground, event: "EventFinding", dates: list[DateFinding]) ->
         and not _tells_since(ground, event, date)
         and not (len(dates) > 1 and _counts_from_act(ground, date))
     ]
+    if event.tense == "participle" and (right_behind := [one for one in free if 0 < one.start - place < 28]):
+        # « l’accord conclu en septembre 2018 à Pyongyang »
+        free = right_behind
     free = _of_own_clause(ground, event, free)
     scored = sorted(free, key=lambda date: _distance(ground, event, date, place))
     return scored[0] if scored and _distance(ground, event, scored[0], place) < TOO_FAR else None
@@ -194,6 +197,12 @@ def _distance(ground: Ground, event: "EventFinding", date: DateFinding, place: i
         parted += TOO_FAR
     if _is_said_then(ground, date):
         parted += 1.5
+    if event.tense == "perfect" and date.start < place and ground.language == "en" and _has_act_between(ground, event, date):
+        # "Shipped arms in August and has pledged troops": the perfect takes no day from the act before.
+        parted += TOO_FAR
+    if ";" in between and date.start < place and date.start - _part_start(ground, event, date) > 12:
+        # « Alger a reçu X en avril ; elle a gracié … »: the time of another act.
+        parted += TOO_FAR
     if place < date.start and AFTERWARDS.search(between):
         parted += TOO_FAR
     if place < date.start and JOINED.search(between) and _has_act_behind(ground, event, date):
@@ -205,6 +214,20 @@ def _distance(ground: Ground, event: "EventFinding", date: DateFinding, place: i
 
 # « avait imposé une interdiction …, avant de la lever en 2014 »: the time of what came next.
 AFTERWARDS = re.compile(r"\b(?:avant d[e']|before \w+ing\b|apres avoir)")
+
+
+
+def _has_act_between(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
+    """Whether another act, told before, stands between this one and the start of its sentence."""
+    before = ground.act_before(event.sentence, event.at)
+    return before >= 0 and ground.tokens[before].start < event.start + 400 and "perfect" == event.tense
+
+
+def _part_start(ground: Ground, event: "EventFinding", date: DateFinding) -> int:
+    """Where the part of the sentence begins, between semicolons, that the date stands in."""
+    start = ground.document.sentences[event.sentence].start
+    return max(start, ground.document.plain.rfind(";", start, date.start) + 1)
+
 
 JOINED = re.compile(r"\b(?:et|and|puis|then|mais|but|avant de),? $")
 

@@ -78,9 +78,10 @@ class Attempt(models.Model):
 
 
 class SpentCode(models.Model):
-    """A code of an authenticator app that was used: it opens nothing a second time, in whichever process."""
+    """A code of an authenticator app that was used: neither it nor one before it opens anything, in any process."""
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # Which half minute it belonged to.
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()
 

@@ -24,7 +24,7 @@ from relations.newsroom.recovery.manifests import Manifest
 from relations.reading import NEWSROOM, PUBLIC
 from relations.vocabulary import ItemAct
 
-NAME = re.compile(r"entente-(?P<moment>\d{8}T\d{12})Z-edition-\d+", re.ASCII)
+NAME = re.compile(r"entente-\d{8}T\d{12}Z-edition-\d+", re.ASCII)
 MOMENT = "%Y%m%dT%H%M%S%f"
 UNFINISHED = ".unfinished-"
 LOCK = ".lock"
@@ -44,9 +44,9 @@ def usual_place() -> Path:
 
 @contextmanager
 def alone(place: Path) -> Iterator[None]:
-    """Nobody else writes or deletes backups there meanwhile, from whichever machine or container. Raises RecoveryFailed.
+    """Nobody else writes or deletes backups there meanwhile, from whichever container. Raises RecoveryFailed.
 
-    What lies there unfinished was left by killed processes, then: it goes.
+    So what lies there unfinished was left by killed processes: it goes.
     """
     with _opened_lock(place) as lock:
         try:
@@ -219,10 +219,14 @@ def forget_removed(place: Path, *, but: Backup) -> list[Path]:
 
 
 def _is_older(folder: Path, removal: Removal) -> bool:
-    backup, match = _read(folder), NAME.fullmatch(folder.name)
-    if backup:
+    if backup := _read(folder):
         return _holds_removed(backup, removal)
-    return bool(match) and datetime.strptime(f"{match['moment']}+0000", f"{MOMENT}%z") <= removal.at
+    return _moment_in(folder.name) <= removal.at
+
+
+def _moment_in(name: str) -> datetime:
+    said = name.removeprefix("entente-").partition("Z")[0]
+    return datetime.strptime(f"{said}+0000", f"{MOMENT}%z")
 
 
 def _remove(folder: Path) -> Path:

@@ -94,6 +94,14 @@ def facts_of(alias: str) -> Facts:
         return FACTS[alias](ask)
 
 
+def address_of(alias: str) -> str:
+    """Which database it is, without who asks."""
+    said = connections[alias].settings_dict
+    if connections[alias].vendor == "sqlite":
+        return f"sqlite {Path(said['NAME']).resolve()}"
+    return f"{connections[alias].vendor} {said['HOST']}:{said['PORT']} {said['NAME']}"
+
+
 def is_empty(alias: str) -> bool:
     with connections[alias].cursor() as cursor:
         return not connections[alias].introspection.table_names(cursor)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -16,10 +15,6 @@ from relations.newsroom.models import Token
 from relations.reading import NEWSROOM
 
 Say = Callable[[str], object]
-
-
-def usual_place() -> Path:
-    return Path(settings.DATA_DIR, "static-copy")
 
 
 def panic(*, reason: str, by: User, revokes: bool, say: Say) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 from relations.newsroom import audit, press
 from relations.newsroom.log import LogBehind
 from relations.newsroom.proofs import differences, log_differences, newsroom_differences
-from relations.newsroom.recovery import copies, manifests, postgres
+from relations.newsroom.recovery import copies, manifests, postgres, secrets
 from relations.newsroom.recovery.failures import RecoveryFailed
 from relations.newsroom.recovery.manifests import Manifest
 from relations.publication.models import State
@@ -27,7 +28,7 @@ Say = Callable[[str], object]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a restore goes. The mark says that one has begun there, and of which: what stands there is its own."""
+    """Where a restore goes. The mark says that one has begun there, of which backup, and what it has filled so far."""
 
     folder: Path
     aliases: tuple[str, ...]
@@ -38,38 +39,42 @@ class Place:
 
     @property
     def note(self) -> dict[str, object]:
-        return {"manifest": manifests.described(self.folder / manifests.NAME)["sha256"], "databases": [*self.aliases]}
+        manifest = manifests.described(self.folder / manifests.NAME)["sha256"]
+        return {"manifest": manifest, "databases": {alias: copies.address_of(alias) for alias in self.aliases}}
 
-    def begin(self) -> bool:
-        """Whether a restore of this backup was interrupted here. Raises RecoveryFailed where the place is taken."""
+    def begin(self) -> set[str]:
+        """What an interrupted restore of this backup has filled. Raises RecoveryFailed where the place is taken."""
         begun = self._begun()
-        if begun is not None and begun != self.note:
+        if begun and {name: begun.get(name) for name in self.note} != self.note:
             raise RecoveryFailed(
-                "Another restore was interrupted here. Run that one again to its end, or empty the databases and "
-                f"delete {self.mark}."
+                "Another restore was interrupted here, of another backup or into other databases. Run that one again "
+                f"to its end, or empty its databases and delete {self.mark}."
             )
-        taken = [copies.NAMES[alias] for alias in self.aliases if not copies.is_empty(alias)]
-        if begun is None and taken:
+        filled = {alias for alias in self.aliases if alias in begun.get("filled", ())}
+        taken = [copies.NAMES[alias] for alias in self.aliases if alias not in filled and not copies.is_empty(alias)]
+        if taken:
             raise RecoveryFailed(
                 f"Not empty: {', '.join(taken)}. A restore never overwrites. Name an empty DATA_DIR, or new databases "
                 "in NEWSROOM_DATABASE_URL and PUBLIC_DATABASE_URL, and run it again."
             )
+        self.say_filled(filled)
+        return filled
+
+    def say_filled(self, aliases: Iterable[str]) -> None:
         self.mark.parent.mkdir(parents=True, exist_ok=True)
-        self.mark.write_text(json.dumps(self.note))
-        return begun is not None
+        draft = self.mark.with_name(f"{self.mark.name}.new")
+        draft.write_text(json.dumps(self.note | {"filled": sorted(aliases)}))
+        draft.replace(self.mark)
 
     def end(self) -> None:
         self.mark.unlink(missing_ok=True)
 
-    def _begun(self) -> dict[str, object] | None:
+    def _begun(self) -> dict[str, Any]:
         try:
-            found: dict[str, object] = json.loads(self.mark.read_text())
-        except FileNotFoundError:
-            return None
-        except ValueError:
-            # Killed while it was written: nothing was filled yet.
-            return None
-        return found
+            found = json.loads(self.mark.read_text())
+        except (FileNotFoundError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
 
 
 def restore(folder: Path, *, say: Say, aliases: tuple[str, ...] = BOTH) -> None:
@@ -82,12 +87,33 @@ def restore(folder: Path, *, say: Say, aliases: tuple[str, ...] = BOTH) -> None:
     say(f"{folder.name}: {len(manifest.files)} files are as they were written.")
     _check_release(manifest)
     place = Place(folder, aliases)
-    if place.begin():
+    if filled := place.begin():
+        _check_untouched(manifest, place, filled)
         say("A restore of this backup was interrupted here: it goes on.")
     for alias in aliases:
-        _fill(alias, folder, say)
-    _bring_up_to_date(manifest, aliases, say)
-    _prove(manifest, say)
+        _fill(alias, place, filled, say)
+    try:
+        _bring_up_to_date(manifest, aliases, say)
+        _prove(manifest, say)
+    except RecoveryFailed:
+        # All of it is filled. What is left is for people to decide, and a second run has nothing to go on with.
+        _close(place, say)
+        raise
+    _close(place, say)
+
+
+def _check_untouched(manifest: Manifest, place: Place, filled: set[str]) -> None:
+    if NEWSROOM in filled and (wrong := [*_ends(manifest)]):
+        raise RecoveryFailed(
+            f"The newsroom was filled by this restore and has been written to since: {'; '.join(wrong)}. Nothing was "
+            f"changed. If it is in use, delete {place.mark}; if not, delete that and empty both databases."
+        )
+
+
+def _close(place: Place, say: Say) -> None:
+    """Secrets first: a run that is killed here is run again, and says that the newsroom was written to."""
+    if ended := secrets.end_all(place.folder.name):
+        say(f"Ended, because they may have been revoked since the backup: {ended}.")
     place.end()
 
 
@@ -113,12 +139,14 @@ def _check_release(manifest: Manifest) -> None:
         )
 
 
-def _fill(alias: str, folder: Path, say: Say) -> None:
-    if not copies.is_empty(alias):
-        # Filled in one transaction before the interruption, so that it is whole.
+def _fill(alias: str, place: Place, filled: set[str], say: Say) -> None:
+    if alias in filled:
+        # In one transaction before the interruption, so that it is whole.
         say(f"{copies.NAMES[alias]}: filled already.")
         return
-    copies.copy_in(alias, folder)
+    copies.copy_in(alias, place.folder)
+    filled.add(alias)
+    place.say_filled(filled)
     say(f"{copies.NAMES[alias]}: filled from {copies.file_name(alias)}.")
 
 
@@ -136,8 +164,7 @@ def _bring_up_to_date(manifest: Manifest, aliases: Iterable[str], say: Say) -> N
         # The newsroom is restored; what to do about the lost editions is for people to decide.
         raise RecoveryFailed(
             f"The newsroom is restored, and older than what readers have seen. {behind} (it accepts the loss; numbers "
-            "go on above the highest one), then verify_newsroom, audit_verify and verify_public. "
-            f"Then delete {Path(settings.DATA_DIR, 'restoring.json')}."
+            "go on above the highest one), then verify_newsroom, audit_verify and verify_public."
         ) from behind
 
 

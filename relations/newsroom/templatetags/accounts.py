@@ -22,6 +22,12 @@ def as_json(value: Any) -> str:
 
 
 @register.filter
+def in_groups(signs: str, size: int) -> list[str]:
+    """What is copied by hand, in pieces that the eye can hold."""
+    return [signs[start : start + size] for start in range(0, len(signs), size)]
+
+
+@register.filter
 def device(agent: str) -> str:
     """A browser and a system, as far as they say what they are; else the beginning of what they say."""
     found = [next((name for mark, name in marks if mark in agent), "") for marks in (BROWSERS, SYSTEMS)]

@@ -117,11 +117,11 @@ class ActorView(RecordView):
             **kwargs,
         )
 
-
     def _encounters(self, total: int | None) -> dict:
-        """Whom the actor met. `total` is the number of its events; a state has others than those it takes part in."""
+        """Whom the actor met. `total` is the number of its events."""
         events = pages.events_with(actor=self.object)
-        if self.object.actor_kind == ActorKind.STATE:
+        if total is None and self.object.actor_kind == ActorKind.STATE:
+            # Most of them it need not take part in itself: its country is a party.
             total = events.number()
         return {
             "encounters": encounters_of(self.object, events, ENCOUNTERS + 1, are_many=total is None),

@@ -7,6 +7,7 @@ from tests import factories as make
 from tests.newsroom.accounts.signing import browser, with_password
 
 NAMES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.DEVICE_COOKIE_NAME)
+VALUES = ("", "x", "é", "a" * 32, "<script>" * 20)
 
 
 @pytest.fixture
@@ -15,21 +16,21 @@ def readers(press):
     return browser()
 
 
-@pytest.mark.parametrize("value", ["", "x", "é", "a" * 32, "<script>" * 20])
 @pytest.mark.parametrize("address", ["/fr/", "/en/events/", "/api/v1/events/", "/fr/nowhere/", "/healthz"])
-def test_public_answers_neither_read_nor_set_them(readers, address, value):
+def test_public_answers_neither_read_nor_set_them(readers, address):
     plain = readers.get(address)
-    for name in NAMES:
-        readers.cookies[name] = value
 
-    answer = readers.get(address)
+    for value in VALUES:
+        readers.cookies.load(dict.fromkeys(NAMES, value))
+        answer = readers.get(address)
 
-    assert (answer.status_code, answer.content) == (plain.status_code, plain.content)
-    assert answer.headers.get("ETag") == plain.headers.get("ETag")
-    assert not answer.cookies
-    assert "cookie" not in answer.headers.get("Vary", "").lower()
+        assert (answer.status_code, answer.content) == (plain.status_code, plain.content)
+        assert answer.headers.get("ETag") == plain.headers.get("ETag")
+        assert not answer.cookies
+        assert "cookie" not in answer.headers.get("Vary", "").lower()
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_the_cookies_of_the_desk_stay_at_the_desk():
     make.chief("awa")

@@ -5,23 +5,28 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission, User
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
-from relations.newsroom.accounts.links import DeadLink, link_with, make_link, redeem
+from relations.newsroom import audit
+from relations.newsroom.accounts.links import DeadLink, link_with, make_link, opens_alone_refusal, redeem
 from relations.newsroom.accounts.managing import leave, reactivate
 from relations.newsroom.assigning import assign
 from relations.newsroom.models import AuditEvent, DeskSession, OneTimeLink, Standing, Token
 from relations.newsroom.plans import Refused
+from relations.newsroom.tokens import UnknownToken, state_of, token_with
 from relations.newsroom.tokens import make as make_token
-from relations.newsroom.tokens import state_of
 from tests import factories as make
 from tests.newsroom.accounts.signing import PASSWORD, an_app, browser, factors, logged_in, with_password
 
 pytestmark = pytest.mark.django_db
 Kind = OneTimeLink.Kind
 SENTENCE = "trois pirogues au crépuscule"
+english = translation.override("en")
 CHOSEN = {"new_password1": SENTENCE, "new_password2": SENTENCE}
 
 
@@ -32,7 +37,14 @@ def chief():
 
 @pytest.fixture
 def other():
-    return make.chief("other")
+    return long_ago(make.chief("other"))
+
+
+def long_ago(user: User) -> User:
+    """An account that nobody has made lately, to use it in their stead."""
+    user.date_joined -= timedelta(days=30)
+    user.save()
+    return user
 
 
 @pytest.fixture
@@ -59,7 +71,7 @@ def page_of(user: User) -> str:
 
 
 def link_on(page) -> str:
-    return re.search(r"http://testserver(/admin/link/[\w-]+/)", page.content.decode())[1]
+    return re.search(rf"{settings.PUBLIC_URL}(/admin/link/[\w-]+/)", page.content.decode())[1]
 
 
 # --- links ------------------------------------------------------------------------------------------------------------
@@ -82,6 +94,7 @@ def test_an_invitation_is_made_at_the_desk_and_used_once(at_work, chief):
     assert secret not in at_work.get(page_of(user)).content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("password", ["court", "123456789012", "Nouvelle-nouvelle1", "Motdepasse2026!"])
 def test_a_weak_password_is_refused_in_words(password):
     _link, secret = make_link(newcomer(), Kind.INVITE, by=None)
@@ -154,12 +167,41 @@ def test_a_link_for_a_lost_password_leaves_the_factor(chief, awa):
 @pytest.mark.parametrize(("first", "second"), [(Kind.PASSWORD, Kind.FACTOR), (Kind.FACTOR, Kind.PASSWORD)])
 def test_nobody_changes_both_halves_of_an_account_alone(chief, other, awa, first, second):
     an_app(awa)
+    long_ago(chief)
     make_link(awa, first, by=chief)
 
-    with pytest.raises(Refused, match="somebody else has to do this"):
+    with english, pytest.raises(Refused, match="somebody else has to do this"):
         make_link(awa, second, by=chief)
 
     make_link(awa, second, by=other)
+
+
+SECOND = {
+    "made since": lambda chief, other: make.chief("marionnette"),
+    "not of every right": lambda chief, other: long_ago(make.account("gerante", group="publisher")),
+    "given a password": lambda chief, other: make_link(other, Kind.PASSWORD, by=chief) and other,
+    "changed": lambda chief, other: entered("user.change", {"id": other.pk}, chief) or other,
+}
+
+
+@pytest.mark.parametrize("how", SECOND)
+def test_who_is_no_second_person(chief, other, awa, how):
+    an_app(awa)
+    make_link(awa, Kind.PASSWORD, by=chief)
+
+    assert opens_alone_refusal(awa, Kind.FACTOR, SECOND[how](chief, other)) is not None
+
+
+def test_who_has_changed_their_own_account_is_still_one(chief, other, awa):
+    make_link(awa, Kind.PASSWORD, by=chief)
+    entered("user.change", {"id": other.pk}, other)
+
+    assert opens_alone_refusal(awa, Kind.FACTOR, other) is None
+
+
+def entered(action: str, detail: dict[str, int], by: User) -> None:
+    with transaction.atomic():
+        audit.enter([audit.Act(action, detail=detail)], by=by)
 
 
 def test_a_password_that_a_chief_has_set_counts_as_half(at_work, chief, awa):
@@ -168,7 +210,7 @@ def test_a_password_that_a_chief_has_set_counts_as_half(at_work, chief, awa):
 
     assert at_work.post(f"/admin/auth/user/{awa.pk}/password/", said).status_code == 302
 
-    with pytest.raises(Refused, match="somebody else has to do this"):
+    with english, pytest.raises(Refused, match="somebody else has to do this"):
         make_link(awa, Kind.FACTOR, by=chief)
 
 
@@ -180,6 +222,7 @@ def test_a_chief_who_made_a_link_for_the_factor_sets_no_password(at_work, chief,
     assert at_work.post(f"/admin/auth/user/{awa.pk}/password/", said).status_code == 403
 
 
+@pytest.mark.once
 def test_what_stands_against_a_link_is_said_beside_its_button(at_work, awa):
     page = at_work.get(page_of(awa)).content.decode()
 
@@ -194,6 +237,9 @@ def test_nobody_makes_a_link_for_themselves_or_for_who_has_more_rights(chief, aw
     for user, by in ((chief, chief), (chief, manager), (awa, awa), (make.system_user(), chief)):
         with pytest.raises(Refused):
             make_link(user, Kind.PASSWORD, by=by)
+    with pytest.raises(Refused):
+        make_link(awa, Kind.PASSWORD, by=manager)
+    an_app(awa)
     make_link(awa, Kind.PASSWORD, by=manager)
 
 
@@ -248,6 +294,28 @@ def test_work_that_the_colleague_cannot_open_is_nobodys(chief, awa):
 
     assert done == (0, sorted(keys))
     assert not Standing.objects.filter(assignee__isnull=False).exists()
+
+
+def test_a_token_is_worth_no_more_than_the_account_it_speaks_for(chief):
+    _token, secret = make_token(purpose="x", scopes=["submissions:read"], by=chief)
+    token_with(secret)
+
+    for lost in ("is_active", "is_staff"):
+        User.objects.update(is_active=True, is_staff=True)
+        User.objects.filter(pk=chief.pk).update(**{lost: False})
+        with pytest.raises(UnknownToken):
+            token_with(secret)
+
+
+def test_the_page_of_a_person_asks_the_same_few_questions_however_much_their_work(at_work, awa):
+    numbers = []
+    for more in (1, 6):
+        given(awa, more)
+        with CaptureQueriesContext(connection) as asked:
+            assert at_work.get(page_of(awa)).status_code == 200
+        numbers.append(len(asked))
+
+    assert numbers[0] == numbers[1]
 
 
 def test_nobody_closes_their_own_account_or_one_twice(chief, awa):

@@ -37,16 +37,25 @@ def test_one_that_was_kept_otherwise_is_kept_anew_at_the_next_login(settings):
 
 @pytest.mark.once
 @pytest.mark.parametrize(
-    "password", ["a z e r t y u i o", "éàüñçøßæ łžý", "correct horse battery staple " * 10, "……………………………………"]
-)
+    "password",
+    [
+        "a z e r t y u i o", "éàüñçøßæ łžý", "correct horse battery staple " * 10, "trois pirogues au crépuscule",
+        "x7#Kq9!vTz2p", "fleuve sans rive", "ߒߞߏ ߞߊ߲ ߛߓߍߛߎ߲ ߝߟߐ",
+    ],
+)  # fmt: skip
 def test_long_ones_of_any_signs_are_taken(password):
     validate_password(password)
 
 
 @pytest.mark.once
 @pytest.mark.parametrize(
-    "password", ["onze signes", "123456789012", "passwordpassword", "Azertyuiop2026!", "aaaaaaaaaaaaaa"]
-)
+    "password",
+    [
+        "onze signes", "123456789012", "passwordpassword", "Azertyuiop2026!", "aaaaaaaaaaaaaa", " " * 12, "!" * 12,
+        "…" * 19, "-=-=-=-=-=-=", "entententent", "aaaaaaaaaaab", "P@ssw0rd1234", "M0tdep@sse2026", "Rédaction2026!",
+        "motdepasse-entente", "ENTENTE-REDACTION", "Bamako-Mali-2026", "BamakoMali2026", "vive-le-mali-2026",
+    ],
+)  # fmt: skip
 def test_short_and_common_ones_are_not(password):
     with pytest.raises(ValidationError):
         validate_password(password)

@@ -1,9 +1,9 @@
 """Sessions end by time and by hand, and their owners see them."""
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 
-from relations.newsroom.accounts.sessions import ABSOLUTE, IDLE, end_all
+from relations.newsroom.accounts.sessions import ABSOLUTE, IDLE, end_all, mark_of
 from relations.newsroom.models import AuditEvent, DeskSession
 from tests import factories as make
 from tests.newsroom.accounts.signing import PASSWORD, browser, later, logged_in, with_password
@@ -25,6 +25,7 @@ def at_work(agent: str = "Somewhere"):
     return client
 
 
+@pytest.mark.once
 def test_half_an_hour_without_a_request_ends_a_session(monkeypatch):
     client = at_work()
 
@@ -37,6 +38,7 @@ def test_half_an_hour_without_a_request_ends_a_session(monkeypatch):
     assert not DeskSession.objects.filter(account__isnull=False).exists()
 
 
+@pytest.mark.once
 def test_what_a_script_asks_by_itself_keeps_no_session_alive(monkeypatch):
     client = at_work()
 
@@ -47,6 +49,7 @@ def test_what_a_script_asks_by_itself_keeps_no_session_alive(monkeypatch):
         assert not logged_in(client)
 
 
+@pytest.mark.once
 def test_twelve_hours_end_a_session_in_any_case(monkeypatch):
     client = at_work()
 
@@ -75,7 +78,9 @@ def test_ones_sessions_are_listed_and_ended_one_by_one():
     page = here.get(MINE).content.decode()
     assert "Firefox, Linux" in page
     assert "127.0.0.1" in page
-    here.post(MINE, {"_end": there.session.session_key})
+    keys = DeskSession.objects.values_list("session_key", flat=True)
+    assert not [key for key in keys if key in page]
+    here.post(MINE, {"_end": mark_of(there.session.session_key)})
     assert [logged_in(client) for client in (here, there, further)] == [True, False, True]
 
     here.post(MINE, {"_others": "1"})
@@ -87,7 +92,7 @@ def test_nobody_ends_the_session_of_somebody_else():
     here, stranger = at_work(), browser()
     stranger.force_login(make.account("boubacar"))
 
-    stranger.post(MINE, {"_end": here.session.session_key})
+    stranger.post(MINE, {"_end": mark_of(here.session.session_key)})
 
     assert logged_in(here)
 
@@ -110,6 +115,7 @@ def test_all_sessions_end_at_once():
     assert [logged_in(client) for client in (here, there)] == [False, False]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", ["/admin/auth/user/add/", "/admin/auth/group/add/", "/admin/people/1/"])
 def test_who_changes_accounts_shows_again_who_they_are(monkeypatch, address):
     client = at_work()
@@ -119,6 +125,24 @@ def test_who_changes_accounts_shows_again_who_they_are(monkeypatch, address):
         assert client.get(address).url == f"/admin/account/again/?next={address}"
 
 
+@pytest.mark.once
+def test_rows_are_acted_on_by_who_has_shown_who_they_are(monkeypatch):
+    client, other = at_work(), make.account("boua")
+    said = {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"}
+
+    with later(monkeypatch, 25 * 60):
+        assert client.get("/admin/auth/user/").status_code == 200
+        answer = client.post("/admin/auth/user/", said)
+
+    assert answer.url == "/admin/account/again/?next=/admin/auth/user/"
+    assert User.objects.filter(pk=other.pk).exists()
+
+
+def test_a_session_of_no_key_is_not_looked_up():
+    assert at_work().post(MINE, {"_end": "\0"}).status_code == 400
+
+
+@pytest.mark.once
 def test_showing_who_one_is_leads_back(monkeypatch, awa):
     client = at_work()
     with later(monkeypatch, 16 * 60):

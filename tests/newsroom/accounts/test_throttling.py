@@ -49,6 +49,7 @@ def test_the_sixth_try_is_refused_before_anything_is_hashed(monkeypatch):
     assert "Wait 15 minutes and try again; nothing was checked." in answer.content.decode()
 
 
+@pytest.mark.once
 def test_it_is_said_in_french_too():
     client = at("192.0.2.1")
     statuses(client, 5)
@@ -108,6 +109,7 @@ def test_one_place_does_not_try_many_accounts(monkeypatch):
     assert with_password(at("192.0.2.2"), "d", "faux").status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("one", "other", "same"), [
     ("2001:db8::1", "2001:db8::2:1", True), ("2001:db8::1", "2001:db8:0:1::1", False), ("192.0.2.1", "192.0.2.2", False)
 ])  # fmt: skip
@@ -143,6 +145,7 @@ def test_the_audit_says_once_that_tries_are_refused(awa):
     assert [event.origin for event in told] == ["desk 192.0.2.1", "desk 192.0.2.2"]
 
 
+@pytest.mark.once
 def test_a_forged_cookie_is_no_known_browser(settings):
     client = at("192.0.2.1")
     client.cookies[settings.DEVICE_COOKIE_NAME] = "eyJhd2EiOiJ4In0:1:forged"
@@ -150,6 +153,7 @@ def test_a_forged_cookie_is_no_known_browser(settings):
     assert statuses(client, 6)[-1] == 429
 
 
+@pytest.mark.once
 def test_passwords_are_tried_no_oftener_where_one_changes_ones_own(awa):
     client = at("192.0.2.1")
     client.force_login(awa)

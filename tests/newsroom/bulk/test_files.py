@@ -1,9 +1,11 @@
 """Files as they come: a new oddity is one file and one row of the table."""
 
 import json
+from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from relations.models import Actor, Article, Event, Passage
 from relations.newsroom.accounts import system_user
@@ -12,7 +14,7 @@ from relations.newsroom.bulk.files import FileRefused, open_table
 from relations.newsroom.bulk.loading import check, interrupted, load
 from relations.newsroom.bulk.mappings import MappingRefused
 from relations.newsroom.bulk.reading import AS_WRITTEN, CREATE, LEAVE_OUT
-from relations.newsroom.models import Batch, ImportedRow, Revision
+from relations.newsroom.models import AuditEvent, Batch, ImportedRow, Revision
 from relations.newsroom.plans import Refused
 from relations.newsroom.proofs import newsroom_differences
 from tests import factories as make
@@ -203,6 +205,34 @@ def test_an_interrupted_import_goes_on_where_it_stood(tmp_path, monkeypatch):
     assert batch.state == Batch.State.READY
     assert ImportedRow.objects.count() == Event.objects.count() == Passage.objects.count() == 3
     assert list(newsroom_differences()) == []
+
+
+@pytest.mark.parametrize("chunk", [1, 2])
+def test_no_transaction_holds_the_lock_for_more_than_its_chunk(tmp_path, monkeypatch, chunk):
+    path = tmp_path / "rows.csv"
+    rows = (f"2026-02-0{at},Side {at},USA,AID\n" for at in range(1, 6))
+    path.write_text("Date,Actor,Target,Type\n" + "".join(rows))
+    monkeypatch.setattr(loading, "CHUNK", chunk)
+    monkeypatch.setattr(loading, "ACTORS", chunk)
+
+    load(check(path, unknown=CREATE), by=system_user())
+
+    saved = AuditEvent.objects.filter(action="save", kind__in=("actor", "event")).values("kind", "at")
+    moments = Counter((one["kind"], one["at"]) for one in saved)
+    assert Actor.objects.filter(name_fr__startswith="Side").count() == Event.objects.count() == 5
+    assert max(number for (kind, _at), number in moments.items() if kind == "event") == chunk
+    assert loading.CHUNK * 2 <= 1000
+    assert list(newsroom_differences()) == []
+
+
+def test_an_editor_gets_in_between_two_chunks(monkeypatch):
+    monkeypatch.setattr(loading, "CHUNK", 1)
+    depth, seen = len(connection.savepoint_ids), []
+
+    load(check(FILES / "icews.tab"), by=system_user(), report=lambda phase, _rows: seen.append(
+        (phase, len(connection.savepoint_ids) - depth)))  # fmt: skip
+
+    assert seen == [("load", 0)] * 3
 
 
 def test_a_mapping_of_ones_own_names_columns_types_and_what_is_the_same_in_all_rows(tmp_path):

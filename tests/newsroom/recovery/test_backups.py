@@ -1,5 +1,8 @@
 """Backups: whole or not there, with what they say they hold, and no secret of a session."""
 
+import datetime as dt
+import fcntl
+import json
 import os
 import sqlite3
 import stat
@@ -7,9 +10,10 @@ import subprocess
 from contextlib import closing
 from io import StringIO
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.test import Client
 
 from relations.newsroom.models import AuditTail, DeskSession, Edition
@@ -21,7 +25,7 @@ from relations.vocabulary import ItemAct
 from tests import factories as make
 from tests.newsroom.timetable import key
 
-pytestmark = pytest.mark.usefixtures("press")
+pytestmark = pytest.mark.usefixtures("press", "no_migrations")
 IS_POSTGRESQL = connections[NEWSROOM].vendor == "postgresql"
 on_postgresql = pytest.mark.skipif(not IS_POSTGRESQL, reason="its own programs")
 
@@ -30,23 +34,6 @@ def output(*arguments):
     out = StringIO()
     call_command("backup", *map(str, arguments), stdout=out)
     return out.getvalue()
-
-
-@pytest.fixture(autouse=True)
-def no_migrations(monkeypatch):
-    """Databases that were made without migrations do not tell of any."""
-    monkeypatch.setattr(manifests, "_last_migrations", lambda _ask: {})
-
-
-@pytest.fixture
-def light(monkeypatch):
-    """Folders like backups, for what is done with them: the databases are copied by other tests."""
-
-    def copied(alias, folder):
-        (folder / copies.file_name(alias)).write_bytes(alias.encode())
-        return copies.facts_of(alias)
-
-    monkeypatch.setattr(copies, "copy_out", copied)
 
 
 def mode(path):
@@ -143,6 +130,52 @@ def test_what_the_law_takes_leaves_the_backups_too(tmp_path, light):
     assert f"Deleted: {before.folder.name}" in said
 
 
+def test_a_removal_while_a_backup_is_made_has_it_made_anew(tmp_path, monkeypatch, light):
+    """`public` still held the words when it was copied."""
+    theme, copied = make.theme("secret"), copies.copy_out
+    make.show(theme)
+
+    def and_then_the_law_comes(alias, folder):
+        facts = copied(alias, folder)
+        monkeypatch.setattr(copies, "copy_out", copied)
+        withdraw([key(theme)], by=make.chief(), act=ItemAct.LEGAL_REMOVAL, notice_fr="Retiré.")
+        return facts
+
+    monkeypatch.setattr(copies, "copy_out", and_then_the_law_comes)
+
+    said = output(tmp_path)
+
+    (kept,) = backups.kept(tmp_path)
+    assert kept.manifest.public["edition"]["number"] == 2
+    assert said.count("Deleted: ") == 1
+
+
+def test_a_backup_of_before_a_removal_goes_though_it_was_named_after_it(tmp_path, light):
+    """The removal was written, and committed only when the copy had begun."""
+    theme = make.theme("secret")
+    make.show(theme)
+    before = backups.make(tmp_path)
+    withdraw([key(theme)], by=make.chief(), act=ItemAct.LEGAL_REMOVAL, notice_fr="Retiré.")
+    said = json.loads((before.folder / manifests.NAME).read_text())
+    said["moment"] = (dt.datetime.now(dt.UTC) + dt.timedelta(seconds=1)).isoformat()
+    (before.folder / manifests.NAME).write_text(json.dumps(said))
+
+    assert backups.forget_removed(tmp_path, but=backups.make(tmp_path)) == [before.folder]
+
+
+def test_of_a_backup_that_cannot_be_read_the_name_tells_its_age(tmp_path, light):
+    before = backups.make(tmp_path)
+    theme = make.theme("secret")
+    make.show(theme)
+    withdraw([key(theme)], by=make.chief(), act=ItemAct.LEGAL_REMOVAL, notice_fr="Retiré.")
+    after = backups.make(tmp_path)
+    for one in (before, after):
+        (one.folder / manifests.NAME).write_text("{")
+
+    assert backups.forget_removed(tmp_path, but=backups.make(tmp_path)) == [before.folder]
+    assert after.folder.is_dir()
+
+
 # --- what goes wrong --------------------------------------------------------------------------------------------------
 
 
@@ -155,22 +188,47 @@ def test_what_fails_leaves_nothing_that_looks_whole(tmp_path, light, monkeypatch
     with pytest.raises(CommandError, match="No space left"):
         output(tmp_path)
 
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == [backups.LOCK]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("error", [psycopg.OperationalError, DatabaseError], ids=["driver", "Django"])
+def test_a_database_that_fails_is_said(tmp_path, light, monkeypatch, error):
+    def ended(*_args):
+        raise error("terminating connection due to administrator command")
+
+    monkeypatch.setattr(copies, "copy_out", ended)
+
+    with pytest.raises(CommandError, match="No backup was made in"):
+        output(tmp_path)
+
+    assert [path.name for path in tmp_path.iterdir()] == [backups.LOCK]
 
 
 def test_what_a_killed_backup_has_left_is_no_backup_and_goes(tmp_path, light):
-    """A process that is no more: its number is above every one that the system gives."""
-    killed = tmp_path / f"{backups.UNFINISHED}99999999"
+    """Whatever process has its number now."""
+    killed = tmp_path / f"{backups.UNFINISHED}{os.getppid()}"
     killed.mkdir()
     (killed / copies.file_name(NEWSROOM)).write_bytes(b"half")
-    living = tmp_path / f"{backups.UNFINISHED}{os.getppid()}"
-    living.mkdir()
 
     assert backups.kept(tmp_path) == []
     output(tmp_path)
 
     assert not killed.exists()
-    assert living.exists()
+
+
+def test_a_backup_that_another_process_makes_is_left_alone(tmp_path, light):
+    """Its number tells nothing where the folder is shared by containers."""
+    running = tmp_path / f"{backups.UNFINISHED}99999999"
+    running.mkdir()
+    with (tmp_path / backups.LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        with pytest.raises(CommandError, match="Another backup is being made"):
+            output(tmp_path)
+
+    assert running.exists()
+    assert backups.kept(tmp_path) == []
 
 
 def test_a_place_that_is_none_is_said(tmp_path):
@@ -178,6 +236,21 @@ def test_a_place_that_is_none_is_said(tmp_path):
 
     with pytest.raises(CommandError, match="No backup can be written"):
         output(tmp_path / "file" / "backups")
+
+
+@on_postgresql
+def test_limits_of_a_role_end_no_backup(monkeypatch):
+    parameters = postgres._parameters(connections[PUBLIC])
+    limits = "-c idle_in_transaction_session_timeout=5min -c statement_timeout=1min"
+    monkeypatch.setattr(postgres, "_parameters", lambda _connection: parameters | {"options": limits})
+
+    with postgres.one_snapshot(PUBLIC) as (cursor, _snapshot):
+        found = [
+            cursor.execute(f"SHOW {name}").fetchone()
+            for name in ("idle_in_transaction_session_timeout", "statement_timeout")
+        ]
+
+    assert found == [("0",), ("0",)]
 
 
 @on_postgresql

@@ -29,9 +29,10 @@ class Command(BaseCommand):
             call_command("prepare", without_seeds=True, stdout=self.stdout)
             for step in STEPS:
                 call_command(step, stdout=self.stdout)
-            self._forget_removed(place, backup)
         except Exception as error:
             raise CommandError(f"The upgrade failed: {error or type(error).__name__}\n{_way_back(backup)}") from error
+        if backup:
+            self._forget_removed(place, backup)
 
     def _backup(self, place: Path) -> Backup | None:
         try:
@@ -44,12 +45,13 @@ class Command(BaseCommand):
         self.stdout.write(f"Backup: {made.folder}")
         return made
 
-    def _forget_removed(self, place: Path, backup: Backup | None) -> None:
+    def _forget_removed(self, place: Path, backup: Backup) -> None:
         """Now that the tables are those of this release, which can tell what the law has taken."""
-        if backup is None:
-            return
-        with backups.alone(place):
-            gone = backups.forget_removed(place, but=backup)
+        try:
+            with backups.alone(place):
+                gone = backups.forget_removed(place, but=backup)
+        except RecoveryFailed as failure:
+            raise CommandError(f"The upgrade is done; older backups were not looked through: {failure}") from failure
         for folder in gone:
             self.stdout.write(f"Deleted, because it holds what was removed for legal reasons: {folder.name}")
 
@@ -62,6 +64,6 @@ def _way_back(backup: Backup | None) -> str:
         "1. let no process run;\n"
         f"2. put the release of before in its place again (this one is {settings.RELEASE});\n"
         "3. move both SQLite files aside, or name two new databases of PostgreSQL;\n"
-        f"4. manage.py restore {backup.folder}, with that release. One that has no such command: copy the two SQLite files\n"
-        "   of the backup into DATA_DIR, or pg_restore each dump into its new database."
+        f"4. manage.py restore {backup.folder}, with that release. One that has no such command: copy the two\n"
+        "   SQLite files of the backup into DATA_DIR, or pg_restore each dump into its new database."
     )
