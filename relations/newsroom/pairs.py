@@ -217,7 +217,7 @@ def _count_more(pair: Countries, events: list[int], ids: Iterator[int] | None) -
 
 
 def _rows_like(model: type[Pair], pair: Countries, more: Iterable[Any]) -> QuerySet[Any]:
-    rows = model._default_manager.filter(first_id=pair[0], second_id=pair[1])
+    rows: QuerySet[Any] = model._default_manager.filter(first_id=pair[0], second_id=pair[1])
     return rows.filter(month__in={row.month for row in more}) if model is PairMonth else rows
 
 

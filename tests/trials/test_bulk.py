@@ -169,3 +169,45 @@ def test_an_import_that_is_killed_goes_on_without_losing_or_doubling_a_row(tmp_p
 def importing(installation, path, *, resume):
     command = [sys.executable, "manage.py", "import_events", str(path), *(["--resume"] if resume else [])]
     return subprocess.Popen(command, cwd=ROOT, env=installation.environment, stdout=subprocess.DEVNULL)
+
+
+# An editor who saves again and again while the import runs, and how long the longest save had to wait.
+SAVE = """
+import django, json, time
+django.setup()
+from django.db import transaction
+from relations.newsroom import audit
+from relations.newsroom.models import Batch
+waits = []
+print("ready", flush=True)
+while not Batch.objects.filter(state="ready").exists():
+    began = time.monotonic()
+    with transaction.atomic():
+        audit.claim()
+    waits.append(time.monotonic() - began)
+    time.sleep(0.05)
+print(json.dumps([len(waits), max(waits)]))
+"""
+
+
+def test_editors_save_while_a_file_is_read(tmp_path, figures):
+    installation = Installation(tmp_path).prepare()
+    number = max(ROWS // 10, 2000)
+    editor = subprocess.Popen(
+        [sys.executable, "-c", SAVE], cwd=ROOT, env=installation.environment, stdout=subprocess.PIPE
+    )
+    editor.stdout.readline()
+
+    began = time.monotonic()
+    assert importing(installation, a_file(tmp_path, number), resume=False).wait() == 0
+    seconds = time.monotonic() - began
+
+    saves, longest_wait = json.loads(editor.communicate()[0])
+    assert saves > 1
+    figures(
+        rows=number,
+        load_average=round(os.getloadavg()[0], 1),
+        seconds=round(seconds, 1),
+        saves=saves,
+        longest_wait=round(longest_wait, 2),
+    )

@@ -133,11 +133,13 @@ def _kept(request: HttpRequest) -> dict[str, Any]:
     sent = [(name, value) for name, found in request.POST.lists() if _is_typed(name) for value in found]
     posted = [(name, value) for name, value in sent if not SECRET.search(name)]
     opts = _opts(request)
+    # Names that begin with "_" are those of buttons.
+    typed = [(name, value) for name, value in posted if " " in value.strip() and not name.startswith("_")]
     labels = {field.name: capfirst(field.verbose_name) for field in opts.fields} if opts else {}
     return {
         "kind": capfirst(opts.verbose_name) if opts else "",
         "posted": posted,
-        "texts": [(labels.get(name, ""), value) for name, value in posted if " " in value.strip()],
+        "texts": [(labels.get(name, ""), value) for name, value in typed],
         "left_out": len(sent) > len(posted),
     }
 

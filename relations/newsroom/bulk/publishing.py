@@ -22,9 +22,9 @@ from relations.newsroom.snapshots import Key
 from relations.newsroom.workflow import MOVES, PUBLISH, has_right, make_move, publish
 from relations.reading import NEWSROOM
 
-# Each row is an event and its passage: an edition has some five hundred records, and editors wait for well under a
+# Each row is an event and its passage: an edition has some four hundred records, and editors wait for well under a
 # second.
-ROWS = 250
+ROWS = 200
 UNREAD = (Review.DRAFT, Review.SUBMITTED)
 T = TypeVar("T")
 
@@ -48,10 +48,11 @@ def approve_all(batch: Batch, *, by: User, own_text_confirmed: bool = False) -> 
 def publish_all(batch: Batch, *, by: User, own_text_confirmed: bool = False) -> Iterator[Edition]:
     """Publish what readers never had, as consecutive editions. Raises Refused."""
     note = {"title": batch.name}
-    notes = {"note_fr": _NOTE_FR % note, "note_en": _NOTE_EN % note}
 
     def show(keys: list[Key]) -> Edition:
-        return publish(keys, by=by, own_text_confirmed=own_text_confirmed, **notes)
+        return publish(
+            keys, by=by, own_text_confirmed=own_text_confirmed, note_fr=_NOTE_FR % note, note_en=_NOTE_EN % note
+        )
 
     def show_rows(rows: list[ImportedRow]) -> Edition:
         return show([*_never(made_with(batch)), *(("event", row.event_id) for row in rows)])

@@ -55,7 +55,8 @@ MEETING = re.compile(
 
 # « Le 8 octobre s’est tenue à Dakar une réunion »: the subject behind the verb.
 BEHIND = re.compile(
-    rf"(?: (?!une?\b|les?\b|la\b|l'|des\b|que\b|qui\b)[\w'-]+){{0,5}},? (?:une |un |la |le |les |l'|des |plusieurs |deux )(?:[\w-]+ ){{0,2}}?{MEETING.pattern}"
+    r"(?: (?!une?\b|les?\b|la\b|l'|des\b|que\b|qui\b)[\w'-]+){0,5},? "
+    rf"(?:une |un |la |le |les |l'|des |plusieurs |deux )(?:[\w-]+ ){{0,2}}?{MEETING.pattern}"
 )
 
 MEETERS = re.compile(
@@ -65,7 +66,8 @@ MEETERS = re.compile(
 
 # « le ministre, que son homologue a reçu »: somebody by title, before the relative.
 MET = re.compile(
-    r"\b(?:ministre|president|presidente|premier|premiere|chef|cheffe|ambassad\w+|emissaire|envoye\w*|roi|reine|general|minister|leader|premier|ambassador|envoy|king|queen)\b"
+    r"\b(?:ministre|president|presidente|premier|premiere|chef|cheffe|ambassad\w+|emissaire|envoye\w*|roi|reine|"
+    r"general|minister|leader|envoy|king|queen)\b"
 )
 
 
@@ -151,7 +153,8 @@ def clause_of(ground: Ground, sentence: Sentence, predicate: Predicate) -> Claus
     if predicate.bare and (predicate.passive or predicate.tense == "gerund") and not clause.subject_mentions:
         _take_subject_behind(ground, cast, sentence, predicate, clause)
     clause.has_pronoun = clause.has_pronoun or any(code for at, code in clause.peoples if at < predicate.first)
-    clause.meets_people = clause.meets_people or bool(clause.object_mentions) or bool(MEETERS.search(words) or MET.search(linked))
+    clause.meets_people = clause.meets_people or bool(clause.object_mentions) or bool(MEETERS.search(words))
+    clause.meets_people = clause.meets_people or bool(MET.search(linked))
     return clause
 
 

@@ -180,7 +180,9 @@ COUNTED = frozenset(
     ("un", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "le", "la", "l'", "les", "des", "a", "an", "the", "two",
      "three", "four", "five", "seven", "eight", "nine", "ten", "dozens", "plusieurs", "several")
 )  # fmt: skip
-VERBAL_OPENS = frozenset(("qui", "que", "qu'", "est", "sont", "a", "ont", "was", "were", "had", "has", "is", "are", "that", "who"))
+VERBAL_OPENS = frozenset(
+    ("qui", "que", "qu'", "est", "sont", "a", "ont", "was", "were", "had", "has", "is", "are", "that", "who")
+)
 
 
 def _is_aside(ground: Ground, sentence: Sentence, predicate: Predicate) -> bool:

@@ -137,7 +137,9 @@ def offices(language: str) -> Tree:
     return tree
 
 
-HIS = frozenset(("king", "emir", "sultan", "pope", "emperor", "prince", "sheikh", "imam", "archbishop", "bishop", "cardinal"))
+HIS = frozenset(
+    ("king", "emir", "sultan", "pope", "emperor", "prince", "sheikh", "imam", "archbishop", "bishop", "cardinal")
+)
 HERS = frozenset(("queen", "princess", "empress", "duchess"))
 
 

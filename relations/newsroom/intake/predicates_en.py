@@ -258,11 +258,17 @@ def _infinitive_en(ground: Ground, sentence: Sentence, at: int) -> str:
     governors = [ground.low(index) for index in range(at - 1, max(sentence.first - 1, at - 6), -1)]
     if any(word in ("refused", "refuses", "declined", "failed", "refusing") for word in governors[:2]):
         return Modality.NEGATED
-    if governors[:3] == ["as", "far", "so"] or (governors[:1] == ["on"] and governors[1:2] in (["go"], ["went"], ["gone"])):
+    if governors[:3] == ["as", "far", "so"] or (
+        governors[:1] == ["on"] and governors[1:2] in (["go"], ["went"], ["gone"])
+    ):
         # "Went so far as to expel", "would go on to expel".
         return Modality.ASSERTED
     if governors[:1] in (["hesitate"], ["hesitated"]):
-        return Modality.ASSERTED if any(word in NEGATIONS or word.endswith("n't") for word in governors) else Modality.PLANNED
+        return (
+            Modality.ASSERTED
+            if any(word in NEGATIONS or word.endswith("n't") for word in governors)
+            else Modality.PLANNED
+        )
     if governors[:1] == ["had"] or "decision" in governors:
         # "Had to leave Algiers", "the decision was taken on Tuesday to close …".
         return Modality.ASSERTED

@@ -15,7 +15,7 @@ HUMAN_ENDS = {
 GENDERS = {"un": "m", "le": "m", "une": "f", "la": "f"}
 # « L’homme hausse le ton »: takes up whoever was named before.
 ANYBODY = frozenset(("homme", "femme", "man", "woman", "hommes", "men"))
-MANY = frozenset(("les", "des", "ces", "ses", "leurs", "nos", "plusieurs", "quelques", "certains", "certaines", "deux", "trois"))
+MANY = frozenset(("les", "des", "ces", "ses", "leurs", "nos", "plusieurs", "quelques", "certains", "deux", "trois"))
 # How far behind the article the noun may stand.
 NOUN_WITHIN = 4
 
@@ -70,7 +70,11 @@ class Strangers(Papers):
         """« Leurs chalutiers », "their trawlers": for none of them stands « il », "he"."""
         noun = self.ground.low(last - 1)
         if self.ground.language == "en":
-            return noun.endswith(("s", "men", "women")) and not noun.endswith("ss") and self.ground.low(first) not in ("a", "an")
+            return (
+                noun.endswith(("s", "men", "women"))
+                and not noun.endswith("ss")
+                and self.ground.low(first) not in ("a", "an")
+            )
         return self.ground.low(first) in MANY
 
     def _stranger_speaks(self, first: int, last: int, rule: str) -> Speaker | None:

@@ -197,7 +197,8 @@ def _distance(ground: Ground, event: "EventFinding", date: DateFinding, place: i
         parted += TOO_FAR
     if _is_said_then(ground, date):
         parted += 1.5
-    if event.tense == "perfect" and date.start < place and ground.language == "en" and _has_act_between(ground, event, date):
+    follows = ground.act_before(event.sentence, event.at) >= 0
+    if event.tense == "perfect" and date.start < place and ground.language == "en" and follows:
         # "Shipped arms in August and has pledged troops": the perfect takes no day from the act before.
         parted += TOO_FAR
     if ";" in between and date.start < place and date.start - _part_start(ground, event, date) > 12:
@@ -216,15 +217,8 @@ def _distance(ground: Ground, event: "EventFinding", date: DateFinding, place: i
 AFTERWARDS = re.compile(r"\b(?:avant d[e']|before \w+ing\b|apres avoir)")
 
 
-
-def _has_act_between(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
-    """Whether another act, told before, stands between this one and the start of its sentence."""
-    before = ground.act_before(event.sentence, event.at)
-    return before >= 0 and ground.tokens[before].start < event.start + 400 and "perfect" == event.tense
-
-
 def _part_start(ground: Ground, event: "EventFinding", date: DateFinding) -> int:
-    """Where the part of the sentence begins, between semicolons, that the date stands in."""
+    """Where the part of the sentence, between semicolons, begins that the date stands in."""
     start = ground.document.sentences[event.sentence].start
     return max(start, ground.document.plain.rfind(";", start, date.start) + 1)
 
@@ -261,7 +255,9 @@ def _is_anothers(ground: Ground, event: "EventFinding", date: DateFinding) -> bo
         if ground.low(act.at) in ("fait", "font", "faire") and between[:1] in (["savoir"], ["etat"], ["part"]):
             # « a fait savoir mercredi le ministère »
             continue
-        if is_saying(ground, act.at) or (ground.language == "fr" and act.bare and between[:1] and between[0] in OBJECT_OPENS):
+        if is_saying(ground, act.at) or (
+            ground.language == "fr" and act.bare and between[:1] and between[0] in OBJECT_OPENS
+        ):
             # "…, the navy said Thursday"; « a accueilli à bras ouverts le ministre en avril »
             continue
         if not act.bare or (len(between) < 7 and "," not in between):

@@ -163,12 +163,13 @@ def test_a_late_form_comes_back_without_its_passwords(awa):
 
 
 def test_a_late_form_says_what_it_is_and_shows_what_is_kept(db):
-    said = {"label_fr": "Souveraineté", "note_fr": "Mes <paroles> entières."}
+    said = {"label_fr": "Souveraineté", "note_fr": "Mes <paroles> entières.", "_save": "Save draft"}
 
     page = browser().post("/admin/relations/principle/add/", said).content.decode()
 
     assert f"{Principle._meta.verbose_name.capitalize()} · <code>/admin/relations/principle/add/</code>" in page
     assert '<p class="kept-text">Mes &lt;paroles&gt; entières.</p>' in page
+    assert page.count('class="kept-text"') == 1
 
 
 def test_a_link_names_the_address_of_the_installation(at_work, colleague):
