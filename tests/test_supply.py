@@ -1,4 +1,4 @@
-"""What the product is made of: locked to the byte, under licences that go with its own, and each piece with a reason."""
+"""What the product is made of: locked to the byte, under licences that go with its own, each piece with its reason."""
 
 import re
 from importlib import metadata

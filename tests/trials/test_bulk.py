@@ -139,12 +139,13 @@ print("there", flush=True)
 
 def test_an_import_that_is_killed_goes_on_without_losing_or_doubling_a_row(tmp_path, figures):
     installation = Installation(tmp_path).prepare()
-    number, written = max(ROWS // 10, 2000), []
+    number, written = max(ROWS // 10, 4000), []
     path, chance = a_file(tmp_path, number), random.Random(2)
+    _states, before, _found = seen(installation)
 
     for at in range(KILLS):
         watch = subprocess.Popen(
-            [sys.executable, "-c", WATCH, str(number * (at + 1) // (KILLS + 2))],
+            [sys.executable, "-c", WATCH, str(written[-1] + 1 if written else 1)],
             cwd=ROOT, env=installation.environment, stdout=subprocess.PIPE,
         )  # fmt: skip
         watch.stdout.readline()
@@ -155,15 +156,20 @@ def test_an_import_that_is_killed_goes_on_without_losing_or_doubling_a_row(tmp_p
         run.send_signal(signal.SIGKILL)
         assert run.wait() == -signal.SIGKILL
         watch.wait()
-        states, counts, found = json.loads(installation.run("-c", SEEN).stdout)
+        states, after, found = seen(installation)
+        counts = [one - other for one, other in zip(after, before, strict=True)]
         assert (states, found, len(set(counts))) == (["loading"], [], 1)
         assert 0 < counts[0] < number
         written.append(counts[0])
     assert importing(installation, path, resume=True).wait() == 0
 
-    assert json.loads(installation.run("-c", SEEN).stdout) == [["ready"], [number] * 3, []]
+    assert seen(installation) == [["ready"], [number + one for one in before], []]
     assert written == sorted(set(written))
     figures(rows=number, kills=len(written), rows_when_killed=", ".join(map(str, written)))
+
+
+def seen(installation):
+    return json.loads(installation.run("-c", SEEN).stdout)
 
 
 def importing(installation, path, *, resume):
