@@ -199,12 +199,12 @@ def test_an_approval_ends_when_the_record_changes():
 
 
 def test_versions_that_were_emptied_stay_empty_when_an_article_is_restricted():
-    source, proof, event = make.a_sourced_event()
+    source, _proof, event = make.a_sourced_event()
     make.show(*make.everything_for(event, source))
     Version.objects.filter(kind="article").update(document=None)
 
     make.resaved(source, rights=Rights.EXCERPT)
     make.show(source)
 
-    documents = Version.objects.filter(kind="article").order_by("edition").values_list("document__root__body", flat=True)
-    assert list(documents) == [None, ""]
+    versions = Version.objects.filter(kind="article").order_by("edition")
+    assert list(versions.values_list("document__root__body", flat=True)) == [None, ""]
