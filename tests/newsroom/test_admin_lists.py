@@ -95,7 +95,7 @@ def test_a_long_list_asks_twelve_questions_at_most_and_counts_no_table(desk):
 
 def counts_a_table(sql):
     """Whether it counts records or standings without an end to it: each count is made over rows up to a limit."""
-    bounded = re.sub(r"SELECT COUNT\(\*\) FROM \(.*? LIMIT \d+\) AS rows_found", "", sql)
+    bounded = re.sub(r"(?s)SELECT COUNT\(\*\) FROM \(.*? LIMIT \d+\) AS rows_found", "", sql)
     return "COUNT(" in bounded and re.search(r"relations_|newsroom_(standing|revision)", bounded) is not None
 
 
