@@ -81,9 +81,7 @@ def drafted(
     edition = Edition(
         number=number, moment=timezone.now(), by=by, approved_by=approved_by, note_fr=note_fr, note_en=note_en
     )
-    entries = [
-        _entry(position, item) for position, item in enumerate(items, start=1)
-    ]
+    entries = [_entry(position, item) for position, item in enumerate(items, start=1)]
     for entry in entries:
         entry.edition = edition
     edition.hash = edition_hash(before, edition, entries)
