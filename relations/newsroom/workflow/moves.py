@@ -63,7 +63,7 @@ _TABLE = (
     Move("schedule", gettext_lazy("Schedule"), PUBLISHING, (A,), SHOWABLE, to=P, needs_news=True),
     Move("publish", gettext_lazy("Publish"), PUBLISHING, (D, S, A), SHOWABLE),
     Move("withdraw", gettext_lazy("Withdraw"), "newsroom.withdraw_record", EVERY, (Publicity.PUBLIC,)),
-    # The law reaches what is public, what once was, and what is left of deleted drafts; a draft is deleted first.
+    # The law reaches what is public, what once was, and what is left of deleted drafts; drafts may go along with it.
     Move(
         "remove", gettext_lazy("Remove for legal reasons"), "newsroom.remove_record", EVERY,
         (Publicity.PUBLIC, Publicity.WITHDRAWN),
