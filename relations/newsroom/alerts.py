@@ -100,6 +100,18 @@ CONCERNED: dict[str, tuple[Callable[[Sequence[Key]], Concerned], ...]] = {
 }
 
 
+# What happens to an account itself. It goes by mail even when it was read: who took the account could mark it as read.
+OF_ACCOUNTS = frozenset(
+    {
+        Alert.Cause.PASSWORD_CHANGED,
+        Alert.Cause.FACTOR_CHANGED,
+        Alert.Cause.LINK_MADE,
+        Alert.Cause.LINK_USED,
+        Alert.Cause.NEW_BROWSER,
+    }
+)
+
+
 # --- telling them -----------------------------------------------------------------------------------------------------
 
 
@@ -151,6 +163,16 @@ def _unread_of(cause: str, keys: Iterable[tuple[str, int | None]]) -> set[tuple[
         rows = rows.filter(record_id__in=ids) if kind else rows
         found.update(rows.values_list("kind", "record_id", "to"))
     return found
+
+
+def tell_owner(cause: Alert.Cause, user: User, *, by: User | None) -> None:
+    """Tell somebody what happened to their account: even what they did, for somebody else may have been them.
+
+    Each time anew: one that is unread hides none of them. Call it in the transaction of the act.
+    """
+    with transaction.atomic(using="default"):
+        audit.claim(editing=False)
+        Alert.objects.create(to=user, cause=cause, by=by, at=timezone.now())
 
 
 # --- reading them -----------------------------------------------------------------------------------------------------

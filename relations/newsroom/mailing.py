@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import UTC
 from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from django.utils.translation import ngettext, override
 
 from relations.models.aggregates import aggregates
 from relations.newsroom import audit
+from relations.newsroom.alerts import OF_ACCOUNTS
 from relations.newsroom.models import Alert
 
 log = logging.getLogger(__name__)
@@ -44,8 +47,12 @@ def send_mails() -> int:
 
 
 def _to_be_told() -> list[User]:
-    waiting = Alert.objects.filter(mailed_at=None, read_at=None).values("to")
+    waiting = _to_mail().values("to")
     return list(User.objects.filter(pk__in=waiting, is_active=True).exclude(email="").order_by("pk"))
+
+
+def _to_mail() -> QuerySet[Alert]:
+    return Alert.objects.filter(Q(read_at=None) | Q(cause__in=OF_ACCOUNTS), mailed_at=None)
 
 
 def _tell(user: User, connection: BaseEmailBackend) -> bool:
@@ -71,7 +78,7 @@ def _taken(user: User) -> list[Alert]:
     """The notices to send, marked as sent: whoever looks after this commit does not see them."""
     with transaction.atomic(using="default"):
         audit.claim()
-        alerts = list(Alert.objects.filter(to=user, mailed_at=None, read_at=None).order_by("at", "pk"))
+        alerts = list(_to_mail().filter(to=user).order_by("at", "pk"))
         Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).update(mailed_at=timezone.now())
     return alerts
 
@@ -96,12 +103,19 @@ def _body(alerts: Sequence[Alert]) -> str:
         lines += _lines(alert)
     if len(alerts) > MOST_LINES:
         lines += [_("And %(count)s more.") % {"count": len(alerts) - MOST_LINES}, ""]
+    if any(alert.cause in OF_ACCOUNTS for alert in alerts):
+        lines += [
+            _("If you did not expect this change to your account, tell a person who manages accounts at once."),
+            "",
+        ]
     lines += [_("All your notices: %(address)s") % {"address": _address("admin:notices")}]
     return "\n".join([*lines, "", _("This mail names records by their numbers: their words stay at the desk."), ""])
 
 
 def _lines(alert: Alert) -> list[str]:
     cause, colon = alert.get_cause_display(), _(":")
+    if alert.cause in OF_ACCOUNTS:
+        return [f"– {cause}{colon} {alert.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC", ""]
     if alert.kind not in aggregates():
         return [f"– {cause}", ""]
     kind = aggregates()[alert.kind].root._meta.verbose_name

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from relations.newsroom.accounts import CONTRIBUTOR, EDITOR, PUBLISHER, system_user
-from relations.newsroom.alerts import alert_for, alert_for_all, alerts_of, mark_read, tell
+from relations.newsroom.alerts import CONCERNED, alert_for, alert_for_all, alerts_of, mark_read, tell
 from relations.newsroom.conversations import comment
 from relations.newsroom.models import Alert, Approval, AuditEvent, Standing
 from tests import factories as make
@@ -138,7 +138,7 @@ def test_publishers_and_who_made_it_are_told_of_a_schedule_that_failed(awa, baka
     assert {notice.by for notice in Alert.objects.all()} == {None}
 
 
-@pytest.mark.parametrize("cause", Cause.values)
+@pytest.mark.parametrize("cause", CONCERNED)
 def test_nobody_is_told_of_their_own_act(awa, bakary, cheick, cause):
     event = written_by(cheick)
     standing(event, assignee=cheick, published=2)
@@ -182,7 +182,7 @@ def test_many_records_cost_as_many_queries_as_one(awa, bakary, cheick):
     events = [written_by(awa, bakary) for _number in range(12)]
     Standing.objects.update(assignee=awa, published=2)
 
-    for cause in Cause.values:
+    for cause in CONCERNED:
         numbers = []
         for some in (events[:1], events):
             Alert.objects.all().delete()

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relations.newsroom import audit
-from relations.newsroom.accounts.devices import remember
+from relations.newsroom.accounts.devices import device_of, remember
 from relations.newsroom.accounts.sessions import SessionStore, is_fresh
+from relations.newsroom.alerts import tell_owner
+from relations.newsroom.models import Alert
 from relations.newsroom.origin import address_of
 from relations.reading import NEWSROOM
 
@@ -51,13 +53,16 @@ class DeskAdapter(DefaultAccountAdapter):
         return bool(user.check_password(password))
 
     def send_notification_mail(self, *said: Any, **more: Any) -> None:
-        """Nothing goes by mail: the audit says what was done with an account."""
+        """Not by allauth: notices tell what happened to an account, and go by mail with the others."""
 
 
 def welcome(request: HttpRequest, answer: HttpResponse, user: User) -> None:
     """What follows each login, by whichever door: the audit, and a browser that is known from now on."""
+    is_new = not device_of(request, user.get_username())
     remember(request, answer, user)
     SessionStore.clear_expired()
     used = [record.get("type", "") for record in get_authentication_records(request, user)]
     with transaction.atomic(using=NEWSROOM):
         audit.enter([audit.Act("login", detail={"factor": next(filter(None, reversed(used)), "")})], by=user)
+        if is_new:
+            tell_owner(Alert.Cause.NEW_BROWSER, user, by=None)

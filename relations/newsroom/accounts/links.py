@@ -19,7 +19,8 @@ from relations.newsroom.accounts.giving import could_have_given
 from relations.newsroom.accounts.managing import RETURNED, check, managing_refusal
 from relations.newsroom.accounts.second_factor import has_factor
 from relations.newsroom.accounts.sessions import end_others
-from relations.newsroom.models import AuditEvent, OneTimeLink
+from relations.newsroom.alerts import tell_owner
+from relations.newsroom.models import Alert, AuditEvent, OneTimeLink
 from relations.newsroom.plans import Refused
 from relations.newsroom.sharing import digest_of
 from relations.reading import NEWSROOM
@@ -100,6 +101,7 @@ def make_link(user: User, kind: str, *, by: User | None) -> tuple[OneTimeLink, s
             digest=digest_of(secret), kind=kind, account=user, by=by, at=now, expires=now + LASTS[Kind(kind)]
         )
         audit.enter([audit.Act(MADE, detail={"user": user.pk, "kind": str(kind), "link": link.pk})], by=by)
+        tell_owner(Alert.Cause.LINK_MADE, user, by=by)
     return link, secret
 
 
@@ -142,4 +144,5 @@ def redeem(link: OneTimeLink, password: str = "") -> None:
         if link.kind in (Kind.FACTOR, Kind.RECOVER):
             Authenticator.objects.filter(user_id=user.pk).delete()
         audit.enter([audit.Act("link.use", detail={"user": user.pk, "kind": link.kind, "link": link.pk})], by=user)
+        tell_owner(Alert.Cause.LINK_USED, user, by=None)
         end_others(user, but=None, by=user)

@@ -16,6 +16,8 @@ from django.http import HttpRequest
 from relations.newsroom import audit
 from relations.newsroom.accounts.second_factor import has_factor
 from relations.newsroom.accounts.sessions import begin, end_others
+from relations.newsroom.alerts import tell_owner
+from relations.newsroom.models import Alert
 from relations.reading import NEWSROOM
 
 
@@ -50,5 +52,6 @@ def _changed(action: str, request: HttpRequest, user: User, authenticator: Authe
     """Enter it in the audit; every other session ends, and this one goes on under another key."""
     with transaction.atomic(using=NEWSROOM):
         audit.enter([audit.Act(action, detail={"user": user.pk, "factor": authenticator.type})], by=user)
+        tell_owner(Alert.Cause.FACTOR_CHANGED, user, by=user)
         request.session.cycle_key()
         end_others(user, but=request.session.session_key, by=user)

@@ -26,7 +26,8 @@ from relations.newsroom.accounts.sessions import end_others
 from relations.newsroom.admin.layout import capitalised
 from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.admin.people import shown_again
-from relations.newsroom.models import GroupLimit, OneTimeLink
+from relations.newsroom.alerts import tell_owner
+from relations.newsroom.models import Alert, GroupLimit, OneTimeLink
 from relations.reading import NEWSROOM
 
 
@@ -224,6 +225,7 @@ class AccountAdmin(Audited, ShownAgain, RightsOffered, UserAdmin):
             answer: HttpResponse = super().user_change_password(request, id, *args, **kwargs)
             if request.method == "POST" and answer.status_code == 302:
                 audit.enter([audit.Act(SET, detail={"user": user.pk})], by=by)
+                tell_owner(Alert.Cause.PASSWORD_CHANGED, user, by=by)
                 end_others(user, but=request.session.session_key, by=by)
         return answer
 

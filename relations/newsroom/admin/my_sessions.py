@@ -18,6 +18,8 @@ from relations.newsroom.accounts.sessions import end, end_others, mark_of, sessi
 from relations.newsroom.accounts.throttling import told_to_wait
 from relations.newsroom.admin.desk_page import DeskPage
 from relations.newsroom.admin.panel import editor_of
+from relations.newsroom.alerts import tell_owner
+from relations.newsroom.models import Alert
 from relations.reading import NEWSROOM
 
 
@@ -66,6 +68,7 @@ class OwnPasswordPage(PasswordChangeView):
             audit.claim(editing=False)
             answer = super().form_valid(form)
             audit.enter([audit.Act("account.own_password", detail={"user": user.pk})], by=user)
+            tell_owner(Alert.Cause.PASSWORD_CHANGED, user, by=user)
             end_others(user, but=self.request.session.session_key, by=user)
         messages.success(self.request, _("Your password is changed. Your other sessions have ended."))
         return answer

@@ -49,6 +49,11 @@ class Alert(models.Model):
         COMMENTED = "commented", _("Commented on")
         SCHEDULE_FAILED = "schedule_failed", _("A schedule failed")
         CORRECTION_WAITS = "correction_waits", _("A correction of the public version waits")
+        PASSWORD_CHANGED = "password_changed", _("The password of your account was changed")
+        FACTOR_CHANGED = "factor_changed", _("A second factor of your account was changed")
+        LINK_MADE = "link_made", _("A one-time link to your account was made")
+        LINK_USED = "link_used", _("A one-time link to your account was used")
+        NEW_BROWSER = "new_browser", _("Your account was logged in to from a browser that was not known")
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="alerts")
     cause = models.CharField(_("cause"), max_length=20, choices=Cause)
