@@ -8,16 +8,16 @@ from typing import Any
 
 from relations.dates import UncertainDate
 from relations.newsroom.intake.cast import Actor, Mention
+from relations.newsroom.intake.event_titles import titles_of
 from relations.newsroom.intake.events import EventFinding
 from relations.newsroom.intake.measures import MeasureFinding
+from relations.newsroom.intake.naming import Names
 from relations.newsroom.intake.places import PlaceFinding
 from relations.newsroom.intake.principles import Invocation
 from relations.newsroom.intake.reading import Reading
 from relations.newsroom.intake.said import Quotation
 from relations.newsroom.intake.suggestions import LEAST
 from relations.newsroom.proposals.certainty import told_how
-from relations.newsroom.proposals.event_titles import titles_of
-from relations.newsroom.proposals.naming import Names
 from relations.newsroom.proposals.verbs_shown import verb_group, whole_verb
 from relations.newsroom.traits import folded
 from relations.vocabulary import ActorKind, MeasureKind, StatementForm, Tier, Voice

@@ -14,11 +14,11 @@ from django.utils.translation import get_language
 from rapidfuzz import fuzz
 
 from relations.models import Actor, Alias, Event, Evidence, Invocation, Measure, Place, Statement, Tenure
+from relations.newsroom.intake.naming import names_alike
 from relations.newsroom.intake.plain import folded as plain_name
 from relations.newsroom.likenesses import ALIKE, DAYS, SPAN
 from relations.newsroom.models import Proposal, Trait
 from relations.newsroom.proposals.findings import LIFTED
-from relations.newsroom.proposals.naming import names_alike
 from relations.newsroom.traits import folded, sounds
 from relations.vocabulary import ActorKind, AliasKind, MeasureStatus
 

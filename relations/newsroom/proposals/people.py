@@ -4,9 +4,9 @@ from django.db.models import Model, Q
 from django.utils.text import capfirst
 
 from relations.models import Actor, Alias, Place, Post, Record, Tenure
+from relations.newsroom.intake.naming import bodies
 from relations.newsroom.intake.plain import folded as plain_name
 from relations.newsroom.models import Proposal
-from relations.newsroom.proposals.naming import bodies
 from relations.newsroom.proposals.writing import Values, Writer, span_of
 from relations.newsroom.traits import folded
 from relations.vocabulary import ActorKind, AliasKind, Gender, PlaceKind, Sector

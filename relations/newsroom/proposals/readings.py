@@ -21,7 +21,7 @@ from relations.newsroom.plans import Refused
 from relations.newsroom.proposals.findings import STATE, Finding, findings
 from relations.newsroom.proposals.lessons import unwanted_names
 from relations.newsroom.proposals.matching import How, matches_of, the_one
-from relations.newsroom.proposals.naming import Names
+from relations.newsroom.proposals.naming import names_of
 from relations.newsroom.record import record
 from relations.newsroom.submissions import published_on
 from relations.newsroom.traits import folded
@@ -62,7 +62,7 @@ def read_article(article: Article, *, by: User) -> ArticleReading:
     if not article.body.strip():
         raise Refused([_("The article has no text yet: paste it first.")])
     text = read(article.body, day_of(article), article.language[:2], known_names(article.body))
-    found = findings(text, Names.of(text), is_official=article.genre in OFFICIAL)
+    found = findings(text, names_of(text), is_official=article.genre in OFFICIAL)
     with transaction.atomic(using=NEWSROOM):
         audit.claim()
         kept = {one.fingerprint: one for one in Proposal.objects.select_for_update().filter(article_id=article.pk)}

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from relations.models import Actor, Event
+from relations.newsroom.intake.naming import Names
 from relations.newsroom.intake.reading import read as read_text
 from relations.newsroom.proposals.decisions import accept
 from relations.newsroom.proposals.findings import findings
 from relations.newsroom.proposals.matching import How, matches_of
-from relations.newsroom.proposals.naming import Names
 from relations.newsroom.proposals.verbs_shown import verb_group, whole_verb
 from tests import factories as make
 from tests.newsroom.proposals import scene

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from relations.newsroom.intake.events import EventFinding
-from relations.newsroom.proposals.naming import ENGLISH, FRENCH, Named, Names
+from relations.newsroom.intake.naming import ENGLISH, FRENCH, Named, Names
 
 LONGEST = 250
 # Those who act, in the order in which they are looked for; whoever else takes part is at the other end.
