@@ -12,7 +12,7 @@ from django.test import Client
 LINK = re.compile(rb'(?<=\s)(href|src|action)="([^"]*)"')
 OF_API = re.compile(rb'"%s/api/v1/[^"]*"' % settings.PUBLIC_URL.encode())
 # The page of search says in words what a copy cannot do; the other is what an address without a file shows.
-IN_OTHER_WORDS = ("fr/recherche/index.html", "en/search/index.html", "404.html")
+IN_OTHER_WORDS = ("fr/recherche/index.html", "en/search/index.html", "404.html", "en/404.html")
 
 
 def sums_of(folder):

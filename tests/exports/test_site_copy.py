@@ -131,6 +131,7 @@ def test_a_link_that_leads_nowhere_keeps_nobody_from_a_copy(public, monkeypatch,
     # What it begins with, the two notices, and what is shown for an address that has no file.
     assert sorted(site_walk.sums_of(made.folder)) == [
         "404.html",
+        "en/404.html",
         "en/search/index.html",
         "fr/methode/index.html",
         "fr/recherche/index.html",
@@ -176,6 +177,14 @@ def test_what_nginx_gives_out_bears_the_headers_of_the_site(public, few_pages, t
     for name in made.headers:
         assert f'add_header {name} "{answer[name]}" always;' in switch
     assert "frame-ancestors 'none'" in switch
+
+
+def test_what_is_not_there_is_said_in_the_language_of_its_address(public, few_pages, tmp_path):
+    made = written(tmp_path / "copy")
+
+    assert 'lang="fr"' in (made.folder / "404.html").read_text()
+    assert 'lang="en"' in (made.folder / "en/404.html").read_text()
+    assert "if ($uri ~ ^/en/) { set $lost /en/404.html; }" in made.switch.read_text()
 
 
 def test_a_copy_over_midnight_is_refused(public, few_pages, monkeypatch, tmp_path):

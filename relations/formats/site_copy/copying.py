@@ -30,8 +30,8 @@ SUMS = "SHA256SUMS"
 # Where it begins; the rest is linked from there.
 BEGINNINGS = ("/", "/fr/", "/en/", "/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/api/v1/", "/archives/")
 NOTICES = ("/fr/", "/en/")
-# What is shown for an address that has no file, and an address that has none.
-LOST, NOWHERE = "404.html", "/fr/404/"
+# What is shown for an address that has no file, and an address that has none, in each language.
+LOST = {"404.html": "/fr/404/", "en/404.html": "/en/404/"}
 # What the site says with every answer, and nginx has to say for it.
 HEADERS = (
     "Strict-Transport-Security", "Content-Security-Policy", "Permissions-Policy", "X-Frame-Options",
@@ -138,9 +138,10 @@ class _Copy:
             address = notice_for(at)
             body = rewriting.notice(_whole(self.site.ask(address)), at)
             self._keep(file_of(address, "text/html"), [rewriting.page(body, address, _nobody)])
-        nowhere = self.site.ask(NOWHERE)
-        self.headers = {name: nowhere.headers[name] for name in HEADERS if name in nowhere.headers}
-        self._keep(LOST, [rewriting.page(_whole(nowhere), NOWHERE, _nobody)])
+        for name, address in LOST.items():
+            nowhere = self.site.ask(address)
+            self.headers = {name: nowhere.headers[name] for name in HEADERS if name in nowhere.headers}
+            self._keep(name, [rewriting.page(_whole(nowhere), address, _nobody)])
 
     def _add(self, address: str) -> None:
         if self.with_cards or not is_card(address):
@@ -233,6 +234,7 @@ def _nobody(_address: str) -> None:
 
 def _switch(made: Copied) -> str:
     # One that nginx adds takes the place of all that it adds outside.
+    french, english = LOST
     headers = "\n".join(f'    add_header {name} "{value}" always;' for name, value in made.headers.items())
     return f"""# For nginx: the copy of the site instead of the site itself. Include it inside the server block:
 #     include {made.switch};
@@ -240,7 +242,9 @@ def _switch(made: Copied) -> str:
 location ~ ^/(?!admin/) {{
     root {made.folder};
     try_files $uri $uri/index.html $uri/index.json =404;
-    error_page 404 /{LOST};
+    set $lost /{french};
+    if ($uri ~ ^/en/) {{ set $lost /{english}; }}
+    error_page 404 $lost;
     charset utf-8;
     charset_types text/css text/plain text/csv text/calendar application/json application/xml
         application/javascript application/atom+xml;
