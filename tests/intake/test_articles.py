@@ -45,5 +45,9 @@ def test_no_kind_falls_below_its_floor(group, kind):
     tally = tallies(group)[kind]
     precision, recall = FLOORS[group][kind]
 
-    assert tally.precision >= precision, tally.invented if group == "tuned" else None
-    assert tally.recall >= recall, tally.missed if group == "tuned" else None
+    # A failure shows numbers alone: nobody is to read what was missed in the texts that no rule is tuned on.
+    reached = (tally.precision, tally.recall)
+    wrong = (tally.invented, tally.missed) if group == "tuned" else ""
+    del tally
+
+    assert all(map(float.__ge__, reached, (precision, recall))), wrong

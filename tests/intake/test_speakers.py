@@ -47,3 +47,21 @@ def test_a_new_title_as_an_object_is_nobody_named_before():
     passage = "Rokia Dembélé a reçu le ministre. « Nous avons parlé de tout », a dit le ministre."
 
     assert given("fr", passage) == ["le ministre"]
+
+
+def test_words_that_one_sentence_joins_are_claimed_by_the_verb_behind_the_last():
+    passage = "Niamey se tait. « Nous sommes chez nous » car « la loi est pour nous », a dit Ana Prado."
+
+    assert given("fr", passage) == ["Ana Prado", "Ana Prado"]
+
+
+def test_a_participle_behind_words_goes_on_for_who_said_them_not_for_whom_they_blame():
+    passage = "« Rien ne presse », a dit Ana Prado devant Luis Vega, dénonçant « une fable sans auteur »."
+
+    assert given("fr", passage) == ["Ana Prado", "Ana Prado"]
+
+
+def test_somebody_without_a_name_goes_on_speaking_by_a_pronoun():
+    passage = "Luis Vega a attendu. « C’est non », a dit une source diplomatique. « Et ce sera non », a-t-elle ajouté."
+
+    assert given("fr", passage)[1].endswith("source diplomatique")

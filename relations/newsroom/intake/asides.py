@@ -28,6 +28,8 @@ def is_told_of_another(ground: Ground, event: "EventFinding", date: DateFinding)
     sentence = ground.document.sentences[event.sentence]
     if _is_of_arrival(ground, sentence, event, date) or _is_of_participle(ground, sentence, event, date):
         return True
+    if _is_of_opening(ground, sentence, event, date):
+        return True
     opens = _relative_before(ground, sentence, ground.token_at(date.start))
     if not opens:
         return False
@@ -71,6 +73,34 @@ def _is_of_arrival(ground: Ground, sentence: Sentence, event: "EventFinding", da
     return event.at > comma >= ground.token_at(date.end)
 
 
+# « Réunis mardi à Genève, les ministres sont convenus … »: the day of the meeting is that of what was done there.
+MET = frozenset(
+    ("reuni", "reunis", "reunie", "reunies", "recu", "recue", "recus", "recues", "interroge", "interrogee", "interroges", "saisi", "saisie")
+)  # fmt: skip
+# How far the phrase may reach that opens a sentence.
+LONGEST_OPENING = 22
+
+
+def _is_of_opening(ground: Ground, sentence: Sentence, event: "EventFinding", date: DateFinding) -> bool:
+    """« Expulsé le 11 mars par Alger, il a été reçu … », "After expelling X on Monday, Panama …": of the first act alone."""
+    behind = ground.token_at(date.end)
+    comma = next(
+        (at for at in range(behind, min(sentence.last, sentence.first + LONGEST_OPENING)) if ground.low(at) == ","), 0
+    )
+    if not comma or event.at < comma or ground.low(sentence.first) in MET:
+        return False
+    acts = [act.at for act in ground.acts.get(event.sentence, []) if act.bare or act.first > sentence.first]
+    opening = [at for at in acts if at < ground.token_at(date.start)]
+    if sentence.first in opening or (sentence.first + 1 in opening and ground.low(sentence.first) in SOONER):
+        return True
+    return bool(opening) and ground.low(sentence.first) in AFTER and ground.low(sentence.first + 1) in HAVING
+
+
+SOONER = frozenset(("deja", "d'abord", "longtemps", "after", "before", "since", "having"))
+AFTER = frozenset(("apres", "after", "pour", "faute"))
+HAVING = frozenset(("avoir", "etre", "s'etre", "having", "being"))
+
+
 def _is_of_participle(ground: Ground, sentence: Sentence, event: "EventFinding", date: DateFinding) -> bool:
     """« Le poste, fermé le 28 mai, a été rouvert », "the fishermen detained on 8 February have been freed"."""
     at = ground.token_at(date.start)
@@ -104,6 +134,9 @@ def _relative_before(ground: Ground, sentence: Sentence, at: int) -> int:
     for index in range(at - 1, max(sentence.first, at - FARTHEST), -1):
         token = ground.tokens[index]
         if token.text.lower() in RELATIVES and token.quote < 0:
+            return index
+        if token.low in ("que", "qu'") and ground.low(index - 1) == "," and token.quote < 0:
+            # « la dette, que Praia avait sollicitée en juin »
             return index
         if token.low in (";", ":") or (token.low == "," and index < at - 2):
             return 0

@@ -8,7 +8,6 @@ from relations.newsroom.intake.sayings import INVERTED, is_participle, is_saying
 from relations.newsroom.intake.speaker import (
     ADDRESSEES,
     FINITE_ENDS,
-    HOUSES,
     NO_VERBS,
     NP_OPENERS,
     OF,
@@ -37,7 +36,8 @@ class Attributions(Pronouns):
         if at < end and ground.low(at) == ":":
             # « … » : au micro, le ministre X ne cache pas sa prudence; « … » : la réponse de X a fait le tour …
             theirs = any(ground.low(word) in WORDS_OF for word in (at + 1, at + 2))
-            return (self.issuer(at + 2, min(end, at + 8)) if theirs else None) or self.subject_of(at + 1, end)
+            found = self.issuer(at + 2, min(end, at + 8)) or self._uttered_by(at + 3, end) if theirs else None
+            return found or self.subject_of(at + 1, end)
         while at < end and (ground.low(at) in (",", ".", "–", "-", ")", ";") or ground.low(at) in ("!", "?", "…")):
             at += 1
         if at >= end or ground.low(at) in ("et", "and", "ou", "or", "mais", "but"):
@@ -57,6 +57,12 @@ class Attributions(Pronouns):
         if ground.language == "en":
             return None
         return self._any_verb_inverted(at, end) or self._subject_then_verb_fr(at, end)
+
+    def _uttered_by(self, at: int, end: int) -> Speaker | None:
+        """« « … » : la phrase, prononcée vendredi à Rabat par X, a fait le tour de … »."""
+        by = next((i for i in range(at, min(end, at + 14)) if self.ground.low(i) in ("par", "by")), None)
+        named = by is not None and next((i for i in (by + 1, by + 2, by + 3) if self._is_speaker(i)), None)
+        return self._speaker_at(named, -1, "by whom it was said", 0.85) if named else None
 
     def _put_so(self, at: int, end: int) -> Speaker | None:
         subject = next((i for i in range(at, min(end, at + 8)) if self._is_speaker(i)), None)
@@ -104,10 +110,16 @@ class Attributions(Pronouns):
         ground = self.ground
         word = ground.low(verb)
         if ground.language == "fr" and word.endswith(INVERTED):
-            return self._inverted(verb, end)
+            shared = word.startswith("a-t-") and ground.low(verb + 1).endswith(PARTICIPLE_ENDS)
+            found = self._inverted(verb, end)
+            # « …, a-t-elle partagé »: any verb may say what stands before it.
+            return found or (
+                self._pronoun(word.rsplit("-", 1)[1], verb, verb) if shared and word[-2:] != "on" else None
+            )
         start = self._past_verb(verb)
-        if ground.low(start) == "l'" and ground.low(start + 1) in ("interesse", "interessee"):
-            return self._pronoun(ground.low(start + 1), start, verb)
+        for at in range(start, start + 3):
+            if ground.low(at) == "l'" and ground.low(at + 1) in ("interesse", "interessee"):
+                return self._pronoun(ground.low(at + 1), at, verb)
         if (counted := self._of_two(start)) is not None:
             return Speaker(counted, "", "one of two named before", 0.75, verb)
         start += ground.low(start) in ("ce", "cette", "the") and ground.low(start + 1) in PRONOUNS
@@ -143,18 +155,11 @@ class Attributions(Pronouns):
         """« a-t-on appris de source diplomatique », « indique-t-on à l’Élysée »."""
         return self._first_actor(verb + 1, end, verb, through=True) or self._house_after(verb + 1, end, verb)
 
-    def _house_after(self, at: int, end: int, verb: int) -> Speaker | None:
-        """« peste-t-on à la mairie »: a house in no list, in its own words."""
-        ground, last = self.ground, at + 1
-        if ground.low(at) not in HOUSES:
-            return None
-        while last < min(end, at + 5) and (ground.tokens[last].is_word or ground.tokens[last].kind == "elided"):
-            last += 1
-        return Speaker(None, ground.words(at + 1, last), "whose house it is", 0.6, verb) if last > at + 1 else None
-
     def _first_actor(self, start: int, end: int, verb: int, *, through: bool = False) -> Speaker | None:
         """The first actor after a verb of saying that is not whom, where or how it was said."""
         ground = self.ground
+        if (near := self._someone_of(start, end, verb)) is not None:
+            return near
         for at in range(start, min(end, start + 30)):
             if ground.tokens[at].quote >= 0:
                 break
@@ -163,6 +168,7 @@ class Attributions(Pronouns):
             if ground.low(at) in (":", ";"):
                 break
             mention = self.cast.at.get(at)
+            mention = None if mention and mention.how in ("theirs", "place") else mention
             office = self.offices.get(at)
             if (mention is None and office is None) or (not through and self._is_addressed(at, start)):
                 continue
@@ -209,19 +215,6 @@ class Attributions(Pronouns):
             if ground.low(at) in NP_OPENERS and not led and ground.tokens[at + 1].kind != "number":
                 return at
         return start
-
-    def _unknown_name(self, start: int, end: int, verb: int) -> Speaker | None:
-        """« soupire Mykola », "said the town's oldest baker, Ana Lund": a name in capitals that is in no list."""
-        ground = self.ground
-        for at in range(start, min(end, start + 12)):
-            if at > start and ground.low(at - 1) != ",":
-                continue
-            last = at
-            while last < min(end, at + 4) and ground.tokens[last].upper and ground.tokens[last].is_word:
-                last += 1
-            if last - at >= 1 + (at > start) and not any(index in ground.names for index in range(at, last)):
-                return Speaker(None, ground.words(at, last), "after the verb, a name in no list", 0.7, verb)
-        return None
 
     def _subject_then_verb(self, at: int, end: int) -> Speaker | None:
         """ "…," Rubio said; "…," the ministry said; "…," he told reporters."""

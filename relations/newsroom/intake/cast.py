@@ -132,12 +132,18 @@ class Fits:
     """Whether an actor may be meant: of this kind, gender, country and group of offices, as far as each is known."""
 
     def __init__(
-        self, *, gender: str = "", country: str = "", groups: frozenset[str] = frozenset(), person: bool = True
+        self,
+        *,
+        gender: str = "",
+        country: str = "",
+        groups: frozenset[str] = frozenset(),
+        person: bool = True,
+        but: frozenset[int] = frozenset(),
     ) -> None:
-        self.gender, self.country, self.groups, self.person = gender, country, groups, person
+        self.gender, self.country, self.groups, self.person, self.but = gender, country, groups, person, but
 
     def __call__(self, actor: Actor) -> bool:
-        if actor.is_person != self.person:
+        if actor.is_person != self.person or actor.number in self.but:
             return False
         if self.gender and actor.gender and actor.gender != self.gender:
             return False

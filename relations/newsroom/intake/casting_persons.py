@@ -40,7 +40,7 @@ def _cast_full(cast: Cast, name: Name, office: Office | None) -> None:
             return
         actor = cast.add("person", ground.words(name.first, name.last), rule, confidence, gender=name.gender)
         cast.know_person(actor, key)
-    actor.gender = actor.gender or name.gender
+    actor.gender = actor.gender or name.gender or _gender_beside(ground, name.first)
     _place_in_body(cast, actor, name)
     actor.country = actor.country or _country_in_brackets(ground, name.last)
     cast.mention(actor, name.first, name.last, "name")
@@ -53,6 +53,20 @@ def _place_in_body(cast: Cast, actor: Actor, name: Name) -> None:
         if mention and mention.last == name.first and not cast.actors[mention.actor].is_person:
             body = cast.actors[mention.actor]
             actor.country, actor.organisation = actor.country or body.country, actor.organisation or body.name
+
+
+def _gender_beside(ground: Ground, at: int) -> str:
+    """« la critique conservatrice en matière de défense, Ritu Sharma »: the article of the noun beside the name."""
+    if ground.language != "fr" or ground.low(at - 1) != ",":
+        return ""
+    for index in range(at - 2, max(at - 12, ground.sentence_of(at).first - 1), -1):
+        if ground.low(index) in (",", ";", ":"):
+            break
+        if is_saying(ground, index) and ground.low(index - 1) not in ("la", "une", "le", "un"):
+            break
+        if ground.low(index - 1) in (",", "") or index == ground.sentence_of(at).first or is_saying(ground, index - 1):
+            return {"la": "f", "une": "f", "le": "m", "un": "m"}.get(ground.low(index), "")
+    return ""
 
 
 def _country_in_brackets(ground: Ground, at: int) -> str:
@@ -171,7 +185,9 @@ def _is_named_again(ground: Ground, name: Name) -> bool:
         if token.upper and not name.first <= token.index < name.last and not ground.tokens[token.index - 1].upper
     ]
     return any(
-        is_saying(ground, token.index + 1) or ground.low(token.index - 1) in (".", "m", "mr", "mme")
+        is_saying(ground, token.index + 1)
+        or is_saying(ground, token.index - 1)
+        or ground.low(token.index - 1) in (".", "m", "mr", "mme")
         for token in alone[:5]
     )
 

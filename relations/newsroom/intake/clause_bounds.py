@@ -14,6 +14,12 @@ MANY = listed("clauses_many")
 
 JOINS = listed("clauses_joins")
 
+
+def joins(ground: Ground, at: int) -> bool:
+    """« et », « mais », "and": not « maïs », which looks like it in plain letters."""
+    return ground.low(at) in JOINS and ground.tokens[at].text.lower() != "maïs"
+
+
 STOPS = frozenset(
     [";", ":", "dont", "tandis", "alors", "while", "who", "whom", "which", "where", "because", "car", "parce", "whose"]
 )
@@ -41,11 +47,7 @@ def _own_start(ground: Ground, sentence: Sentence, first: int, verb: int) -> int
     if before <= first:
         return first
     for at in range(verb - 1, max(before, verb - 40), -1):
-        if (
-            ground.low(at) in JOINS
-            and ground.tokens[at].quote < 0
-            and (subject := _opens_subject(ground, at + 1, verb))
-        ):
+        if joins(ground, at) and ground.tokens[at].quote < 0 and (subject := _opens_subject(ground, at + 1, verb)):
             return subject
     return first
 

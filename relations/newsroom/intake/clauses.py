@@ -45,6 +45,11 @@ PRONOUNS = frozenset(
         "laquelle",
         "lesquels",
         "lesquelles",
+        "je",
+        "j'",
+        "nous",
+        "i",
+        "we",
     ]
 )
 
@@ -141,6 +146,7 @@ def clause_of(ground: Ground, sentence: Sentence, predicate: Predicate) -> Claus
     clause.subject_is_body = is_body(ground, left)
     clause.subject_is_titled = any(cast.titled[at] or ground.low(at) in PARTIES for at in list(left)[-16:])
     clause.is_pair = plural_pair(ground, left) or names_many(ground, left)
+    clause.is_pair = clause.is_pair or ground.low(predicate.first - 1) in ("ils", "elles", "they", "nous", "we")
     clause.subject_words = _narrated(ground, max(start, predicate.first - 16), predicate.first)
     clause.subject_is_meeting = bool(
         MEETING.search(_narrated(ground, max(start, predicate.first - 14), predicate.first))
@@ -177,12 +183,41 @@ def _take_subject_behind(ground: Ground, cast: Cast, sentence: Sentence, predica
 
 def _linked_object(ground: Ground, sentence: Sentence, predicate: Predicate) -> int:
     """« l’embargo qu’elle a décrété », "the hotline that it had cut": where the object before ends, or 0."""
-    for at in range(predicate.first - 1, max(sentence.first + 1, predicate.first - 7), -1):
-        if ground.low(at) in ("que", "qu'", "that", "which", "whom") and not is_saying(ground, at - 1):
+    for at in range(predicate.first - 1, max(sentence.first + 1, predicate.first - 9), -1):
+        if ground.low(at) in ("que", "qu'", "that", "which", "whom") and not _is_told_that(ground, at):
             return at
         if ground.low(at) in (",", ";", ":"):
             return 0
+        if ground.language == "en" and _is_contact(ground, at, predicate.first):
+            return at
     return 0
+
+
+def _is_told_that(ground: Ground, at: int) -> bool:
+    """« a demandé que … »; « une demande que le ministre avait adressée » is a noun with its relative."""
+    return is_saying(ground, at - 1) and ground.low(at - 2) not in (
+        "une",
+        "la",
+        "sa",
+        "leur",
+        "cette",
+        "un",
+        "le",
+        "l'",
+    )
+
+
+def _is_contact(ground: Ground, at: int, verb: int) -> bool:
+    """ "A levy it rescinded", "the men they held": a noun, then whose act it was, with no pronoun between."""
+    noun = ground.token(at - 1)
+    return (
+        ground.low(at) in ("it", "they", "he", "she", "we")
+        and verb - at < 3
+        and noun is not None
+        and noun.is_word
+        and not noun.upper
+        and ground.low(at - 2) in ("a", "an", "the", "its", "his", "her", "their")
+    )
 
 
 def _peoples(ground: Ground, first: int, last: int) -> list[tuple[int, str]]:

@@ -92,10 +92,11 @@ NEEDS = (
 def verb_rules(language: str) -> dict[str, list[VerbRule]]:
     """For each verb its rules, the one that asks most first: the first that fits decides.
 
-    Turns of phrase come first; what a verb means where its object says nothing more comes last.
+    Images come first, then turns of phrase; what a verb means where its object says nothing more comes last.
     """
     found: dict[str, list[VerbRule]] = {}
-    strict, loose = [*rows("events_turns.csv"), *rows("events.csv")], rows("events_wide.csv")
+    strict = [*rows("events_images.csv"), *rows("events_turns.csv"), *rows("events.csv")]
+    loose = rows("events_wide.csv")
     for number, row in enumerate((*strict, *loose)):
         if row["language"] != language:
             continue

@@ -11,6 +11,7 @@ from relations.newsroom.intake.speaker import (
     HOUSES,
     INDEFINITE,
     OF,
+    THE_SAME,
     WORDS_OF,
     Speaker,
 )
@@ -56,6 +57,9 @@ class Colons(Passives):
         if ground.low(at - 1) != ":":
             return None
         mention = self.cast.holder(first, at - 1)
+        if (ground.low(first), ground.low(first + 1)) in THE_SAME:
+            # « Le même, devant les industriels : « … » »
+            return self.same_voice("the same as before", 0.85)
         if ground.low(first) in TAKES:
             # « Il a ri : « … » »
             return self._pronoun(ground.low(first), first, -1)

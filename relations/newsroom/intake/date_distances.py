@@ -19,33 +19,56 @@ def back(moment: dt.date, count: int, unit: str) -> Span | None:
             return *days.week_span(moment - dt.timedelta(weeks=count)), Precision.WEEK
         if unit.startswith(("mois", "month")):
             return *days.month_span(*days.months_before(moment, count)), Precision.MONTH
+        if unit.startswith("dec"):
+            count *= 10
         return *days.year_part(moment.year - count, ""), Precision.YEAR
     except (OverflowError, ValueError):
         return None
 
 
+def exactly_back(moment: dt.date, count: int, unit: str) -> Span | None:
+    """The same for « jour pour jour »: to the day, whatever the unit."""
+    if unit.startswith(("semaine", "week")):
+        return single_day(moment - dt.timedelta(weeks=count))
+    if unit.startswith(("mois", "month")):
+        return single_day(days.day(*days.months_before(moment, count), moment.day))
+    if unit.startswith(("an", "year")):
+        return single_day(days.day(moment.year - count, moment.month, moment.day))
+    return back(moment, count, unit)
+
+
+def _counted(found: re.Match[str], base: dt.date | None, sign: int) -> Span | None:
+    if base is None:
+        return None
+    way = exactly_back if found.groupdict().get("exact") else back
+    return way(base, sign * count_of(found["count"]), found["unit"])
+
+
 def so_long_ago(found: re.Match[str], moment: Moment) -> Span | None:
-    return back(moment.anchor, count_of(found["count"]), found["unit"]) if moment.anchor else None
+    return _counted(found, moment.anchor, 1)
 
 
 def later_than(found: re.Match[str], moment: Moment) -> Span | None:
-    base = moment.recent[0] if moment.recent else moment.named
-    return back(base, -count_of(found["count"]), found["unit"]) if base else None
+    return _counted(found, moment.recent[0] if moment.recent else moment.named, -1)
 
 
 def sooner(found: re.Match[str], moment: Moment) -> Span | None:
-    from_day = moment.latest or moment.named
-    return back(from_day, count_of(found["count"]), found["unit"]) if from_day else None
+    return _counted(found, moment.latest or moment.named, 1)
 
 
 def eve(found: re.Match[str], moment: Moment) -> Span | None:
     """The day before, the same day, the day after a day named earlier, or else the article's."""
+    if moment.since:
+        # « En septembre 2017, …. Le lendemain … »: no finer than the month.
+        return *moment.since, Precision.RANGE
     day = moment.scene or moment.named or moment.anchor
     if day is None:
         return None
     said = found[0]
-    step = -1 if "veille" in said or "before" in said or "earlier" in said else 1
-    if "meme" in said or "same" in said:
+    step = -1 if any(word in said for word in ("veille", "before", "earlier", "previous", "precedent")) else 1
+    if any(word in said for word in ("meme", "same", "ce jour", "cette nuit", "ce soir", "ce matin")) or (
+        said.startswith("that ")
+    ):
         step = 0
     return single_day(day + dt.timedelta(days=step * (2 if "surlendemain" in said else 1)))
 
@@ -64,6 +87,26 @@ def month_after(found: re.Match[str], moment: Moment) -> Span | None:
         return None
     month = days.month_of(found["month"] or found["month2"])
     return *days.month_span(base.year + (month <= base.month), month), Precision.MONTH
+
+
+def half_of_month(found: re.Match[str], moment: Moment) -> Span | None:
+    """« la première quinzaine de mai », "the second half of May"."""
+    month = days.month_of(found["month"] or found["month2"])
+    near = nearest_day(month, 1, moment.anchor)
+    year = int(found["year"]) if found["year"] else near.year if near else None
+    if year is None:
+        return None
+    first, last = days.month_span(year, month)
+    if (found["which"] or found["which2"]) in ("premiere", "first"):
+        return first, first.replace(day=15), Precision.RANGE
+    return first.replace(day=16), last, Precision.RANGE
+
+
+def decade_of(found: re.Match[str], moment: Moment) -> Span | None:
+    """« dans les années 1990 », "the early 1990s": ten years, or the first, middle or last third of them."""
+    first, part = int(found["year"] or found["year2"]), (found["part"] or found["part2"] or "").strip(" -")
+    start, end = {"early": (0, 3), "mid": (3, 6), "late": (6, 9)}[part_named(part)] if part else (0, 9)
+    return dt.date(first + start, 1, 1), dt.date(first + end, 12, 31), Precision.RANGE
 
 
 TENS = {"dizaine": 10, "quinzaine": 15, "vingtaine": 20, "trentaine": 30}
@@ -91,11 +134,16 @@ def part_of_period(found: re.Match[str], moment: Moment) -> Span | None:
     """« au début du mois », "early last month": a third of it."""
     if moment.anchor is None:
         return None
-    unit, part = found["unit"] or found["unit2"], found["part"] or found["part2"]
+    unit = found["unit"] or found["unit2"] or found["unit3"]
+    part = part_named(found["part"] or found["part2"] or found["part3"])
     step = -1 if (found["which"] or found["which2"] or "this").strip() != "this" else 0
-    first, last = _whole(moment.anchor, unit, step)
+    # « En janvier … À la fin du mois »: of the month that the story has reached.
+    told = (
+        moment.since if moment.since and not (found["which"] or found["which2"]) and unit in ("mois", "month") else None
+    )
+    first, last = _whole(told[1] if told else moment.anchor, unit, step)
     third = (last - first + dt.timedelta(days=1)) / 3
-    place = {"debut": 0, "early": 0, "milieu": 1}.get(part, 2)
+    place = {"early": 0, "mid": 1}.get(part, 2)
     return first + third * place, first + third * (place + 1) - dt.timedelta(days=1), Precision.RANGE
 
 

@@ -24,6 +24,12 @@ class Moment:
     scene: dt.date | None = None
     # The time named last, however fine.
     recent: tuple[dt.date, dt.date] | None = None
+    # A month or year that the story has moved on to since a day was named.
+    since: tuple[dt.date, dt.date] | None = None
+    # The time that the story has reached: the last one that is no thing’s own and not told in passing.
+    main: tuple[dt.date, dt.date] | None = None
+    # The days of a visit or a meeting: those named last, or from the one named last on.
+    stay: tuple[dt.date, dt.date | None] | None = None
 
 
 Span = tuple[dt.date | None, dt.date | None, str]
@@ -40,7 +46,7 @@ def count_of(words: str) -> int:
 def part_named(words: str) -> str:
     if "mi" in words.split("-")[0].split() or any(word in words for word in ("mid", "milieu")):
         return "mid"
-    return "late" if "fin" in words or "late" in words or "end" in words else "early"
+    return "late" if any(word in words for word in ("fin", "late", "end", "dernier", "last", "closing")) else "early"
 
 
 def nearest_day(month: int, number: int, anchor: dt.date | None) -> dt.date | None:
@@ -68,7 +74,19 @@ def day_month(found: re.Match[str], moment: Moment) -> Span | None:
     month, number = days.month_of(found["month"]), int(found["day"])
     if found["year"]:
         return single_day(days.day(int(found["year"]), month, number))
-    return single_day(nearest_day(month, number, moment.anchor))
+    near = nearest_day(month, number, moment.anchor)
+    return single_day(_in_year_told(month, number, near, moment, that=bool(found.groupdict().get("that"))))
+
+
+def _in_year_told(month: int, number: int, near: dt.date | None, moment: Moment, *, that: bool) -> dt.date | None:
+    """« Le 4 mai 2021, … Le 20 juin, … »: a day without its year is of the one told just before."""
+    told = moment.context
+    if that and moment.recent:
+        return days.day(moment.recent[0].year, month, number)
+    if told is None or near is None or (told.month, told.day) == (1, 1):
+        return near
+    here = days.day(told.year, month, number)
+    return here if here and told <= here < near else near
 
 
 def day_range(found: re.Match[str], moment: Moment) -> Span | None:
@@ -114,6 +132,9 @@ def years_between(found: re.Match[str], moment: Moment) -> Span | None:
 def season_of(found: re.Match[str], moment: Moment) -> Span | None:
     start = days.SEASONS[found["season"]]
     year = int(found["year"]) if found["year"] else None
+    if year is None and moment.context and not found[0].startswith(("this ", "cet ", "ce ")):
+        # « En mars 2016 …, à l’automne … »: the first such season from then on.
+        year = moment.context.year + (start + 2 < moment.context.month)
     if year is None:
         if moment.anchor is None:
             return None
@@ -126,12 +147,40 @@ def weekday_of(found: re.Match[str], moment: Moment) -> Span | None:
         return None
     wanted = days.WEEKDAYS[found["weekday"]]
     said = f"{found['before'] or ''} {found['after'] or ''}"
+    if found["week"]:
+        # « lundi de la semaine dernière », "Monday last week"
+        return single_day(days.week_span(moment.anchor - dt.timedelta(weeks=1))[0] + dt.timedelta(days=wanted))
     if any(word in said for word in FUTURE_WORDS):
         return single_day(moment.anchor + dt.timedelta(days=(wanted - moment.anchor.weekday() - 1) % 7 + 1))
+    if found["before"] == "le " and not found["after"] and (told := _weekday_told(wanted, moment)):
+        return single_day(told)
     back = (moment.anchor.weekday() - wanted) % 7
-    if back == 0 and ("dernier" in said or "last" in said or "passe" in said):
-        back = 7
+    if back < 2 and ("dernier" in said or "last" in said or "passe" in said):
+        # What was yesterday is not called « jeudi dernier ».
+        back += 7
     return single_day(moment.anchor - dt.timedelta(days=back))
+
+
+def _weekday_told(wanted: int, moment: Moment) -> dt.date | None:
+    """« La semaine du 24 février … Le mardi, … »: of the week, or the few days, that the story has reached."""
+    if moment.main is None or moment.anchor is None or (moment.anchor - moment.main[1]).days < 2:
+        return None
+    first, last = moment.main
+    if first == last:
+        first, last = first + dt.timedelta(days=1), first + dt.timedelta(days=6)
+    if (last - first).days > 10 or last >= moment.anchor:
+        return None
+    day = first + dt.timedelta(days=(wanted - first.weekday()) % 7)
+    return day if day <= last else None
+
+
+def weekday_range(found: re.Match[str], moment: Moment) -> Span | None:
+    """« de dimanche à mercredi », "on Monday and Tuesday": the last such days before the article."""
+    if moment.anchor is None:
+        return None
+    last = moment.anchor - dt.timedelta(days=(moment.anchor.weekday() - days.WEEKDAYS[found["last"]]) % 7)
+    first = last - dt.timedelta(days=(last.weekday() - days.WEEKDAYS[found["first"]]) % 7)
+    return (first, last, Precision.RANGE) if first < last else None
 
 
 RELATIVE_DAYS = {
@@ -183,12 +232,24 @@ def that_month(found: re.Match[str], moment: Moment) -> Span | None:
 
 def same_month(found: re.Match[str], moment: Moment) -> Span | None:
     near = moment.named or moment.anchor
+    if moment.since and (moment.since[1] - moment.since[0]).days < 32 and not found.groupdict().get("weekday"):
+        # « Tout a basculé en mai. … le 19 »
+        near = moment.since[0]
     if near is None:
         return None
+    if found.groupdict().get("weekday"):
+        return single_day(_on_weekday(near, days.WEEKDAYS[found["weekday"]], int(found["number"])))
     day = days.day(near.year, near.month, int(found["number"]))
     if day and moment.anchor and near <= moment.anchor < day:
         day = days.day(*days.months_before(near, 1), int(found["number"]))
     return single_day(day)
+
+
+def _on_weekday(near: dt.date, weekday: int, number: int) -> dt.date | None:
+    """« le mardi 15 »: of this month, the one before or the next, where that day is such a weekday."""
+    months = (days.months_before(near, step) for step in (0, 1, -1))
+    found = (days.day(*month, number) for month in months)
+    return next((day for day in found if day and day.weekday() == weekday), None)
 
 
 def week_of_month(found: re.Match[str], moment: Moment) -> Span | None:

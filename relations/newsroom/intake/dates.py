@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from relations.dates import UncertainDate
 from relations.newsroom.intake.date_meanings import Moment, Span
 from relations.newsroom.intake.date_rules import RULES
+from relations.newsroom.intake.date_story import Story
 from relations.newsroom.intake.frame import Frame
 from relations.newsroom.intake.text import Document
 from relations.vocabulary import Basis, Certainty, Precision
@@ -32,18 +33,13 @@ class DateFinding:
     yearless: bool = False
 
 
-# How far a year named once still holds for months named without one.
-CONTEXT = 220
-# How far « dix jours plus tôt » looks for the day that it counts from.
-NEAR = 250
 OF_NOUN = re.compile(r"^(?:du|des|de|d'|of|de l'annee)\b")
 # « lors de sa séance du 17 décembre »: the noun's own date is also that of what was done there.
-# « En août, Le Caire a envoyé »: the perfect is of the present story, not of the one told before it.
-TOLD_NOW = re.compile(
-    r"[^.;:]*?\b(?:a|ont|est|sont) (?!ete (?:de|a)\b)\w+(?:e|es|i|is|ie|u|ue|us|t|s)\b(?!.*\b(?:avait|avaient|etait|etaient)\b)"
-)
 AT_IT = re.compile(
     r"\b(?:lors d|au cours d|a l'issue d|a l'occasion d|during|at (?:a|the|its|their) )[^,.;:]{0,40}$"
+    r"|\b(?:lors|au cours|a l'occasion|(?:in|over) the course(?: of)?) $"
+    r"|\b(?:dans|par|in|by|via) (?:une?|la|le|son|sa|leur|an?|the|its|their) (?:\w+ )?(?:note|lettre|communique|declaration|message|courrier|missive|letter|statement|memo)"
+    r"(?: \w+){0,2}(?: adressee?s? [^,.;:]{0,40})? ?$"
     r"|\b(?:nuit|night|hours|heures|matinee|soiree|journee|morning|evening|afternoon|aube|dawn|matin|jour|day|weekend|datee?s?)(?: of| d)? ?$"
 )
 BOUND = re.compile(r"(?:(?P<before>avant|d'ici(?: a| au| le)?|jusqu'(?:a|au|en)?|before|by|until|no later than)|"
@@ -77,6 +73,7 @@ def _without_echo(found: list[DateFinding]) -> Iterator[DateFinding]:
         yield one
 
 
+EVE_OF = re.compile(r"\b(?:veille|lendemain|before|after) (?:d[eu']|des )|(?:veille|lendemain) de \w+ [\w-]+$")
 THIS_YEAR = re.compile(r"(?:de )?(?:this year|cette annee|l'annee en cours)$")
 
 
@@ -92,7 +89,7 @@ def _without_eves(document: Document, found: list[DateFinding]) -> Iterator[Date
             # "June 11th this year"
             continue
         told = before and 0 <= one.start - before.end <= 5 and before.date.is_point
-        if told and one.rule == "day beside" and re.match(r" d[eu' ]|des ", document.plain[one.end : one.end + 4]):
+        if told and one.rule == "day beside" and EVE_OF.search(document.plain[one.start : one.end + 4]):
             continue
         yield one
 
@@ -103,70 +100,19 @@ def _resolved(
     anchor: dt.date | None,
     spotted: list[tuple[int, int, str, re.Match[str], Callable[[re.Match[str], Moment], Span | None]]],
 ) -> Iterator[DateFinding]:
-    named: dt.date | None = None
-    latest, at, recent = anchor, -1000, None
-    context: tuple[int, dt.date | None] = (-1000, None)
+    story = Story(document, anchor)
     framed = [(span.start, span.end) for span in frame.spans]
     for start, end, name, found, means in spotted:
         if any(first <= start < last for first, last in framed):
             continue
         try:
-            near = (
-                context[1] if start - context[0] < CONTEXT and _still_holds(document, context, start, anchor) else None
-            )
-            scene = latest if "\n" in document.plain[max(0, at) : start] and latest != anchor else None
-            span = means(found, Moment(anchor, named, near, latest if start - at > NEAR else None, scene, recent))
+            span = means(found, story.moment(start))
         except (ValueError, OverflowError):
             continue
-        if span and span[0] and span[1]:
-            recent = span[0], span[1]
-        if span and span[2] == Precision.DAY and not _is_background(document, start, end, span[0], latest):
-            named, at = span[0], end
-            latest = _later_of(latest, named, anchor) if latest != anchor else named
-        if span and span[0] and found.groupdict().get("year") and not _is_of_thing(document, start, name):
-            context = (end, span[0])
-        elif span and span[0] and near and name in ("day", "month without year") and span[0] > near:
-            # « en décembre 2023, … le 2 janvier, … début août »: the years go on.
-            context = (end, span[0])
+        if span:
+            story.learn(start, end, name, span, full=bool(found.groupdict().get("year")))
         end -= _without_stop(document.plain[start:end])
         yield _finding(document, start, end, name, found, span)
-
-
-# « la première depuis le coup d’État du 26 juillet 2023. Arrivé la veille … »: such a day carries no story on.
-BACKGROUND = re.compile(r"\b(?:depuis|since|before|avant|prior to)\b[^.;]{0,60}$")
-
-
-def _is_background(document: Document, start: int, end: int, day: dt.date | None, latest: dt.date | None) -> bool:
-    if day is None or latest is None or (latest - day).days < 30:
-        return False
-    return bool(
-        BACKGROUND.search(document.plain, max(0, start - 80), start) or BACKGROUND.match(document.plain[start:end])
-    )
-
-
-def _still_holds(document: Document, context: tuple[int, dt.date | None], start: int, anchor: dt.date | None) -> bool:
-    """A year long past that was told alone (« en 1995 ») holds to the end of its sentence."""
-    end, day = context
-    if (
-        day is None
-        or anchor is None
-        or ("." not in document.plain[end:start] and "\n" not in document.plain[end:start])
-    ):
-        return True
-    if TOLD_NOW.match(document.plain, start, start + 120):
-        return False
-    return (day.month, day.day) != (1, 1)
-
-
-def _later_of(one: dt.date | None, other: dt.date | None, anchor: dt.date | None) -> dt.date | None:
-    """The later of two days that is not after the article."""
-    found = [day for day in (one, other) if day and (anchor is None or day <= anchor)]
-    return max(found, default=one)
-
-
-def _is_of_thing(document: Document, start: int, name: str) -> bool:
-    """« l’opération de 1995 », "the treaty of 1958": the year of a thing, not the one the text speaks of."""
-    return name == "year" and bool(re.search(r"\b(?:de|of) (?=\d)", document.plain[max(0, start - 4) : start + 4]))
 
 
 def _finding(
@@ -194,7 +140,9 @@ def _finding(
 
 
 # "Since February 7, when the White House cut off …": the day of that act, to the day.
-WHEN = re.compile(r",? (?:when|lorsqu[e']|quand|date a laquelle|jour ou|date ou)\b")
+WHEN = re.compile(
+    r",? (?:when|lorsqu[e']|quand|date a laquelle|jour ou|date ou|(?:l'annee|le mois|la semaine|the (?:year|month|day)) (?:ou|when|that))\b"
+)
 
 
 def _without_stop(words: str) -> int:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import cache
 
 from relations.dates import UncertainDate
-from relations.newsroom.intake.asides import within_its_clause
 from relations.newsroom.intake.cast import Cast, Mention
 from relations.newsroom.intake.clauses import Clause, clause_of
 from relations.newsroom.intake.codebook import NounRule, noun_rules, verb_table
@@ -19,6 +18,7 @@ from relations.newsroom.intake.ground import Act, Ground
 from relations.newsroom.intake.happenings import nouns_that_happened
 from relations.newsroom.intake.inheriting import is_communique
 from relations.newsroom.intake.merging import merged
+from relations.newsroom.intake.narration import announce, is_narrated, is_purpose_told
 from relations.newsroom.intake.participants import add_pair, event_of, pair_of_text
 from relations.newsroom.intake.predicate import Predicate
 from relations.newsroom.intake.predicates import plain_participles_of, predicates
@@ -96,6 +96,9 @@ def _event(ground: Ground, cast: Cast, sentence: Sentence, predicate: Predicate)
     if predicate.tense == "present" and rule.type not in SPOKEN and ABSTRACT.search(clause.subject_words):
         # « La mesure sanctionne l’asile accordé … », « Le texte interdit … »: what an act means, no act.
         return None
+    if predicate.tense == "present" and rule.type not in SPOKEN and ground.low(predicate.at).endswith("ons"):
+        # « Nous coopérons »: what somebody says of himself, no act.
+        return None
     if predicate.bare and ((rule.type == "SUPPORT" and not rule.mode) or predicate.lemma in ("attend", "assister")):
         # « les rebelles soutenus par … »: a state of things.
         return None
@@ -105,7 +108,9 @@ def _event(ground: Ground, cast: Cast, sentence: Sentence, predicate: Predicate)
         or not _stands_alone(ground, clause, predicate)
     ):
         return None
-    is_aside = predicate.tense == "present" and rule.type in SPOKEN and _is_aside(ground, sentence, predicate)
+    is_aside = (
+        predicate.tense == "present" and rule.type in SPOKEN and not summoned and _is_aside(ground, sentence, predicate)
+    )
     if is_aside and not is_communique(ground):
         return None
     event = event_of(ground, cast, sentence, clause, rule.type, rule.mode, predicate.modality, predicate.at)
@@ -114,44 +119,20 @@ def _event(ground: Ground, cast: Cast, sentence: Sentence, predicate: Predicate)
         event.parts = pair_of_text(cast)
     event.confidence = _confidence(predicate, bool(event.parts))
     event.tense = predicate.tense
-    if predicate.tense == "infinitive" and rule.type in SPOKEN and _is_purpose_told(ground, sentence, predicate):
+    if predicate.tense == "infinitive" and rule.type in SPOKEN and is_purpose_told(ground, sentence, predicate):
         event.modality, event.tense = Modality.ASSERTED, "past"
     event.apart = apart_of_clause(ground, sentence.first, predicate.first)
     if event.modality == Modality.PLANNED or predicate.tense == "conditional":
-        _announce(ground, sentence, event)
-    if predicate.tense == "imperfect" and not _is_narrated(ground, sentence, clause, predicate):
+        announce(ground, sentence, event)
+    if predicate.tense == "imperfect" and not is_narrated(ground, sentence, clause, predicate):
         return None
     return event
-
-
-def _is_narrated(ground: Ground, sentence: Sentence, clause: Clause, predicate: Predicate) -> bool:
-    """« En août, Abuja coupait le courant et fermait ses postes »: the imperfect tells an act where a day goes with it."""
-    dates = dates_of(ground, clause.start, clause.end)
-    if not dates and ground.low(ground.act_before(sentence.index, predicate.at)).endswith(("ait", "aient")):
-        dates = ground.dates_in(sentence.start, ground.tokens[predicate.at].start)[:1]
-    return any(within_its_clause(ground, sentence, predicate.at, date) for date in dates)
 
 
 ABSTRACT = re.compile(
     r"\b(?:mesures?|decision|texte|accords?|traite|loi|decret|geste|dispositif|convention|resolution|measures?|decision|text|agreement|treaty|law|decree|deal|pact|rules?)"
     r"(?: [\w'-]+){0,2}(?:, [^,]*,)?(?: qui| which| that)?$"
 )
-
-TOLD_FR = frozenset(("a", "ont", "avait", "avaient"))
-
-
-def _is_purpose_told(ground: Ground, sentence: Sentence, predicate: Predicate) -> bool:
-    """« a adressé une lettre au Conseil pour dénoncer … », « a convoqué l’ambassadeur pour exiger … »: said by doing so."""
-    if (
-        ground.language != "fr"
-        or predicate.modality != Modality.PLANNED
-        or ground.low(predicate.first - 1) not in ("pour", "afin")
-    ):
-        return False
-    near = range(max(sentence.first, predicate.first - 25), predicate.first)
-    return any(ground.low(at) in TOLD_FR for at in near) and not any(
-        ground.low(at) in ("va", "doit", "veut", "pas") for at in near
-    )
 
 
 def _stands_alone(ground: Ground, clause: Clause, predicate: Predicate) -> bool:
@@ -196,18 +177,6 @@ MOST = 600
 
 # Acts of speech: at a meeting they are statements of that meeting.
 SPOKEN = frozenset(("REQUEST", "APPEAL", "ACCUSE", "REJECT", "THREATEN"))
-
-PROMISED = re.compile(r"\b(?:a|ont|avait|avaient) (?:\w+ )?(?:annonce|promis)\b|\b(?:announced|pledged|promised)\b")
-
-
-def _announce(ground: Ground, sentence: Sentence, event: EventFinding) -> None:
-    """A good that is promised is an agreement on the day of the announcement, not yet the act."""
-    if event.type in ("AID", "COOPERATE", "CONCEDE") and PROMISED.search(
-        ground.document.plain, sentence.start, sentence.end
-    ):
-        event.type, event.mode, event.modality = "AGREE", "", Modality.ASSERTED
-        event.rule += ", announced"
-
 
 ANNOUNCERS = frozenset(("annoncer", "announce", "décréter", "ordonner", "order", "décider"))
 

@@ -10,7 +10,7 @@ from relations.newsroom.intake.dates import DateFinding
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.happenings import NOT_DONE
 from relations.newsroom.intake.inheriting import is_communique
-from relations.newsroom.intake.predicate import Predicate
+from relations.newsroom.intake.predicate import Predicate, in_date
 from relations.newsroom.intake.tables import listed
 from relations.vocabulary import Modality
 
@@ -35,7 +35,17 @@ CARRIERS = listed("events_carriers")
 
 def _leans_on(ground: Ground, predicate: Predicate) -> bool:
     """« … et avaient mis sur pied »: the subject is that of the verb before."""
-    return ground.low(predicate.first - 1) in ("et", "and", "puis", "then", "mais", "but", ",")
+    return ground.low(_before(ground, predicate)) in ("et", "and", "puis", "then", "mais", "but", ",")
+
+
+def _before(ground: Ground, predicate: Predicate) -> int:
+    """The word before a verb, past a time between: « et, le mois dernier, offert », "and, last month, gifted"."""
+    at = predicate.first - 1
+    while at > 0 and (in_date(ground, at) or (ground.low(at) == "," and in_date(ground, at - 1))):
+        at -= 1
+    if ground.low(at) == "," and at < predicate.first - 1:
+        at -= 1
+    return at
 
 
 def _is_somebody(ground: Ground, predicate: Predicate) -> bool:
@@ -48,7 +58,7 @@ def _is_second(ground: Ground, predicate: Predicate) -> bool:
     """« ont condamné … et sont convenus … »: whoever acts is said with the first verb."""
     sentence = ground.sentence_of(predicate.at)
     return (
-        ground.low(predicate.first - 1) in ("et", "and", "puis")
+        ground.low(_before(ground, predicate)) in ("et", "and", "puis")
         and ground.act_before(sentence.index, predicate.first) >= 0
     )
 
@@ -57,6 +67,8 @@ def fits(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate, rule:
     """Whether the clause of a verb is what a rule of the codebook describes."""
     done = predicate.tense in TOLD or (predicate.tense == "infinitive" and predicate.modality == Modality.ASSERTED)
     if rule.loose and not done:
+        return False
+    if predicate.tense == "present" and HABIT.search(clause.object_words):
         return False
     if rule.reflexive and not predicate.reflexive:
         return False
@@ -84,7 +96,13 @@ def fits(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate, rule:
         return False
     if rule.personal and not (clause.meets_people or predicate.reflexive):
         return False
-    told = clause.subject_mentions or clause.has_pronoun or clause.agent or clause.subject_is_body
+    told = (
+        clause.subject_mentions
+        or clause.has_pronoun
+        or clause.agent
+        or clause.subject_is_body
+        or clause.subject_is_titled
+    )
     declared = predicate.passive and predicate.tense == "present" and is_communique(ground)
     if rule.actor and not (told or declared or _is_second(ground, predicate)):
         return False
@@ -106,6 +124,12 @@ def fits(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate, rule:
     return not rule.locative or clause.has_place
 
 
+# « forme chaque année trente médecins »: what is done ever again is no act.
+HABIT = re.compile(
+    r"\b(?:chaque (?:annee|mois|jour|semaine|ete|fois)|tous les (?:ans|mois|jours)|every (?:year|month|week|day)|each year)\b"
+)
+
+
 def _asks_both(rule: VerbRule) -> bool:
     """« Les pêcheurs … ont été remis à leur consul »: words before the verb and behind it, parted by a bar."""
     return rule.object is not None and r" \| " in rule.object.pattern
@@ -124,6 +148,7 @@ def _involves(clause: Clause) -> bool:
         or clause.peoples
         or clause.has_pronoun
         or clause.subject_is_body
+        or clause.subject_is_titled
         or clause.has_place
     )
 

@@ -17,12 +17,12 @@ TOOK_PLACE = re.compile(
     r"organisee?|suivie?)|took place|(?:was|were) held|(?:came|comes) (?:after|as|days|hours|a day|a week|amid|just)|"
     r"(?:a|ont|avait|avaient) (?:\w+ )?(?:failli|oppose|eclate|permis|dure|degenere|coute|vire|envenime|relance|bouleverse|provoque|entraine|suscite|declenche|fait|cause|conduit|rouvert|precede|suivi|mis fin|tue|touche|vise)|"
     r"(?:has |have |had )?(?:\w+ly )?(?:broke out|erupted|pitted|left|forced|paralysed|strained|soured|plunged|cost|raised|prompted|triggered|sparked|led to|followed|drew|caused|killed|hit|ended|opened|lasted)|a dure|ont dure|"
-    r"(?:a|ont) (?:ete (?:saluee?s?|condamnee?s?|denoncee?s?|accueillie?s?|confirmee?s?)|surpris|choque|pris de court|fait reagir|ravive|marque)|"
+    r"(?:a|ont) (?:ete (?:saluee?s?|condamnee?s?|denoncee?s?|accueillie?s?|confirmee?s?)|surpris|choque|indigne|irrite|emu|refroidi|jete un froid|envenime|pris de court|fait reagir|ravive|marque)|"
     r"(?:intervient|survient|interviennent|surviennent|fait suite)|"
-    r"(?:has |have )?(?:surprised|shocked|angered|alarmed|revived|drawn))\b"
+    r"(?:has |have )?(?:surprised|shocked|infuriated|enraged|outraged|incensed|unsettled|chilled|angered|alarmed|revived|drawn))\b"
 )
 AFTER = re.compile(
-    r"\b(?:apres|depuis|suite a|a la suite d[e']|lors d[e'u]s?|au cours d[e'u]s?|a l'occasion d[e'u]s?|a l'issue d[e'u]s?|au terme d[e'u]s?|"
+    r"\b(?:apres|depuis|suite a|a la suite d[e']|lors d[e'u]s?|au cours d[e'u]s?|a l'occasion d[e'u]s?|a la faveur d[e'u]s?|en marge d[e'u]s?|en echange d[e'u]s?|en contrepartie d[e'u]s?|dans le sillage d[e'u]s?|dans la foulee d[e'u]s?|au sortir d[e'u]s?|in exchange for|in return for|on the sidelines of|on the heels of|in the wake of|a l'issue d[e'u]s?|au terme d[e'u]s?|"
     r"au lendemain d[e'u]s?|consecutive? a|following|after|since|during|at the end of|at|in response to|en reponse a|en reaction a|"
     r"in retaliation for|over|invoquant|denoncant|deplorant|citing|follows|followed|fait suite a|font suite a|a cause d[e'u]s?|en raison d[e'u]s?|"
     r"because of|in protest (?:at|against|over)|a propos d[e'u]s?|avec stupeur|a appris|condamne|denonce|condamned|deplore|salue|saluant|regrette|felicite d[e'u]s?|rejoui d[e'u]s?|welcom(?:ed|ing)|hail(?:ed|ing)|"
@@ -53,7 +53,7 @@ VERBAL = re.compile(
     r"\b(?:est|sont|ont|était|étaient|avait|avaient|sera|seront|doit|doivent|peut|va|vont|is|are|was|were|has|have|had|will|qui|que|"
     r"a (?:été|\w+[éiut])|\w{3,}(?:ait|aient|era|eront))\b"
 )
-WITH = re.compile(r"^ (?:\w+ ){0,4}(?:avec|entre|with|between)\b")
+WITH = re.compile(r"^ (?:\w+ ){0,4}(?:avec|entre|des deux|des trois|with|between|of the two)\b")
 # « après deux jours de négociations »: what lasted took place.
 LASTED = re.compile(r"\b(?:jours|heures|semaines|mois|days|hours|weeks|months) (?:de |d'|of )(?:\w+[ -]){0,3}$")
 FOR_VISIT = re.compile(r"\b(?:pour|lors de|au cours de|en|on|during|for) (?:sa|leur|son|his|her|their) (?:\w+ ){0,2}$")
@@ -71,6 +71,9 @@ ANNOUNCED = {
     "fr": re.compile(r"\bl'annonce (?:en )?a ete faite\b|\bcette annonce a ete faite\b"),
     "en": re.compile(r"\b(?:the|this) announcement was made\b"),
 }
+
+
+PARTED = re.compile(r"[,;:.] ")
 
 
 def nouns_that_happened(
@@ -92,7 +95,10 @@ def nouns_that_happened(
             why = _why(ground, sentence, words, found, rule)
             if why and first not in taken:
                 taken.add(first)
-                near = words[max(0, found.start() - 45) : found.end() + 40]
+                near = (
+                    words[max(0, found.start() - 45) : found.end()]
+                    + PARTED.split(words[found.end() : found.end() + 40])[0]
+                )
                 modality = Modality.PLANNED if NOT_DONE.search(near) else Modality.ASSERTED
                 yield rule, first, max(last, first + 1), modality, why
                 if not why.startswith("in the list"):
@@ -120,6 +126,9 @@ def _has_own_date(ground: Ground, sentence: Sentence, found: re.Match[str]) -> b
         return False
     before = ground.dates_near(first)
     if before and before[0].end >= first - 3 and ground.document.plain[before[0].end : first].strip() == "'s":
+        return bool(before[0].date.latest and _is_past(ground, before[0].date.latest))
+    if before and before[0].end == first - 1 and before[0].date.is_point and ground.language == "en":
+        # "The March 30 attack"
         return bool(before[0].date.latest and _is_past(ground, before[0].date.latest))
     behind = BY_WHOM.match(ground.document.plain, last, min(sentence.end, last + 70))
     near = ground.dates_in(first, min(sentence.end, (behind.end() if behind else last) + 4))
@@ -153,7 +162,7 @@ ANSWERED = re.compile(
     r"\b(?:a|ont|avait|avaient|est|sont|etait|s'est|se sont|has|have|had|was|were|\w{3,}ed|came|fell|hit|struck|ripost\w*|repliqu\w*|repond\w*|"
     r"reponse|represailles|bilan|resultat|sanction|retaliat\w*|response|reprisals?|toll|result)\b"
 )
-LISTED = re.compile(r"(?:[:,;]|\b(?:et|puis|and|then)) $")
+LISTED = re.compile(r"(?:[:,;]|\b(?:et|puis|and|then)) (?:l'|la |le |the |a )?$")
 PROPOSED = re.compile(
     r"\b(?:programme|menu|ordre du jour|options?|priorites?|scenarios?|risques?|enjeux?|projets?|objectifs?|conditions?|propos\w*|plaid\w*|reserv\w*|"
     r"agenda|priority|priorities|plans?|goals?|demands?|wants?|seeks?|questions?|dossiers?|themes?|sujets?|issues?|topics?)\b"

@@ -34,6 +34,9 @@ NOT_ONLY = re.compile(r"\bpas (?:seulement|uniquement|simplement|fait que)\b")
 # « n’a pas hésité à expulser », « n’a pas tardé à répliquer »: denied twice, so done.
 WITHOUT_ADO = re.compile(r"\b(?:n'|ne )\w+ (?:pas |guere )(?:\w+ )?(?:hesite|tarde|manque|attendu)e?s?\b[^,;.:]{0,40}$")
 
+# « Il a fallu attendre octobre 2018 pour qu’elle le rouvre »: it was done then.
+WAITED = re.compile(r"\b(?:faut|fallut|fallu|faudra) attendre\b[^;:]{0,60}\bpour (?:qu[e'] ?)?")
+
 FIRST_TO = re.compile(
     r"\b(?:devenue?s?|ete|est|sont|fut|furent) (?:[\w-]+ )?(?:la |le |les |l')(?:\w+ )?(?:premi\w+|seule?s?|derni\w+|second\w*|\w+ieme) "
 )
@@ -43,11 +46,16 @@ def infinitive_fr(
     ground: Ground, sentence: Sentence, token: Token, lemma: str, reflexive: bool, first: int
 ) -> Predicate:
     governor = governor_of(ground, sentence, first)
+    if not governor and ground.low(first - 1) in ("de", "d'", "à") and ground.low(first - 2) in ("et", "ou", "puis"):
+        # « la décision de rompre … et de donner … »: governed with the infinitive before.
+        governor = governor_of(ground, sentence, first, 30)
     modality = modality_of(governor, DOERS_FR, PLANNERS_FR, REFUSERS_FR, otherwise=Modality.PLANNED)
     if ground.low(first - 1) in ("à", "a") and FIRST_TO.search(
         ground.plain_words(max(sentence.first, first - 12), first)
     ):
         # « est devenu le premier pays européen à reconnaître … »
+        modality = Modality.ASSERTED
+    if governor == "pour" and WAITED.search(ground.plain_words(max(sentence.first, first - 18), first)):
         modality = Modality.ASSERTED
     if governor == "avant" and _is_told(ground, sentence, first):
         modality = Modality.ASSERTED

@@ -23,7 +23,7 @@ COMMUNIQUE = re.compile(
 )
 
 SAME_DAY = re.compile(
-    r"\b(?:(?:before|at) dawn|by nightfall|avant l'aube|a l'aube|au petit matin|sur-le-champ|aussitot|dans les heures qui ont suivi|en fin de (?:matinee|journee)|en debut de (?:matinee|soiree)|(?:plus tot )?dans la (?:matinee|soiree|journee|nuit|foulee)(?! d[eu'])|dans l'apres-midi(?! d[eu'])|le (?:matin|soir|jour) meme(?! (?:d[eu']|ou))|(?:quelques|deux|trois) heures plus t(?:ot|ard)|"
+    r"\b(?:(?:before|at) dawn|by nightfall|avant l'aube|a l'aube|au petit matin|sur-le-champ|aussitot|dans les heures qui (?:ont suivi|suivent|suivirent)|dans l'heure|en fin de (?:matinee|journee)|en debut de (?:matinee|soiree)|(?:plus tot )?dans la (?:matinee|soiree|journee|nuit|foulee)(?! d[eu'])|dans l'apres-midi(?! d[eu'])|(?:le (?:matin|soir|jour)|l'apres-midi|la nuit) meme(?! (?:d[eu']|ou))|(?:quelques|deux|trois) heures plus t(?:ot|ard)|"
     r"(?:earlier|later) (?:in the day|that day|the same day)|the same (?:day|evening|morning|afternoon)|that (?:evening|morning|afternoon|night)|within (?:hours|minutes)|overnight|"
     r"(?:a few|two|three|several) hours (?:later|earlier)|hours (?:later|earlier))\b"
 )

@@ -40,6 +40,9 @@ FINITE = frozenset(("past", "perfect", "pluperfect", "imperfect"))
 
 def _are_two(one: "EventFinding", other: "EventFinding") -> bool:
     """« coupait le courant et fermait ses postes », « a téléphoné …, puis dépêché … »: two verbs, two acts."""
+    if one.tense == "pluperfect" and other.tense in ("past", "present") and one.rule != other.rule:
+        # « Pékin, qui avait protesté dès mercredi, convoque l’ambassadeur »: one before the other.
+        return one.type not in SCENES
     if one.tense not in FINITE or other.tense not in FINITE or one.rule == other.rule or one.type in TOLD_TWICE:
         return False
     return one.type not in SCENES or (one.mode != other.mode and "phone" in (one.mode, other.mode))

@@ -69,18 +69,37 @@ class Nearby:
             gap = sentence.paragraph - earlier.paragraph
             if gap > 1 or (step > 1 and gap) or (step == 3 and not goes_back):
                 return None
-            if earlier.first <= self.before_quote <= earlier.last + 1 and self.speakers.last:
-                return Speaker(self.speakers.last, "", "goes on after words of the same voice", 0.8)
+            if earlier.first <= self.before_quote <= earlier.last + 1 and not self._leaves(earlier):
+                voice = self.speakers.same_voice("goes on after words of the same voice", 0.8)
+                if voice is not None:
+                    return voice
+            if step == 1 and ground.low(earlier.last - 1) == "?" and (voice := self._asked(first)) is not None:
+                return voice
             if found := self._of_earlier(earlier, about=step == 1 or goes_back):
                 return found
             goes_back = ground.low(earlier.first) in GOES_ON
         return None
 
+    def _leaves(self, earlier: Sentence) -> bool:
+        """« … » Elle rit. « … »: the sentence right behind the words turns to another person."""
+        if earlier.first != self.before_quote:
+            return False
+        found = self._about(earlier)
+        speaker = None if self.speakers.unnamed else self.speakers.last
+        return bool(found and found.actor and found.actor.is_person and found.actor is not speaker)
+
+    def _asked(self, first: int) -> Speaker | None:
+        """ "The memorandum, he said, was "dead." And if not? "Then …" ": who spoke last answers the reporter."""
+        spoke = max(self.speakers.last_at, self.speakers.unnamed_at)
+        near = spoke >= 0 and self.ground.tokens[first].paragraph - self.ground.tokens[spoke - 1].paragraph <= 1
+        return self.speakers.same_voice("answers a question", 0.75) if near else None
+
     def _of_earlier(self, earlier: Sentence, *, about: bool) -> Speaker | None:
         """Who speaks in a sentence before, or, with `about`, whom it is about."""
         ground = self.ground
         speaks = any(is_saying(ground, at) for at in range(earlier.first, min(earlier.last, earlier.first + 120)))
-        found = self.speakers.before(earlier.first, earlier.last) if speaks else None
+        found = self.speakers.tail(earlier.first, earlier.last) if speaks else None
+        found = found or (self.speakers.before(earlier.first, earlier.last) if speaks else None)
         if about and not (found and found.actor):
             unknown = self.speakers.stranger(earlier.first, earlier.last)
             if unknown:
@@ -98,7 +117,13 @@ class Nearby:
             return Speaker(actor, "", "sentence before", 0.6)
         if opening in PAPERS and (issuer := self.speakers.issuer(earlier.first, earlier.last)):
             return issuer
-        return self.speakers.subject_of(earlier.first, earlier.last)
+        found = self.speakers.subject_of(earlier.first, earlier.last)
+        if found is None or not (found.actor and found.actor.is_person):
+            # « Passée par Addis-Abeba, elle a gardé le goût des couloirs. « … » »
+            taker = self.speakers.taker_in(earlier.first, earlier.last)
+            actor = self.speakers.meant_by(self.ground.low(taker), taker) if taker is not None else None
+            return Speaker(actor, "", "sentence before", 0.6) if actor else found
+        return found
 
     # --- interviews -----------------------------------------------------------------------------------------------
 
@@ -108,7 +133,7 @@ class Nearby:
         if self.interviewed is None or not sentence.index or first != sentence.first:
             return None
         asked = self.ground.document.sentences[sentence.index - 1]
-        if asked.paragraph == sentence.paragraph or self.ground.low(asked.last - 1) != "?":
+        if asked.paragraph == sentence.paragraph or self.ground.tokens[asked.last - 1].text not in ("?", "…"):
             return None
         return Speaker(self.interviewed, "", "answers in an interview", 0.8)
 
@@ -136,8 +161,8 @@ class Nearby:
     def _about_paragraph(self, first: int) -> Speaker | None:
         """Whom a new paragraph is about, once it names a person as a subject: it has left the voice of the last one."""
         ground, here = self.ground, self.ground.sentence_of(first)
-        number = here.index - 1
-        while number >= 0 and (earlier := ground.document.sentences[number]).paragraph == here.paragraph:
+        number, spoken = here.index - 1, ground.tokens[self.speakers.last_at - 1].paragraph
+        while number >= 0 and spoken < (earlier := ground.document.sentences[number]).paragraph >= here.paragraph - 1:
             found = self.speakers.subject_of(earlier.first, earlier.last)
             if found and found.actor and found.actor.is_person:
                 return Speaker(found.actor, "", "whom the paragraph is about", 0.65)

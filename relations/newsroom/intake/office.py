@@ -53,13 +53,22 @@ def past_field(ground: Ground, first: int) -> int:
         hit = ground.names.get(at)
         if hit and hit.entry.kind in ("body", "country") and hit.last - hit.first > 1:
             break
-        if token.low in field:
+        if token.paragraph != ground.tokens[first].paragraph:
+            break
+        if token.low in field or _is_of_affairs(ground, at, end):
             at, end = at + 1, at + 1
         elif token.low in FIELD_JOINS and end > first and at - end < 3:
             at += 1
         else:
             break
     return end
+
+
+def _is_of_affairs(ground: Ground, at: int, end: int) -> bool:
+    """« Affaires nord-américaines », « affaires proche-orientales »: whatever they are the affairs of."""
+    token = ground.tokens[at]
+    after = end == at and ground.low(at - 1) == "affaires"
+    return after and token.kind == "word" and not token.upper and token.low.endswith("es")
 
 
 def of_country(office: Office, code: str, link: str = "") -> None:

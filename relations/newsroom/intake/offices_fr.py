@@ -52,7 +52,9 @@ def _adjective_fr(ground: Ground, office: Office, at: int) -> int | None:
     hit = ground.names.get(at)
     if hit and hit.entry.kind == "demonym" and not token.upper:
         office.country = office.country or hit.entry.ref
-        office.gender = office.gender or _gender_of_demonym(token)
+        if at <= office.head[1] + 1:
+            # « l’ambassadrice canadienne »; in « porte-parole de la ministre canadienne » it is hers.
+            office.gender = office.gender or _gender_of_demonym(token)
         return hit.last
     if token.low in AFTER_FR or token.low in ("burkinabe", "intérimaire"):
         return at + 1
@@ -62,6 +64,8 @@ def _adjective_fr(ground: Ground, office: Office, at: int) -> int | None:
 
 
 def _gender_of_demonym(token: Token) -> str:
+    if token.low.endswith(("ien", "een", "ain", "ais", "ois", "and", "ol", "in")):
+        return "m"
     return "f" if token.low.endswith(("aine", "ienne", "aise", "oise", "ane", "ee", "ande", "ole", "ine")) else ""
 
 
@@ -128,7 +132,7 @@ def _long_body(ground: Ground, office: Office, at: int) -> int:
     at += 1
     for _ in range(6):
         token = ground.token(at)
-        if token is None:
+        if token is None or token.paragraph != ground.tokens[start].paragraph:
             break
         hit = ground.names.get(at)
         if hit and hit.entry.kind == "demonym" and not token.upper:
@@ -141,7 +145,7 @@ def _long_body(ground: Ground, office: Office, at: int) -> int:
         inner = at
         while ground.low(inner) in LINKS_FR and inner - at < 3:
             inner += 1
-        if inner == at:
+        if inner == at or (word := ground.token(inner)) is None or word.paragraph != token.paragraph:
             break
         if (hit := ground.names.get(inner)) and hit.entry.kind in ("body", "country"):
             if hit.entry.kind == "country":

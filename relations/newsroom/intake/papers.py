@@ -2,7 +2,7 @@
 
 from relations.newsroom.intake.cast import Actor
 from relations.newsroom.intake.sayings import is_saying
-from relations.newsroom.intake.speaker import ADDRESSEES, DOCUMENTS, ISSUED_BY, JOINT, PAPERS, THINGS, Speaker
+from relations.newsroom.intake.speaker import ADDRESSEES, DOCUMENTS, ISSUED_BY, JOINT, PAPERS, THE_SAME, THINGS, Speaker
 from relations.newsroom.intake.subjects import Subjects
 from relations.newsroom.intake.text import Sentence
 
@@ -11,6 +11,10 @@ SEEN = 40
 # How many sentences back the paper may have been announced.
 FARTHEST = 5
 GOVERNMENTS = frozenset(("gouvernement", "presidence", "ministere", "government", "ministry", "presidency"))
+# What says something where it is the subject itself: « l’accord prévoit « … » ».
+TREATIES = frozenset(("accord", "traite", "protocole", "memorandum", "agreement", "treaty", "convention"))
+# « ce proche du roi », "this veteran": points back at somebody.
+POINTING = {"ce": "m", "cet": "m", "cette": "f", "this": ""}
 ARTICLES = ("un", "une", "a", "an", "le", "la", "l'", "the", "ce", "cette", "this")
 DEFINITE = frozenset(("le", "la", "l'", "the", "ce", "cette", "this", "du", "au", "meme", "same"))
 
@@ -20,6 +24,10 @@ class Papers(Subjects):
 
     def _paper(self, start: int, end: int, verb: int) -> Speaker | None:
         for at in range(start, end):
+            if self.ground.tokens[at].quote >= 0:
+                continue
+            if self.ground.low(at) in TREATIES and self.ground.low(at - 2) not in ADDRESSEES:
+                return self._source(at, verb) if self.ground.low(at - 1) in ARTICLES else None
             if self.ground.low(at) in PAPERS:
                 named = self.issuer(at, at + 4, verb) or self._author(at, verb) or self._seated(at, verb)
                 return named or self._source(at, verb)
@@ -29,7 +37,9 @@ class Papers(Subjects):
         """A subject in no list, in its own words; a thing that is done or dealt with says nothing."""
         if any(self.ground.low(at) in THINGS for at in range(first, min(last, first + 3))):
             return None
-        if (actor := self._described(first, last)) is not None:
+        if (self.ground.low(first), self.ground.low(first + 1)) in THE_SAME and last - first == 2:
+            return self.same_voice(rule, 0.8, verb)
+        if (actor := self._described(first, last) or self._pointed_at(first, last)) is not None:
             return Speaker(actor, "", f"{rule}, said of somebody before", 0.7, verb)
         return Speaker(None, self.ground.words(first, last), rule, 0.6, verb)
 
@@ -44,6 +54,17 @@ class Papers(Subjects):
                 if token.index < first and token.quote < 0 and (actor := self._beside(token.index)) is not None:
                     return actor
         return None
+
+    def _pointed_at(self, first: int, last: int) -> Actor | None:
+        """« a répondu ce proche du roi », « ce vétéran »: whom the sentence before is about."""
+        here = self.ground.sentence_of(first)
+        if self.ground.low(first) not in POINTING or not here.index or last - first < 2:
+            return None
+        told = POINTING[self.ground.low(first)]
+        earlier = self.ground.document.sentences[here.index - 1]
+        found = self.subject_of(earlier.first, earlier.last)
+        actor = found.actor if found and found.actor and found.actor.is_person else None
+        return actor if actor and (not told or actor.gender in ("", told)) else None
 
     def _beside(self, noun: int) -> Actor | None:
         """The person named right behind the noun, or right before it with a comma."""

@@ -1,8 +1,8 @@
 """Whose words a passive brings: « a été qualifiée de « … » par X », "described by X as "…"": the agent's."""
 
-from relations.newsroom.intake.attributions import Attributions
 from relations.newsroom.intake.sayings import is_participle, is_saying, sayings
 from relations.newsroom.intake.speaker import Speaker
+from relations.newsroom.intake.tails import Tails
 
 BY_WHOM = frozenset(("par", "by"))
 BEING_FR = frozenset(("est", "sont", "etait", "etaient", "fut", "furent", "sera", "seront"))
@@ -11,7 +11,7 @@ BEING_EN = frozenset(("is", "are", "was", "were", "been", "being", "be"))
 REFLEXIVE = frozenset(("s'", "se", "m'", "nous"))
 
 
-class Passives(Attributions):
+class Passives(Tails):
     """Reads who is behind a verb of saying whose subject is what is spoken of."""
 
     def is_passive(self, verb: int) -> bool:

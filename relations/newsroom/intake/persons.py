@@ -16,6 +16,8 @@ HONORIFICS = {
 }  # fmt: skip
 GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 LONGEST = 7
+# Articles that open a surname: « M. Le Guen ».
+LEADS = frozenset(("le", "la", "du", "de", "des"))
 # Titles of several, which stand in no list of titles, and words that open a notice.
 PLURALS = listed("persons_plurals")
 
@@ -47,8 +49,9 @@ def name_at(ground: Ground, at: int, closed: bytearray | None = None) -> Name | 
     courtesy = HONORIFICS.get(token.low.rstrip("."))
     if courtesy is not None and (token.upper or token.low in ("monsieur", "madame")):
         start = at + 1 + (ground.low(at + 1) == ".")
-        name = _run(ground, start, closed) if start < len(ground.tokens) else None
-        return Name(name.first, name.last, courtesy, True, name.given) if name else None
+        leads = ground.low(start) in LEADS and ground.tokens[start].upper
+        name = _run(ground, start + leads, closed) if start + leads < len(ground.tokens) else None
+        return Name(name.first - leads, name.last, courtesy, True, name.given) if name else None
     return _run(ground, at, closed)
 
 
@@ -146,6 +149,9 @@ def _continues(ground: Ground, at: int, start: int) -> bool:
     if hit is not None:
         alone = hit.last == at + 1 and hit.entry.kind in ("capital", "city", "country")
         return alone and at == start + 1 and is_given(ground.tokens[start]) and not token.all_caps
+    if token.low in LEADS and (after := ground.token(at + 1)) and after.upper and after.is_word:
+        # « Yannick Le Guen », « Jean De Smet »
+        return at == start + 1 and is_given(ground.tokens[start]) and at + 1 not in ground.names
     if token.low in words("not_names"):
         return (
             token.low in ("may", "mai", "mars", "june", "april", "avril", "son", "ben")

@@ -95,6 +95,8 @@ def _supposed(ground: Ground, sentence: Sentence, first: int) -> bool:
             return True
         if low == "s'" and ground.low(at + 1) in ("il", "ils"):
             return True
+        if low in ("that", "que", "qu'") and ground.low(at - 1) in DENIES:
+            return True
         if (
             low
             in (
@@ -112,6 +114,25 @@ def _supposed(ground: Ground, sentence: Sentence, first: int) -> bool:
         ):
             return low not in ("reportedly",)
     return False
+
+
+# « dément que Paris ait rappelé … », "would neither confirm nor deny that the envoy had been recalled".
+DENIES = frozenset(
+    (
+        "deny",
+        "denies",
+        "denied",
+        "denying",
+        "dement",
+        "dementi",
+        "dementent",
+        "nie",
+        "nient",
+        "exclut",
+        "exclu",
+        "doute",
+    )
+)
 
 
 def in_date(ground: Ground, at: int) -> bool:

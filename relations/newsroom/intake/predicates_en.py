@@ -23,6 +23,8 @@ NEGATIONS = listed("predicates_negations")
 
 
 def english(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses: set[str]) -> Predicate | None:
+    if lemma in FULL_EN and not _is_full(ground, token.index, lemma):
+        return None
     passive, perfect, modality, first, negated, aux = False, False, "", token.index, False, False
     be, had, going = False, False, False
     for at in range(token.index - 1, max(sentence.first - 1, token.index - 7), -1):
@@ -83,9 +85,27 @@ def english(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses
     return judged(ground, sentence, found, negated)
 
 
+# Words that most often only help another verb, with what follows them when they do not.
+FULL_EN = {
+    "have": frozenset(("a", "an", "talks", "separate", "lunch", "dinner", "breakfast", "working", "his", "her", "their", "its", "two", "several", "another")),
+    "get": frozenset(("the", "on", "under", "underway")),
+    "be": frozenset(),
+}  # fmt: skip
+
+
+def _is_full(ground: Ground, at: int, lemma: str) -> bool:
+    return _is_somewhere(ground, at) if lemma == "be" else ground.low(at + 1) in FULL_EN[lemma]
+
+
+def _is_somewhere(ground: Ground, at: int) -> bool:
+    """ "Was in Colombo on Tuesday": no auxiliary."""
+    hit = ground.names.get(at + 2)
+    return ground.low(at + 1) == "in" and bool(hit and hit.entry.kind in ("capital", "city", "country"))
+
+
 DETERMINERS = frozenset(
     ("the", "a", "an", "its", "his", "her", "their", "our", "some", "several", "many", "all", "two", "three", "four", "five", "six",
-     "seven", "eight", "nine", "ten", "dozens", "newly", "recently", "of", "other", "any", "no", "alleged", "sole", "first", "last")
+     "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "dozens", "newly", "recently", "of", "other", "any", "no", "alleged", "sole", "first", "last")
 )  # fmt: skip
 
 
@@ -183,66 +203,7 @@ def _reduced_en(ground: Ground, token: Token, lemma: str) -> bool:
 
 
 # Verbs that want an object: without one they stand as participles.
-TRANSITIVE_EN = frozenset(
-    [
-        "arrest",
-        "detain",
-        "jail",
-        "imprison",
-        "seize",
-        "impound",
-        "kill",
-        "wound",
-        "injure",
-        "shoot",
-        "expel",
-        "free",
-        "release",
-        "sign",
-        "impose",
-        "suspend",
-        "accuse",
-        "abduct",
-        "kidnap",
-        "capture",
-        "hold",
-        "close",
-        "deploy",
-        "donate",
-        "deliver",
-        "ban",
-        "lift",
-        "reach",
-        "destroy",
-        "damage",
-        "ratify",
-        "conclude",
-        "hold",
-        "recall",
-        "summon",
-        "send",
-        "seal",
-        "broker",
-        "blame",
-        "adopt",
-        "approve",
-        "inaugurate",
-        "announce",
-        "launch",
-        "negotiate",
-        "freeze",
-        "revoke",
-        "deport",
-        "extradite",
-        "attack",
-        "bomb",
-        "agree",
-        "reaffirm",
-        "open",
-        "found",
-        "initial",
-    ]
-)
+TRANSITIVE_EN = listed("predicates_transitive_en")
 
 
 def _is_first_to(ground: Ground, sentence: Sentence, at: int) -> bool:

@@ -11,14 +11,19 @@ from relations.newsroom.intake.infinitives_fr import (
     modality_of,
     negated_fr,
 )
+from relations.newsroom.intake.looks_fr import is_noun_fr, is_somewhere, is_wished, owns, stands_behind
 from relations.newsroom.intake.predicate import Predicate, in_date, judged, opens_gerund
 from relations.newsroom.intake.tables import listed
 from relations.newsroom.intake.text import Sentence, Token
 from relations.vocabulary import Modality
 
-HAVE_FR = frozenset(["a", "ont", "avait", "avaient", "eut", "ayant", "avoir", "ait", "aient"])
+HAVE_FR = frozenset(
+    ["a", "ont", "avait", "avaient", "eut", "ayant", "avoir", "ait", "aient", "ai", "avons", "avais", "avions"]
+)
 
-BE_FR = frozenset(["est", "sont", "était", "étaient", "fut", "furent", "soit", "étant", "être"])
+BE_FR = frozenset(
+    ["est", "sont", "était", "étaient", "fut", "furent", "soit", "étant", "être", "suis", "sommes", "étais", "étions"]
+)
 
 FUTURE_FR = frozenset(["aura", "auront", "sera", "seront"])
 
@@ -31,23 +36,23 @@ MOVES_FR = listed("predicates_moves_fr")
 
 SKIP_FR = listed("predicates_skip_fr")
 
-WISHES_FR = listed("predicates_wishes_fr")
-
 
 def french(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses: set[str]) -> Predicate | None:
     if "participle" in tenses:
         perfect = _perfect_fr(ground, sentence, token, lemma) or _second_fr(ground, sentence, token, lemma)
-        if perfect:
+        if perfect and (lemma != "être" or is_somewhere(ground, token.index)):
             return perfect
     reflexive, first = _clitics_fr(ground, sentence, token.index)
     negated = negated_fr(ground, sentence, first)
-    if lemma == "avoir" and not _owns(ground, token.index):
+    if lemma == "avoir" and not owns(ground, token.index):
         return None
-    behind = "participle" in tenses and not reflexive and _stands_behind(ground, token.index)
+    if lemma == "être" and not is_somewhere(ground, token.index):
+        return None
+    behind = "participle" in tenses and not reflexive and stands_behind(ground, token.index)
     for tense in ("past", "present", "imperfect", "future", "conditional"):
-        if tense in tenses and not behind and not _is_noun_fr(ground, token, first):
+        if tense in tenses and not behind and not is_noun_fr(ground, token, first):
             modality = {"future": Modality.PLANNED, "conditional": Modality.HYPOTHETICAL}.get(tense, Modality.ASSERTED)
-            if tense == "present" and _is_wished(ground, sentence, first):
+            if tense == "present" and is_wished(ground, sentence, first):
                 modality = Modality.PLANNED
             return judged(
                 ground, sentence, Predicate(token.index, first, lemma, tense, False, reflexive, modality), negated
@@ -57,7 +62,7 @@ def french(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses:
         return judged(ground, sentence, found, negated)
     if "infinitive" in tenses:
         return infinitive_fr(ground, sentence, token, lemma, reflexive, first)
-    if "participle" in tenses and not _is_noun_fr(ground, token, first):
+    if "participle" in tenses and not is_noun_fr(ground, token, first):
         gathered = lemma in ("réunir", "retrouver")
         found = Predicate(
             token.index, token.index, lemma, "participle", not gathered, gathered, Modality.ASSERTED, bare=True
@@ -65,35 +70,6 @@ def french(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses:
         # « non reconnu par l’ONU »
         return judged(ground, sentence, found, ground.low(token.index - 1) in ("non", "jamais", "pas"))
     return None
-
-
-def _stands_behind(ground: Ground, at: int) -> bool:
-    """« Le recours introduit contre lui le 5 novembre », « une note remise par … »: a participle that looks like a present."""
-    before, after = ground.token(at - 1), ground.low(at + 1)
-    if before is None or before.kind != "word" or before.upper or before.low in SUBJECTS_FR:
-        return False
-    return after in ("par", "contre", "devant", "aupres") or in_date(ground, at + 1)
-
-
-SUBJECTS_FR = frozenset(
-    ("qui", "il", "elle", "ils", "elles", "on", "se", "ne", "y", "en", "le", "la", "les", "lui", "leur", "nous", "que")
-)
-
-
-def _is_wished(ground: Ground, sentence: Sentence, first: int) -> bool:
-    """« demandé que les survols cessent », « pour que », « afin que »: the subjunctive looks like the present."""
-    for at in range(first - 1, max(sentence.first, first - 9), -1):
-        if ground.low(at) in (",", ";", ":"):
-            return False
-        if ground.low(at) in ("que", "qu'"):
-            return any(ground.low(at - step) in WISHES_FR for step in (1, 2, 3))
-    return False
-
-
-def _owns(ground: Ground, at: int) -> bool:
-    """« ont un entretien », not « ont passé »: avoir with an object of its own."""
-    step = 2 if ground.low(at + 1) in SKIP_FR or in_date(ground, at + 1) else 1
-    return ground.low(at + step) in ("un", "une", "des", "deux", "plusieurs", "trois")
 
 
 def _perfect_fr(ground: Ground, sentence: Sentence, token: Token, lemma: str) -> Predicate | None:
@@ -107,10 +83,47 @@ def _perfect_fr(ground: Ground, sentence: Sentence, token: Token, lemma: str) ->
             return _group_fr(ground, sentence, token, lemma, at, word, been)
         if low == "ete":
             been = True
+        elif aside := _aside_before(ground, at):
+            at -= aside - 1
         elif not _stands_between(ground, at) and (steps == 0 or not _after_participle(ground, at + 1)):
             return None
         at, steps = at - 1, steps + 1
     return None
+
+
+# « avait de son côté déchiré », « a à son tour convoqué »
+ASIDES_FR = frozenset(
+    tuple(words.split())
+    for words in ("de son cote", "de leur cote", "pour sa part", "pour leur part", "à son tour", "à leur tour", "pour la premiere fois",
+                  "en retour", "en revanche", "en vain", "en personne", "par la suite", "dans la foulee", "du meme coup", "une nouvelle fois",
+                  "une premiere fois", "une derniere fois", "tour à tour", "sans delai", "sans attendre", "sur le champ", "coup sur coup",
+                  "au prealable", "quant à lui", "quant à elle", "à plusieurs reprises", "avec force", "avec fermete", "avec vigueur",
+                  "sans surprise", "sans detour", "haut et fort", "en urgence", "en catimini", "en secret", "à huis clos", "dans le meme temps")
+)  # fmt: skip
+
+
+def _aside_before(ground: Ground, at: int) -> int:
+    """How many words a turn takes that parts an auxiliary from its participle, be it between commas; 0 for none."""
+    if ground.low(at) == ",":
+        opens = next((i for i in range(at - 1, max(0, at - 12), -1) if ground.low(i) == ","), 0)
+        word = ground.tokens[opens - 1].text.lower() if opens else ""
+        return at - opens + 1 if word in HAVE_FR | BE_FR | {"ete"} else 0
+    known = (size for size in (2, 3, 4) if tuple(ground.low(i) for i in range(at - size + 1, at + 1)) in ASIDES_FR)
+    return next(known, 0) or _turn_before(ground, at)
+
+
+def _turn_before(ground: Ground, at: int) -> int:
+    """« a en échange transmis », « ont d’un commun accord décidé »: a preposition behind « avoir », and its noun."""
+    for size in (2, 3, 4):
+        opens = at - size + 1
+        aux = ground.tokens[opens - 1].text.lower() if opens > 0 else ""
+        if aux in HAVE_FR and aux not in ("avoir", "ayant") and ground.low(opens) in TURNS_FR:
+            inner = range(opens + 1, at + 1)
+            return 0 if any(ground.low(i) in OWN_OBJECT and i > opens + 1 for i in inner) else size
+    return 0
+
+
+TURNS_FR = frozenset(("en", "sans", "à", "dans", "d'", "sous", "avec", "lors", "au", "contre", "par"))
 
 
 def _second_fr(ground: Ground, sentence: Sentence, token: Token, lemma: str) -> Predicate | None:
@@ -231,12 +244,19 @@ def _on_past_day(ground: Ground, sentence: Sentence) -> bool:
     return bool(days) and ground.anchor is not None and all(day and day <= ground.anchor for day in days)
 
 
+# « je me suis rendu », « nous nous sommes entretenus »
+FIRST_PERSON_FR = frozenset(("suis", "sommes", "étais", "étions"))
+
+
 def _clitics_fr(ground: Ground, sentence: Sentence, at: int) -> tuple[bool, int]:
     """Past the small words before a verb; whether one of them turns it on its subject."""
     reflexive, first = False, at
     for index in range(at - 1, max(sentence.first - 1, at - 5), -1):
         low = ground.low(index)
-        if low in ("se", "s'"):
+        if low == "nous" and ground.low(at).endswith(("ons", "sommes")) and ground.low(index - 1) != "nous":
+            # « nous déplorons »: the subject.
+            break
+        if low in ("se", "s'") or (low in ("me", "m'", "nous") and ground.tokens[at].text.lower() in FIRST_PERSON_FR):
             reflexive = True
         elif low not in ("ne", "n'", "y", "en", "lui", "leur", "l'", "le", "la", "les", "nous"):
             break
@@ -251,27 +271,3 @@ def _clitics_fr(ground: Ground, sentence: Sentence, at: int) -> tuple[bool, int]
             break
         first = index
     return reflexive, first
-
-
-# « a fait part », « ont pris part », « s’est dite prête »: no verbs of their own.
-LIGHT_FR = frozenset(
-    ("fait", "font", "faire", "faisant", "pris", "prise", "prendre", "prend", "prennent", "prenant", "dit", "dite", "dits", "dites",
-     "declare", "declaree", "est", "sont", "etait", "se")
-)  # fmt: skip
-
-
-def _is_noun_fr(ground: Ground, token: Token, first: int) -> bool:
-    """A noun that looks like a verb: « la demande », « une visite », « les attaques »."""
-    before = ground.low(token.index - 1)
-    if token.low == "entre" and ground.low(token.index + 1) not in ("en", "dans", "au", "aux"):
-        # « entre Dakar et Nouakchott »
-        return True
-    if (token.upper and token.index != first) or (
-        token.low in ("part", "parts", "prete", "pretes") and before in LIGHT_FR
-    ):
-        return True
-    return before in (
-        "la", "une", "un", "cette", "ce", "sa", "son", "ses", "des", "de", "du", "d'", "les", "aux", "au", "leur", "leurs", "aucune", "aucun",
-        "toute", "par", "en", "sans", "chaque", "deux", "trois", "quatre", "cinq", "plusieurs", "notre", "nos", "premiere", "premier", "nouvelle",
-        "nouvelles", "à", "cet", "sous", "l'", "le", "meme", "derniere", "grande", "quelques", "certaines", "autre",
-    ) and not (before in ("les", "la", "le", "l'") and ground.low(token.index - 2) in ("qui", "il", "elle", "ils", "ne", "elles"))  # fmt: skip

@@ -1,25 +1,35 @@
 """Whom « il », "she" and « selon lui » stand for."""
 # ruff: noqa: E501
 
+import re
+
 from relations.newsroom.intake.cast import Actor, Cast, Fits
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.office import Office
+from relations.newsroom.intake.papers import TREATIES
 from relations.newsroom.intake.salience import TAKES, Salience
+from relations.newsroom.intake.sayings import sayings
 from relations.newsroom.intake.speaker import (
     BY,
     HIS_WORDS,
     NP_OPENERS,
     OBLIQUE,
     ORDINALS,
+    PAPERS,
     PRONOUNS,
     SEVERAL,
     SOURCED,
     Speaker,
 )
-from relations.newsroom.intake.strangers import Strangers
+from relations.newsroom.intake.strangers import GENDERS, Strangers
 from relations.newsroom.intake.text import Sentence
 
 # These mean the one named last, not the one the text goes on about.
+# « l’opposition », « l’ambassadrice »: nouns whose end tells what « l’ » does not.
+FEMININE_NOUN = re.compile(r"^[lL]['’]\w+(?:tion|sion|té|ure|ence|ance|esse|trice|euse|ée|ie)\b")
+MANY_OR_LAST = frozenset(
+    ("ils", "elles", "they", "dernier", "derniere", "celui-ci", "celle-ci", "ce dernier", "cette derniere")
+)
 LAST_NAMED = frozenset(("dernier", "derniere", "latter", "celui-ci", "celle-ci", "ce dernier", "cette derniere"))
 
 
@@ -31,12 +41,16 @@ class Pronouns(Strangers):
         self.salience = Salience(ground, cast, self._governed)
 
     def _pronoun(self, pronoun: str, at: int, verb: int) -> Speaker | None:
+        if self.ground.low(at - 1) == "où" and (own := self._of_own_clause(at, verb)) is not None:
+            return own
         if (titled := self._titled_before(pronoun, at)) is not None:
             return Speaker(None, titled, "pronoun for a title", 0.7, verb)
         if (several := self._several(pronoun, at)) is not None:
             return Speaker(None, several, "pronoun for several", 0.7, verb)
         if (unknown := self._stranger_before(pronoun, at)) is not None:
             return Speaker(None, unknown, "pronoun for somebody unnamed", 0.65, verb)
+        if (voice := self._unnamed_voice(pronoun, at)) is not None:
+            return Speaker(None, voice.words, "pronoun for who spoke last, unnamed", 0.65, verb)
         actor = self.meant_by(pronoun, at) or self._named_after(pronoun, at)
         return Speaker(actor, "", "pronoun", 0.8, verb) if actor else None
 
@@ -46,6 +60,26 @@ class Pronouns(Strangers):
         following = sentences[here.index + 1 : here.index + 2]
         fits = Fits(gender=PRONOUNS.get(pronoun, ""))
         return self._subject_person(following[0].first, following[0].last, fits) if following else None
+
+    def _of_own_clause(self, at: int, verb: int) -> Speaker | None:
+        """« Le gouvernement a publié un texte où il dit regretter … »: the subject of the same sentence."""
+        first = self.ground.sentence_of(at).first
+        return self.subject_of(first, at) or self._paper(first, at, verb)
+
+    def _unnamed_voice(self, pronoun: str, at: int) -> Speaker | None:
+        """« …, a dit le ministre. … « … », a-t-il conclu »: who spoke last and has no name, if nobody came between."""
+        voice, ground, gender = self.unnamed, self.ground, PRONOUNS.get(pronoun, "")
+        if voice is None or not gender or pronoun in MANY_OR_LAST:
+            return None
+        if not voice.rule.endswith("by title alone") and not self._is_somebody(voice.words):
+            return None
+        told = GENDERS.get(voice.words.split()[0].casefold(), "") or ("f" if FEMININE_NOUN.search(voice.words) else "")
+        if told not in ("", gender) or ground.tokens[at].paragraph - ground.tokens[self.unnamed_at - 1].paragraph > 1:
+            return None
+        fits = Fits(gender=gender)
+        between = (self.cast.at[i] for i in range(self.unnamed_at, at) if self._is_named_at(i))
+        nearer = (one for one in between if fits(self.cast.actors[one.actor]))
+        return None if any(not self._governed(one.first, self.unnamed_at) for one in nearer) else voice
 
     def _several(self, pronoun: str, at: int) -> str | None:
         """« Les deux ministres se sont vus. « … », ont-ils déclaré »: those with whom the sentence before opens."""
@@ -90,7 +124,7 @@ class Pronouns(Strangers):
         if (body := self._body_before(pronoun, at)) is not None:
             return body
         gender = PRONOUNS.get(pronoun, "")
-        fits = Fits(gender=gender)
+        fits = Fits(gender=gender, but=self._spoken_to(at))
         here = ground.sentence_of(at)
         if (own := self._subject_person(here.first, at - 2, fits)) is not None and ground.language == "en":
             return own
@@ -106,6 +140,16 @@ class Pronouns(Strangers):
             return carried
         meant = self.salience.best(at, fits, self.last, self.last_at)
         return meant.actor if meant else self.cast.last_before(at, fits)
+
+    def _spoken_to(self, at: int) -> frozenset[int]:
+        """« a-t-il répondu au ministre », "He told the Secretary that …": whom the same clause names is somebody else."""
+        found = set()
+        for index in range(at + 1, at + 8):
+            if self.ground.low(index) in (",", ".", ":", ";", "that", "que", "qu'"):
+                break
+            if index in self.cast.at and self.ground.tokens[index].quote < 0:
+                found.add(self.cast.at[index].actor)
+        return frozenset(found)
 
     def _carried(self, pronoun: str, earlier: Sentence) -> Actor | None:
         """« Il a convoqué l’ambassadeur. « … », a-t-il lancé »: the same pronoun goes on for the same one."""
@@ -201,6 +245,19 @@ class Pronouns(Strangers):
                 return self.cast.actors[mention.actor]
         return None
 
+    def _acts(self, at: int) -> bool:
+        """« pour se rapprocher de l’Union »: a purpose, no opinion."""
+        form = sayings(self.ground.language).get(self.ground.low(at))
+        return self.ground.low(at) in ("se", "s'", "que", "qu'", "de") or form == "infinitive"
+
+    def _is_to_act(self, at: int) -> bool:
+        """« « peu solide » pour Alger de refuser », "hard for Rabat to say": it is about them, not by them."""
+        form = sayings(self.ground.language).get(self.ground.low(at + 1))
+        led = self.ground.low(at) in ("de", "d'", "to")
+        return led and (
+            form == "infinitive" or self.ground.low(at + 1).endswith(("er", "ir", "re")) or self.ground.language == "en"
+        )
+
     def _by(self, at: int, end: int) -> Speaker | None:
         """« selon X », "according to X"."""
         ground = self.ground
@@ -210,12 +267,21 @@ class Pronouns(Strangers):
         for words in BY[ground.language]:
             if all(ground.low(at + step) == word for step, word in enumerate(words)):
                 start = at + len(words)
+                if words[:2] == ("aux", "termes"):
+                    named = range(start, min(end, start + 4))
+                    paper = next((i for i in named if self.ground.low(i) in PAPERS | TREATIES), None)
+                    return self._source(paper, at) if paper is not None else None
                 if words in SOURCED:
                     return self._paper(start - 1, start, at)
                 if self.ground.low(start) in OBLIQUE:
                     return self._pronoun(OBLIQUE[self.ground.low(start)], start, at)
+                bare = words in (("pour",), ("for",))
                 for index in range(start, min(end, start + 6)):
+                    if bare and self._acts(index):
+                        return None
                     if self._is_speaker(index):
+                        if bare and self._is_to_act(self.reach(index)):
+                            return None
                         return self._speaker_at(index, at, "according to", 0.92)
                 if words in (("pour",), ("for",)):
                     return None

@@ -9,46 +9,11 @@ from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.marks import Quoted
 from relations.newsroom.intake.nearby import Nearby
 from relations.newsroom.intake.office import Office
+from relations.newsroom.intake.quoting import CHARGED, FINITE, GOVERNED, NAMING, VERB_FIRST
 from relations.newsroom.intake.said import Quotation
 from relations.newsroom.intake.sayings import is_saying
 from relations.newsroom.intake.speaker import OF_NOBODY, Speaker
 from relations.newsroom.intake.speakers import Speakers
-
-# A word before the marks that says: what follows is a name, a title, or how something is called.
-NAMING = re.compile(
-    r"\b(?:operation|film|livre|roman|ouvrage|programme|projet|rapport|plan|journal|quotidien|hebdomadaire|magazine|chaine|"
-    r"emission|documentaire|chanson|album|exposition|festival|forum|concours|prix|navire|fregate|exercice|manoeuvre|souvenirs|"
-    r"memoires|poeme|tableau|toile|roman|essai|recueil|spectacle|piece|site|blog|podcast|sculpture|panneau|banderole|pancarte|"
-    r"rebaptis\w+ [^«\"]{0,25}|personnages|personnage|manoeuvres|missile|drone|mouvement|parti|liste|slogan|theme|titre|intitulee?s?|baptisee?s?|denommee?s?|"
-    r"surnommee?s?|(?<!est )(?<!sont )(?<!\ba )(?<!ont )(?<!etait )(?<!\bse )dite?s?|nommee?s?|soi-disant|pretendue?s?|label|marque|groupe|collectif|association|initiative|campagne|"
-    r"systeme|logiciel|dossier|mission|formation|conference|sommet|atelier|colloque|seminaire|these|article|chapitre|loi|"
-    r"accord|convention|ecole|hotel|restaurant|bateau|petrolier|mot|mots|expression|terme|termes|le nom de|"
-    r"film|book|novel|program|project|report|newspaper|magazine|show|documentary|song|album|exhibition|exercise|exercises|"
-    r"dubbed|named|titled|entitled|codenamed|code-named|nicknamed|known as|so-called|slogan|theme|motto|banner|ship|"
-    r"vessel|tanker|party|group|label|law|act|bill|drill|drills|themed|branded|series|play|painting|sculpture|memoir|memoirs|"
-    r"word|words|phrase|sign|reads|reading|read|(?:is|was|are|were|been|be|being|operation|also|,) called|"
-    r"(?:est|sont|etait|etaient|ete|,|aussi|communement) appelee?s?)"
-    r"(?: (?:de|du|des|la|le|les|of|the))?\s*,?\s*:?\s*$"
-)
-GOVERNED = re.compile(
-    r"\b(?:qualifi\w+|trait\w+|accus\w+|parl\w+|evoqu\w+|decri\w+|consider\w+|denonc\w+|fustig\w+|condamn\w+|salu\w+|jug\w+|"
-    r"estim\w+|tax\w+|appel\w+|reclam\w+|exig\w+|souhait\w+|promi\w+|promet\w*|assur\w+|affirm\w+|declar\w+|dit|juge\w*|critiqu\w+|"
-    r"call\w*|describ\w+|brand\w*|denounc\w+|condemn\w*|slam\w*|label\w*|accus\w+|said|hail\w*|prais\w+|term\w*|dismiss\w*|"
-    r"reject\w*|warn\w*|cit\w+|vow\w*|refer\w*|characteri\w+|portray\w*|deem\w*|blast\w*|lambast\w*|welcom\w*|urg\w+|speak\w*|spoke|"
-    r"invoqu\w+|invok\w+|rejet\w+|averti\w*|annonc\w+|soulign\w+|insist\w+|tell\w*|told|deplor\w+|lament\w*|demand\w*|vant\w+|voi\w+|vu)\b"
-    r"[^;:]{0,80}$"
-)
-FINITE = re.compile(
-    r"\b(?:est|sont|etait|etaient|sera|seront|a|ont|avons|avez|sommes|etes|suis|ai|avait|avaient|doit|doivent|peut|peuvent|"
-    r"veut|voulons|faut|va|vont|fait|n'\w+|is|are|was|were|will|would|has|have|had|must|can|cannot|should|do|does|did|don't|"
-    r"we|nous|i|je|il|they|you|vous|it|\w+ons|\w+ez|\w+(?:era|eront|ait|aient))\b"
-)
-# Participles that lead a charge in.
-CHARGED = re.compile(r"(?:accus|soupconn|tax|qualifi|trait|suspect)ee?s?$")
-# A finite verb that opens words in marks.
-VERB_FIRST = re.compile(
-    r"^(?:ne|n'|se|s'|prend|tient|rejet\w+|dement\w*|\w{4,}e|\w{3,}it|\w+ent|\w+ait|a|ont|est|sont|will|is|are|has|have|\w{4,}s)$"
-)
 
 # What somebody calls a thing is its name before it is speech.
 CALLS = re.compile(r"appel|surnomm|nomm|design|baptis|call|dub|label|nam|nick")
@@ -57,6 +22,8 @@ CALLS = re.compile(r"appel|surnomm|nomm|design|baptis|call|dub|label|nam|nick")
 LINKS = frozenset(
     ("que", "qu'", "d'", "de", "comme", "à", "as", "that", "un", "une", "des", "a", "an", "the", ":", "la", "le", "l'", "du")
 )  # fmt: skip
+# How many words may stand between words in marks that one sentence joins.
+CHAIN_LINK = 9
 # No article quotes more often than this.
 MOST = 500
 
@@ -70,17 +37,20 @@ class _Desk:
         self.nearby = Nearby(ground, cast, self.speakers)
 
     def run(self) -> Iterator[Quotation]:
-        spans = list(_token_spans(self.ground))[:MOST]
-        for number, (quoted, first, last) in enumerate(spans):
-            following = spans[number + 1][1] if number + 1 < len(spans) else len(self.ground.tokens)
-            quotation = self._read(quoted, first, last, following)
+        self.spans = list(_token_spans(self.ground))[:MOST]
+        for number, (quoted, first, last) in enumerate(self.spans):
+            quotation = self._read(number, quoted, first, last)
             if quotation:
                 yield quotation
 
-    def _read(self, quoted: Quoted, first: int, last: int, following: int) -> Quotation | None:
+    def _following(self, number: int) -> int:
+        """Where the next words in marks begin."""
+        return self.spans[number + 1][1] if number + 1 < len(self.spans) else len(self.ground.tokens)
+
+    def _read(self, number: int, quoted: Quoted, first: int, last: int) -> Quotation | None:
         if quoted.first >= quoted.last or self._is_naming(quoted, first):
             return None
-        speaker = self._direct(quoted, first, last, following)
+        speaker = self._direct(quoted, first, last, self._following(number)) or self._chained(number)
         words = len(self.ground.document.text[quoted.first : min(quoted.last, quoted.first + 4000)].split())
         sourced = speaker is not None and speaker.rule in (
             "source without a name",
@@ -151,7 +121,28 @@ class _Desk:
         ):
             return before
         found = after or self.speakers.within(first, last) or before
+        if found is None and start < first:
+            found = self.speakers.tail(last, ground.sentence_of(last - 1).last)
         return found or self._as_predicate(quoted, start, first) or self._charged(first)
+
+    def _chained(self, number: int) -> Speaker | None:
+        """« … » car « … » et « … », a dit X: words in marks that one sentence joins are all claimed behind the last."""
+        quoted = self.spans[number][0]
+        if len(self.ground.document.text[quoted.first : min(quoted.last, quoted.first + 60)].split()) < 4:
+            return None
+        for here, there in zip(range(number, number + 3), range(number + 1, len(self.spans)), strict=False):
+            (_, _, last), (_, first, end) = self.spans[here], self.spans[there]
+            if first - last > CHAIN_LINK or not self._joins(last, first):
+                return None
+            if (found := self.speakers.after(end, self._end_after(end, self._following(there)))) is not None:
+                return found
+        return None
+
+    def _joins(self, first: int, last: int) -> bool:
+        between = range(first, last)
+        if self.ground.tokens[first - 1].paragraph != self.ground.tokens[last].paragraph:
+            return False
+        return not any(self.ground.low(at) in ".;:!?…" or is_saying(self.ground, at) for at in between)
 
     def _only_reports(self, after: Speaker) -> bool:
         """« …, a-t-on appris de source diplomatique », « …, selon l’agence Pars »: who passes on what another said."""
@@ -182,8 +173,9 @@ class _Desk:
         if len(inner) < 3 or not inner[0][:1].islower() or not VERB_FIRST.match(ground.low(first + 1)):
             return None
         subject = self.speakers.subject_of(start, first)
-        reached = any(self.speakers.reach(at) == first for at in range(start, first))
-        return Speaker(subject.actor, subject.words, "subject of the words", 0.7) if subject and reached else None
+        if not any(self.speakers.reach(at) == first for at in range(start, first)):
+            return self.speakers.phrase(start, first)
+        return Speaker(subject.actor, subject.words, "subject of the words", 0.7) if subject else None
 
     def _end_after(self, last: int, following: int) -> int:
         """To the end of the sentence that goes on after the words, or to the next words in marks."""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from relations.dates import UncertainDate
 from relations.newsroom.intake import days
+from relations.newsroom.intake.codebook import noun_rules
 from relations.newsroom.intake.date_distances import back
 from relations.newsroom.intake.date_rules import NUMBER, UNIT
 from relations.newsroom.intake.ground import Ground
-from relations.vocabulary import Basis, Certainty
+from relations.newsroom.intake.plain import plain
+from relations.vocabulary import Basis, Certainty, Modality
 
 if TYPE_CHECKING:
     from relations.newsroom.intake.events import EventFinding
@@ -119,3 +121,32 @@ def _day_named(ground: Ground, event: "EventFinding") -> dt.date | None:
         and (not ground.anchor or one.date.latest <= ground.anchor)
     ]
     return past[-1] if past else None
+
+
+# « le lendemain de l’audience », "two days after the seizure": counted from an act that was told before.
+OF_DEED = re.compile(
+    rf"\b(?:(?P<next>(?:au |le |des le )?lendemain d[eu']|the day after)|(?P<eve>(?:a )?la veille d[eu']|the day before)"
+    rf"|(?P<count>{NUMBER}) (?P<unit>{UNIT}) (?:apres|after)) ?(?:la |le |l'|les |cette |cet |ce |the |that |this |its |his |her |their |son |sa )?(?P<noun>[a-z-]{{4,}})"
+)
+
+
+def deed_apart(ground: Ground, event: "EventFinding", told: list["EventFinding"]) -> UncertainDate | None:
+    """The time of an act that its sentence counts from another, named by its noun and told before."""
+    found = OF_DEED.search(ground.document.plain, event.start, event.end)
+    before = _deed_named(ground, found["noun"], told) if found else None
+    if not found or before is None or before.date.latest is None:
+        return None
+    if found["next"] or found["eve"]:
+        span = back(before.date.latest, -1 if found["next"] else 1, "day")
+    else:
+        count = int(found["count"]) if found["count"].isdecimal() else days.NUMBERS.get(found["count"], 1)
+        span = back(before.date.latest, -count, found["unit"])
+    return UncertainDate(*span, "", Basis.SEQUENCE, Certainty.PROBABLE) if span else None
+
+
+def _deed_named(ground: Ground, noun: str, told: list["EventFinding"]) -> "EventFinding | None":
+    """The last act told on a day whose verb the noun recalls, or that is of the noun’s type."""
+    near = [one for one in reversed(told[-20:]) if one.modality == Modality.ASSERTED and one.date.is_point]
+    same = (one for one in near if noun[:4] in plain(one.text))
+    types = {rule.type for rule in noun_rules(ground.language) if rule.pattern.search(noun)}
+    return next(same, None) or next((one for one in near if one.type in types), None)

@@ -19,7 +19,7 @@ OBLIQUE = {
 # « à ses yeux », « selon ses propres termes »: whose they are.
 HIS_WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "fr": (("à", "ses", "yeux"), ("a", "ses", "yeux"), ("à", "son", "avis"), ("a", "son", "avis"), ("selon", "ses"),
-           ("selon", "son", "propre"), ("de", "son", "propre", "aveu"), ("de", "son", "aveu"), ("à", "leurs", "yeux")),
+           ("selon", "son", "propre"), ("à", "l'", "en", "croire"), ("a", "l'", "en", "croire"), ("de", "son", "propre", "aveu"), ("de", "son", "aveu"), ("à", "leurs", "yeux")),
     "en": (("in", "his", "words"), ("in", "her", "words"), ("in", "his", "view"), ("in", "her", "view"), ("in", "his", "own"),
            ("in", "her", "own"), ("by", "his", "own"), ("by", "her", "own"), ("in", "his", "telling"), ("in", "her", "telling")),
 }  # fmt: skip
@@ -52,6 +52,8 @@ BY = {
         ("selon", "les", "mots", "de"),
         ("de", "l'", "aveu", "meme", "de"),
         ("par", "la", "voix", "de"),
+        ("aux", "termes", "de"),
+        ("aux", "termes", "du"),
     ),
     "en": (("according", "to"), ("for",), ("in", "the", "words", "of"), ("per",)),
 }
@@ -74,6 +76,11 @@ OF_NOBODY = frozenset(
 )
 OF = frozenset(("de", "d'", "du", "des", "of"))
 HOUSES = frozenset(("a", "au", "aux", "chez", "dans", "cote", "à"))
+THE_SAME = frozenset((("le", "meme"), ("la", "meme"), ("the", "same")))
+# What follows an « il » that means nobody.
+NOBODY_DOES = frozenset(("y", "faut", "fallait", "faudra", "s'agit", "agit", "agissait", "convient", "suffit", "semble", "question", "reste",
+                         "importe", "arrive", "aura", "possible", "clair", "probable"))  # fmt: skip
+BESIDE = frozenset((("du", "cote"), ("au", "sein"), ("from", "within")))
 # What somebody said, before whose it is: « la phrase du ministre : ».
 WORDS_OF = frozenset(
     ("phrase", "mot", "mots", "formule", "propos", "boutade", "avertissement", "message", "ton", "constat", "verdict", "conseil",
@@ -103,6 +110,19 @@ NO_VERBS = frozenset(
 NP_OPENERS = listed("speakers_np_openers")
 # What opens a sentence that goes on about whom the one before named: « Son regard … », "He …".
 GOES_ON = frozenset(("son", "sa", "ses", "leur", "leurs", "his", "her", "their", "its")) | set(PRONOUNS)
+
+# Participles of present lead an object in; these words only look like one.
+NOUNS_IN_ANT = frozenset(("lieutenant", "commandant", "representant", "dirigeant", "avant", "devant", "suivant", "durant",
+                          "pendant", "etudiant", "militant", "president", "constant", "assistant", "important"))  # fmt: skip
+# « par ailleurs porte-parole », "also the spokesman"
+BESIDES = frozenset(("par", "ailleurs", "egalement", "aussi", "accessoirement", "notamment", "et", "also", "and"))
+# What kind of medium a name behind it is.
+HERALDS = frozenset(("agence", "chaine", "quotidien", "journal", "radio", "magazine", "hebdomadaire", "site", "reseau", "plateforme",
+                     "newspaper", "agency", "channel", "broadcaster", "network", "station"))  # fmt: skip
+# What opens a sentence by where or when.
+WHERE = frozenset(
+    ("dans", "en", "face", "sur", "lors", "in", "on", "at", "during", "depuis", "devant", "après", "apres", "à", "au")
+)
 
 
 @dataclass(frozen=True, slots=True)

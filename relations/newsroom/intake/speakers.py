@@ -1,23 +1,21 @@
 """Who says what stands in quotation marks: the verb of saying near it, and the subject of that verb."""
 # ruff: noqa: E501
 
-from relations.newsroom.intake.colons import Colons
+from relations.newsroom.intake.relatives import Relatives
 from relations.newsroom.intake.sayings import INVERTED, finite_saying, is_saying, sayings
 from relations.newsroom.intake.speaker import (
     CLITICS,
     FARTHEST_SUBJECT,
     FINITE_ENDS,
-    HOUSES,
     NO_VERBS,
     NP_OPENERS,
     PRONOUNS,
     SPEECHLESS,
-    WORDS_OF,
     Speaker,
 )
 
 
-class Speakers(Colons):
+class Speakers(Relatives):
     """Asks the words around a quotation; remembers who spoke last, for pronouns."""
 
     def before(self, first: int, at: int) -> Speaker | None:
@@ -27,7 +25,7 @@ class Speakers(Colons):
             if (by := self._by(start, at)) is not None and (
                 start == first or ground.low(start - 1) in (",", "et", "and")
             ):
-                return by
+                return self._told_by(start, at) or (self._by_gerund(first, start, at) or by)
         if ground.low(at - 1) == ":" and (named := self._named_before_colon(first, at)):
             return named
         if (relative := self._by_relative(first, at) or self._words_of(first, at)) is not None:
@@ -45,11 +43,23 @@ class Speakers(Colons):
             return self._put_so(first + 1, at)
         verbs = [v for v in range(max(first, at - 40), at) if ground.tokens[v].quote < 0 and self._claims(v, at)]
         verbs = [verb for verb in verbs if not self._is_aside(verb, at) and not self.is_passive(verb)]
+        verbs = [verb for verb in verbs if not self._leans(verb, verbs)]
         for verb in reversed(verbs):
+            if (voice := self._goes_on(first, verb)) is not None:
+                return voice
             found = self._subject_before(first, verb, at)
             if found:
                 return self._outer(found, first, verb, [one for one in verbs if one < verb], at) or found
         return self._colon(first, at)
+
+    def _by_gerund(self, first: int, start: int, at: int) -> Speaker | None:
+        """« Selon Reuters, Rabat a reculé, affirmant que « … » »: the participle right before the words has its own subject."""
+        near = range(at - 1, max(start + 3, at - 5), -1)
+        verb = next((i for i in near if sayings(self.ground.language).get(self.ground.low(i)) == "gerund"), None)
+        comma = next((i for i in range(start + 1, at) if self.ground.low(i) == ","), None)
+        if verb is None or comma is None or comma > verb:
+            return None
+        return self._subject_before(comma + 1, verb, at)
 
     def _outer(self, found: Speaker, first: int, verb: int, verbs: list[int], limit: int) -> Speaker | None:
         """« Il a rappelé que les contrôles répondaient à « … »: of two verbs the outer one says, if the inner has no actor."""
@@ -60,75 +70,6 @@ class Speakers(Colons):
                 said = self._subject_before(first, outer, limit)
                 return said if said and said.actor else None
         return None
-
-    def _again(self, first: int, at: int) -> Speaker | None:
-        """« Et d’ajouter, interrogé sur les ONG qui protestent : »: an infinitive without a subject goes on for who spoke."""
-        ground, verb = self.ground, first + 2
-        led = ground.low(first) in ("et", "puis", "avant") and ground.low(first + 1) in ("de", "d'")
-        if self.last is None or not led or verb >= at:
-            return None
-        said = sayings("fr").get(ground.tokens[verb].text.lower()) == "infinitive"
-        return Speaker(self.last, "", "goes on speaking", 0.9, verb) if said else None
-
-    def _house(self, first: int, at: int) -> Speaker | None:
-        """« À l’Élysée, on assure que », « Dans l’entourage du ministre, on évoque »: those of a house, in its own words."""
-        ground = self.ground
-        comma = next((i for i in range(first + 1, min(at, first + 10)) if ground.low(i) == ","), None)
-        if comma is None or ground.low(first) not in HOUSES or ground.low(comma + 1) != "on":
-            return None
-        if self._verb_in(comma + 2, min(at, comma + 6)) is None:
-            return None
-        if not any(i in self.cast.at or i in self.offices or i in ground.names for i in range(first, comma)):
-            return None
-        states = (self.cast.actors[m.actor] for i in range(first, comma) if (m := self.cast.at.get(i)))
-        known = next((actor for actor in states if not actor.is_person and comma - first <= 4), None)
-        return Speaker(known, "" if known else ground.words(first + 1, comma), "whose house it is", 0.6)
-
-    def _by_relative(self, first: int, at: int) -> Speaker | None:
-        """« le ministre X, pour qui l’accord est « … » »: whom the words before « pour qui » name."""
-        ground = self.ground
-        for who in range(at - 1, max(first + 1, at - 16), -1):
-            if ground.tokens[who].quote >= 0 or ground.low(who) in (",", ";", ":"):
-                return None
-            if ground.low(who) in ("qui", "whom") and ground.low(who - 1) in ("pour", "selon", "apres", "to"):
-                comma = who - 2 - (ground.low(who - 2) in ("d'", "according"))
-                end = comma if ground.low(comma) == "," else comma + 1
-                named = next((i for i in range(max(first, end - 9), end) if self.reach(i) == end), None)
-                return self._speaker_at(named, -1, "whom « qui » takes up", 0.8) if named is not None else None
-        return None
-
-    def _words_of(self, first: int, at: int) -> Speaker | None:
-        """« le président X, qui « souhaite … » », "X's remark that … was "…"": whose words they are said to be."""
-        ground = self.ground
-        if ground.low(at - 1) in ("qui", "who"):
-            end = at - 1 - (ground.low(at - 2) == ",")
-            named = next((i for i in range(max(first, end - 9), end) if self.reach(i) == end), None)
-            return self._speaker_at(named, -1, "whom « qui » takes up", 0.8) if named is not None else None
-        for word in range(first + 2, min(at, first + 12)):
-            if any(ground.low(i) == ":" or is_saying(ground, i) for i in range(word + 1, at)):
-                continue
-            theirs = ground.low(word) in WORDS_OF and ground.tokens[word - 1].kind == "possessive"
-            mention = self.cast.holder(first, word - 1) if theirs else None
-            if mention is not None and mention.last == word - 1:
-                return self._speaker_at(mention.first, -1, "whose words they are", 0.8)
-        return None
-
-    def _by_aside(self, first: int, at: int) -> Speaker | None:
-        """ "The orders, according to the White House, would be …": whose words it is stands between two commas."""
-        ground = self.ground
-        for start in range(at - 2, first + 2, -1):
-            if is_saying(ground, start) and ground.tokens[start].quote < 0:
-                return None
-            if ground.low(start - 1) == "," and (by := self._by(start, at)) is not None:
-                return by
-        return None
-
-    def _is_aside(self, verb: int, at: int) -> bool:
-        """ "an official who asked not to be named, …": a clause that a comma closed before the words claims none."""
-        ground = self.ground
-        if ground.low(self._past_clitics(verb)) not in ("who", "qui", "which"):
-            return False
-        return any(ground.low(i) == "," and ground.tokens[i].quote < 0 for i in range(verb + 1, at - 1))
 
     def _claims(self, verb: int, at: int) -> bool:
         """A finite verb of saying, or close to the words an infinitive: « s’est bornée à saluer « … » »."""
@@ -145,6 +86,7 @@ class Speakers(Colons):
         if ground.language == "fr" and word.endswith(INVERTED):
             return self._inverted(verb, limit)
         at = self._past_clitics(verb)
+        at = self._led_by_who(first, at) if ground.low(at) == "," else self._who_lately(first, at)
         if sayings(ground.language).get(ground.tokens[verb].text.lower()) == "infinitive":
             # « le colonel X, qui a cru devoir déplorer … »
             at = next((i for i in range(verb - 1, max(first, verb - 6), -1) if ground.low(i) in ("qui", "who")), at)
@@ -152,21 +94,20 @@ class Speakers(Colons):
             return self._pronoun(ground.low(at), at, verb)
         subject = self._nearest_subject(max(first, verb - FARTHEST_SUBJECT), verb)
         if ground.low(at) in ("qui", "who"):
-            subject = next(
-                (
-                    m.first
-                    for index in range(at - 1, max(first, at - 10) - 1, -1)
-                    if (m := self.cast.at.get(index)) and m.last >= at - 1 and m.how != "theirs"
-                ),
-                subject,
-            )
             end = at - (ground.low(at - 1) == ",")
+            if (office := self._titled_before_who(first, end)) is not None:
+                return self._speaker_at(office.first, verb, "behind « qui »", 0.8)
+            subject = self._before_who(first, end) or subject
             if subject is None or self.reach(subject) < end:
                 # « essuyer les critiques de l’opposition, qui juge … »: the noun before, not the subject of the sentence.
                 nearer = self._antecedent(first, end, verb)
                 if subject is None or nearer:
                     return nearer
+        if subject is not None and (people := self._people_of(first, subject, verb)) is not None:
+            return people
         if subject is not None:
+            if (taker := self._takes_up(first, subject, verb)) is not None:
+                return self._pronoun(ground.low(taker), taker, verb)
             return self._speaker_at(subject, verb, "before the verb", 0.94)
         if ground.low(at) in ("qui", "who", "on", "people"):
             return None
@@ -185,7 +126,7 @@ class Speakers(Colons):
                 and not self.cast.titled[at]
                 and at not in self.cast.at
             ):
-                return self._in_words(at, end, "subject in its own words", verb)
+                return self._in_words(at, end, "behind « qui », in its own words", verb)
         return None
 
     def _unnamed(self, first: int, verb: int) -> Speaker | None:
@@ -267,7 +208,9 @@ class Speakers(Colons):
             first += 1
         if first >= last or last - first > 30 or ground.low(last - 1) in (".", ":", "?", "!"):
             return None
-        if any(is_saying(ground, at) for at in range(first, last)):
+        if any(
+            is_saying(ground, at) or ground.low(at) == ":" or ground.tokens[at].quote >= 0 for at in range(first, last)
+        ):
             return None
         mention = self.cast.at.get(first) or self.cast.at.get(first + 1)
         office = self.offices.get(first)

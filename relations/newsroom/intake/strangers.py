@@ -1,8 +1,8 @@
 """Speakers who are in no list and have no name: « un cafetier », « sa mère », "the crowd", "the night porter"."""
 
 from relations.newsroom.intake.papers import DEFINITE, Papers
-from relations.newsroom.intake.speaker import ADDRESSEES, NP_OPENERS, OF, PRONOUNS, Speaker
-from relations.newsroom.intake.subjects import WHERE
+from relations.newsroom.intake.plain import plain
+from relations.newsroom.intake.speaker import ADDRESSEES, HOUSES, NP_OPENERS, OF, PRONOUNS, WHERE, Speaker
 from relations.newsroom.intake.tables import words
 
 HUMANS = words("speakers_humans")
@@ -28,6 +28,14 @@ class Strangers(Papers):
         if token is None or not token.is_word or token.low in NOT_HUMANS or at in self.ground.names:
             return False
         return token.low in HUMANS or (len(token.low) > 5 and token.low.endswith(HUMAN_ENDS[self.ground.language]))
+
+    def _is_somebody(self, words: str) -> bool:
+        """Whether words mean a person: « une source proche du dossier », "the crowd", not "the statement"."""
+        ends = HUMAN_ENDS[self.ground.language]
+        known = plain(words).split()[1:4]
+        return any(
+            word in HUMANS or (len(word) > 5 and word.endswith(ends) and word not in NOT_HUMANS) for word in known
+        )
 
     def stranger(self, first: int, last: int) -> tuple[int, int] | None:
         """Where the noun phrase stands that opens these words, behind where and when, if it means somebody unknown."""
@@ -77,6 +85,48 @@ class Strangers(Papers):
             )
         return self.ground.low(first) in MANY
 
+    def phrase(self, first: int, last: int) -> Speaker | None:
+        """« Les deux présidents « ont convenu … » »: nothing but a noun with its article before the words."""
+        whole = all(
+            self.ground.tokens[at].is_word or self.ground.tokens[at].kind == "elided" for at in range(first, last)
+        )
+        if not whole or self.ground.low(first) not in NP_OPENERS or not 2 <= last - first <= 5:
+            return None
+        return self._in_words(first, last, "subject of the words", -1)
+
     def _stranger_speaks(self, first: int, last: int, rule: str) -> Speaker | None:
         found = self.stranger(first, last)
         return self._in_words(*found, rule, -1) if found else None
+
+    def _someone_of(self, start: int, end: int, verb: int) -> Speaker | None:
+        """« a répondu ce proche du roi », « glisse un ami de la ministre »: not the one whose they are."""
+        found = self.stranger(start, end)
+        if found is None or found[0] != start or self.ground.low(found[1]) not in OF:
+            return None
+        stop = next((at for at in range(found[1], min(end, found[1] + 9)) if self.ground.low(at) == ","), None)
+        if stop is not None and self._is_named_at(stop + 1):
+            # « le fils du président, Karim Sy »
+            return None
+        return self._in_words(*found, "after the verb, in its own words", verb)
+
+    def _unknown_name(self, start: int, end: int, verb: int) -> Speaker | None:
+        """« soupire Mykola », "said the town's oldest baker, Ana Lund": a name in capitals that is in no list."""
+        ground = self.ground
+        for at in range(start, min(end, start + 12)):
+            if at > start and ground.low(at - 1) != ",":
+                continue
+            last = at
+            while last < min(end, at + 4) and ground.tokens[last].upper and ground.tokens[last].is_word:
+                last += 1
+            if last - at >= 1 + (at > start) and not any(index in ground.names for index in range(at, last)):
+                return Speaker(None, ground.words(at, last), "after the verb, a name in no list", 0.7, verb)
+        return None
+
+    def _house_after(self, at: int, end: int, verb: int) -> Speaker | None:
+        """« peste-t-on à la mairie »: a house in no list, in its own words."""
+        ground, last = self.ground, at + 1
+        if ground.low(at) not in HOUSES:
+            return None
+        while last < min(end, at + 5) and (ground.tokens[last].is_word or ground.tokens[last].kind == "elided"):
+            last += 1
+        return Speaker(None, ground.words(at + 1, last), "whose house it is", 0.6, verb) if last > at + 1 else None

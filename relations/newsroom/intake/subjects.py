@@ -6,15 +6,9 @@ from bisect import bisect_left
 from relations.newsroom.intake.cast import Actor, Cast
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.office import Office
-from relations.newsroom.intake.sayings import is_saying
-from relations.newsroom.intake.speaker import ADDRESSEES, SMALL, Speaker
+from relations.newsroom.intake.sayings import is_participle, is_saying
+from relations.newsroom.intake.speaker import ADDRESSEES, BESIDES, HERALDS, NOUNS_IN_ANT, SMALL, WHERE, Speaker
 from relations.newsroom.intake.titles import STANDS_FOR
-
-# Participles of present lead an object in; these words only look like one.
-NOUNS_IN_ANT = frozenset(("lieutenant", "commandant", "representant", "dirigeant", "avant", "devant", "suivant", "durant",
-                          "pendant", "etudiant", "militant", "president", "constant", "assistant", "important"))  # fmt: skip
-# What opens a sentence by where or when.
-WHERE = frozenset(("dans", "sur", "lors", "in", "on", "at", "during", "depuis", "devant", "après", "apres", "à", "au"))
 
 
 class Subjects:
@@ -28,6 +22,9 @@ class Subjects:
         self.office_ends = {office.last: office for office in offices}
         self.last: Actor | None = None
         self.last_at = -1
+        # Who spoke last, where that was somebody without a name.
+        self.unnamed: Speaker | None = None
+        self.unnamed_at = -1
 
     def _is_speaker(self, index: int) -> bool:
         mention = self.cast.at.get(index)
@@ -49,6 +46,9 @@ class Subjects:
         index = mention.opens if mention else index
         if index <= first:
             return False
+        if self.ground.low(index - 1) in HERALDS and index - 1 > first:
+            # « à l’agence Bloomberg », « au quotidien El Día »
+            index -= 1
         before = self.ground.low(index - 1)
         if (
             before in ("le", "la", "l'", "les", "the", "un", "une", "son", "sa", "ses", "his", "her")
@@ -82,20 +82,43 @@ class Subjects:
         mentions = [
             index for index in range(max(first, 0), verb) if self._is_speaker(index) and ground.tokens[index].quote < 0
         ]
+        mentions = [index for index in mentions if not self._is_attribute(index)]
         near = [
             index for index in mentions if self.reach(index) >= verb - 3 and self._only_small(self.reach(index), verb)
         ]
         free = [index for index in mentions if not self._governed(index, first)]
         free = [index for index in free if not self._is_subordinate(index)] or free
         if near:
-            best = (
-                near[0] if not self._governed(near[0], first) else (free[0] if free else self._theirs(first, near[0]))
-            )
+            own = not self._governed(near[0], first) or self._opens_clause(near[0], verb)
+            best = near[0] if own else (free[0] if free else self._theirs(first, near[0]))
             titled = [index for index in free if index < best and self._same_group(index, best)]
-            return titled[0] if titled else best
+            return self._served_by(first, best) or (titled[0] if titled else best)
         if free:
             return free[0]
         return None
+
+    def _opens_clause(self, index: int, verb: int) -> bool:
+        """ "Greece complained after Erdogan warned: …": a conjunction, where the verb follows the name at once."""
+        led = self.ground.low(index - 1) in ("after", "before", "since", "as", "until")
+        return led and self.ground.language == "en" and self.reach(index) == verb
+
+    def _is_attribute(self, index: int) -> bool:
+        """« Le ministre, qui est aussi procureur général, … »: what somebody is, no other person."""
+        at = index - 1
+        while index - at < 4 and self.ground.low(at) in BESIDES | {"un", "une", "a", "an", "the"}:
+            at -= 1
+        return index not in self.cast.at and self.ground.low(at) in ("est", "etait", "fut", "is", "was")
+
+    def _served_by(self, first: int, best: int) -> int | None:
+        """« X, porte-parole de la ministre canadienne, Y, a indiqué »: X speaks, Y is in X’s title."""
+        mention = self.cast.at.get(best)
+        comma = (mention.opens if mention else best) - 1
+        office = self.office_ends.get(comma)
+        if office is None or self.ground.low(comma) != "," or self.ground.low(office.first - 1) != ",":
+            return None
+        inner = any(at in self.ground.offices for at in range(office.head[1], office.last))
+        named = (at for at in range(max(first, office.first - 8), office.first - 1) if at in self.cast.at)
+        return next((at for at in named if inner and self.cast.at[at].last == office.first - 1), None)
 
     def _theirs(self, first: int, governed: int) -> int:
         """ "Haiti’s transitional government lodged a complaint with the OAS, citing …": whose body opens the clause."""
@@ -183,9 +206,12 @@ class Subjects:
         And « le général X, chef de la diplomatie, parle »: the name before the comma, that had a title already.
         """
         ground = self.ground
-        if ground.low(office.first - 1) == "," and office.first == office.head[0]:
-            before = [m for at in range(max(0, office.first - 8), office.first - 1) if (m := self.cast.at.get(at))]
-            named = [m for m in before if m.last == office.first - 1 and self.cast.actors[m.actor].is_person]
+        comma = office.first - 1
+        while ground.low(comma) in BESIDES and office.first - comma < 4:
+            comma -= 1
+        if ground.low(comma) == "," and office.first == office.head[0]:
+            before = [m for at in range(max(0, comma - 8), comma) if (m := self.cast.at.get(at))]
+            named = [m for m in before if m.last == comma and self.cast.actors[m.actor].is_person]
             if named:
                 return self.cast.actors[named[-1].actor]
         for at in range(office.last, min(office.last + 10, len(ground.tokens) - 1)):
@@ -211,10 +237,21 @@ class Subjects:
         mention = self.cast.at.get(index)
         return bool(mention and mention.how not in ("theirs", "place") and self.ground.tokens[index].quote < 0)
 
+    def _is_told_of(self, index: int, first: int) -> bool:
+        """« Le service de presse confirme que X aura … »: the subject of what is said, not who says it."""
+        mention = self.cast.at.get(index)
+        at = (mention.opens if mention else index) - 1
+        at -= self.ground.low(at) in ("le", "la", "l'", "les", "the")
+        if at <= first or self.ground.low(at) not in ("que", "qu'", "that"):
+            return False
+        return is_saying(self.ground, at - 1) or is_participle(self.ground, at - 1)
+
     def subject_of(self, first: int, last: int) -> Speaker | None:
         """Who a sentence is about: its first actor that no preposition governs."""
         for at in range(self._past_opening(first, last), last):
-            if self._is_speaker(at) and not self._governed(at, first) and not self._is_subordinate(at):
+            if not self._is_speaker(at) or self._governed(at, first) or self._is_subordinate(at):
+                continue
+            if not self._is_told_of(at, first):
                 return self._speaker_at(at, -1, "subject of the sentence before", 0.7)
         return None
 
@@ -228,7 +265,15 @@ class Subjects:
 
     def remember(self, speaker: Speaker, at: int) -> None:
         if speaker.actor:
-            self.last, self.last_at = speaker.actor, at
+            self.last, self.last_at, self.unnamed = speaker.actor, at, None
+        elif speaker.words and not speaker.rule.startswith("behind"):
+            self.unnamed, self.unnamed_at = speaker, at
+
+    def same_voice(self, rule: str, confidence: float, verb: int = -1) -> Speaker | None:
+        """Who spoke last, by name or in the words that stood for a name."""
+        if self.unnamed is not None:
+            return Speaker(None, self.unnamed.words, rule, confidence - 0.1, verb)
+        return Speaker(self.last, "", rule, confidence, verb) if self.last else None
 
     def _is_addressed(self, at: int, start: int) -> bool:
         """« à l’AFP », « dans un communiqué du ministère »: an actor, but not the one who speaks."""

@@ -7,6 +7,7 @@ from relations.newsroom.intake.gazetteer import parts
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.office import DETERMINERS, Office
 from relations.newsroom.intake.resuming import by_epithet, untitled
+from relations.newsroom.intake.sayings import is_saying
 from relations.newsroom.intake.tables import listed, words
 
 # Which offices a word for one may stand for later: « le diplomate » may be an ambassador or a minister.
@@ -49,7 +50,9 @@ def cast_titles(cast: Cast, offices: list[Office]) -> None:
         head = cast.ground.plain_words(*office.head)
         if actor is None and head not in strangers and (actor := untitled(cast, office)) is not None:
             _give(cast.ground, actor, office)
-        actor = actor or by_epithet(cast, office)
+        actor = actor or held_anyhow(cast, office) or by_epithet(cast, office)
+        if actor is None and (actor := named_next(cast, office)) is not None:
+            _give(cast.ground, actor, office)
         if actor:
             cast.mention(actor, office.first, office.last, "title")
         else:
@@ -90,8 +93,6 @@ def meant_by(cast: Cast, office: Office) -> Actor | None:
     groups = STANDS_FOR.get(office.group, frozenset((office.group,)))
     exact = Fits(gender=office.gender, country=office.country, groups=frozenset((office.group,)))
     wide = Fits(gender=office.gender, country=office.country, groups=groups)
-    # « au ministre …, Brigitte X », then « la ministre »: the article of such a title is no proof.
-    anyhow = Fits(country=office.country, groups=frozenset((office.group,)))
     head = set(parts(cast.ground.words(*office.head)))
     named_so = _spoken_of(cast, office, lambda actor: exact(actor) and head <= set(parts(actor.role)))
     if named_so and _field_agrees(cast.ground, office, named_so):
@@ -100,11 +101,45 @@ def meant_by(cast: Cast, office: Office) -> Actor | None:
     ruler = Fits(gender=office.gender, country=office.country, groups=frozenset(("military",)))
     if head & {"junte", "transition", "junta"} and (found := _spoken_of(cast, office, ruler)):
         return found
-    for fits in (exact, wide, *([anyhow] if office.gender == "f" else [])):
-        found = _spoken_of(cast, office, fits) or cast.last_before(office.first, fits, farthest=200)
-        if found and _field_agrees(cast.ground, office, found):
+    for fits in (exact, wide):
+        if found := _held_by(cast, office, fits):
             return found
     return _latin_chancellor(cast, office)
+
+
+def _held_by(cast: Cast, office: Office, fits: Fits) -> Actor | None:
+    found = _spoken_of(cast, office, fits) or cast.last_before(office.first, fits, farthest=200)
+    if found is None or not _field_agrees(cast.ground, office, found):
+        return None
+    last = _spoken_of(cast, office, lambda actor: actor is found)
+    # « la statue du roi Matthias », « le président hongrois »: of no country told, and not even spoken of.
+    return None if office.country and not found.country and last is None else found
+
+
+def held_anyhow(cast: Cast, office: Office) -> Actor | None:
+    """Whoever holds such an office, where nobody without a title may be meant.
+
+    « au ministre …, Brigitte X », then « la ministre »: the article of such a title is no proof.
+    """
+    groups = frozenset((office.group,))
+    same = Fits(gender=office.gender, country=office.country, groups=groups)
+    fits = (same, Fits(country=office.country, groups=groups)) if office.gender == "f" else (same,)
+    found = (cast.last_before(office.first, one, farthest=200) for one in fits)
+    return next((one for one in found if one and _field_agrees(cast.ground, office, one)), None)
+
+
+def named_next(cast: Cast, office: Office) -> Actor | None:
+    """« …, a tranché le ministre. Luc Bélanger sortait de … »: a name that the next sentence first brings."""
+    ground = cast.ground
+    here = ground.sentence_of(office.first)
+    following = ground.document.sentences[here.index + 1 : here.index + 2]
+    spoke = any(is_saying(ground, at) for at in range(max(here.first, office.first - 4), office.first))
+    mention = cast.at.get(following[0].first) if following and spoke and office.definite else None
+    if mention is None or following[0].paragraph != here.paragraph or mention.lead >= 0:
+        return None
+    actor = cast.actors[mention.actor]
+    is_new = actor.is_person and not actor.group and actor.mentions[0].first == mention.first
+    return actor if is_new and (not office.gender or actor.gender in ("", office.gender)) else None
 
 
 def _latin_chancellor(cast: Cast, office: Office) -> Actor | None:
@@ -128,6 +163,9 @@ def _spoken_of(cast: Cast, office: Office, fits: Callable[[Actor], bool]) -> Act
 
 def _is_beside(ground: Ground, mention: Mention) -> bool:
     led = {ground.low(at) for at in range(max(0, mention.opens - 1), mention.first)}
+    if ground.low(mention.opens) in ("du", "des", "au", "aux") and mention.opens < mention.first:
+        # « la statue du roi Matthias »
+        return True
     return bool(led & {"homologue", "counterpart"}) or ground.low(mention.opens - 1) in PREPOSITIONS
 
 

@@ -57,6 +57,9 @@ def _chain(ground: Ground, offices: list[Office], found: dict[int, Office]) -> N
         behind_comma = office.last + (ground.low(office.last) == ",")
         if behind_comma in behind and id(office) not in given and _in_one_line(ground, office, behind_comma):
             start, rank = behind[behind_comma]
+            if rank.country and office.country and rank.country != office.country:
+                # « Reçu par le président turc, le Premier ministre suédois, X, … »: two persons.
+                continue
             rank.taken = True
             found[start] = office
 

@@ -17,10 +17,11 @@ def forms(lemma: str, language: str) -> Iterator[Form]:
 
 
 def table(lemmas: Iterable[str], language: str) -> dict[str, list[Form]]:
-    """For each form of these verbs, what it may be: pairs of verb and tense."""
+    """For each form of these verbs, « nous déplorons » too, what it may be: pairs of verb and tense."""
     found: dict[str, list[Form]] = {}
     for lemma in lemmas:
-        for form, tense in forms(lemma, language):
+        first_person = [(f"{_stem_of_fr(lemma)['imperfect']}ons", "present")] if language == "fr" else []
+        for form, tense in (*forms(lemma, language), *first_person):
             known = found.setdefault(form, [])
             if (lemma, tense) not in known:
                 known.append((lemma, tense))
@@ -101,7 +102,7 @@ def _strong(root: str) -> str:
     if root.endswith(("oy", "uy")):
         return f"{root[:-1]}i"
     head, vowel, tail = root[:-2], root[-2:-1], root[-1:]
-    if vowel in ("e", "é") and tail and tail not in "aeiouyér":
+    if vowel in ("e", "é") and tail and tail not in "aeiouyérx":
         return f"{head}è{tail}"
     if root.endswith(("ér", "égl", "égu", "égr")):
         at = root.rindex("é")

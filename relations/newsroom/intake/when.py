@@ -2,16 +2,19 @@
 # ruff: noqa: E501
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from relations.dates import UncertainDate
 from relations.newsroom.intake.asides import is_its_own, is_told_of_another
+from relations.newsroom.intake.date_choice import of_own_clause, of_own_part
+from relations.newsroom.intake.date_settling import settled
 from relations.newsroom.intake.dates import DateFinding
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.inheriting import OCCASION, SAME_DAY, day_of_communique, inherited, quoted
 from relations.newsroom.intake.sayings import is_participle, is_saying
-from relations.vocabulary import Basis, Certainty, Modality, Precision
+from relations.newsroom.intake.scenes import time_of_meeting, time_set
+from relations.newsroom.intake.shifts import deed_apart
+from relations.vocabulary import Modality, Precision
 
 if TYPE_CHECKING:
     from relations.newsroom.intake.events import EventFinding
@@ -47,6 +50,8 @@ def date_of(ground: Ground, event: "EventFinding", told: list["EventFinding"]) -
     same = SAME_DAY.search(ground.document.plain, event.start, event.end) or OCCASION.search(
         ground.document.plain, event.start, event.end
     )
+    if same and not (own and own.date.is_point) and (scene := time_set(ground, event, told)) is not None:
+        return scene, False, "the time set before"
     if same and not (own and own.date.is_point) and told:
         date, why = inherited(ground, event, told)
         return date, False, why
@@ -54,7 +59,14 @@ def date_of(ground: Ground, event: "EventFinding", told: list["EventFinding"]) -
         # « Un mois après l’accrochage, qui a fait un mort le 28 mai »: its own day says more than how far back it lies.
         event.apart = None
     if own:
-        return _settled(ground, event, own), True, f"in the sentence: {own.text}"
+        return settled(ground, event, own), True, f"in the sentence: {own.text}"
+    scene = time_of_meeting(ground, event, told)
+    if scene is None:
+        scene = deed_apart(ground, event, told)
+    if scene is None:
+        scene = time_set(ground, event, told)
+    if scene is not None:
+        return scene, False, "the time set before"
     if any(_speaks_of(ground, event, date) for date in dates) and day_of_communique(ground, event) is None:
         # Another time is spoken of here.
         return UncertainDate(), False, "the sentence speaks of another time"
@@ -74,30 +86,14 @@ def _nearest(ground: Ground, event: "EventFinding", dates: list[DateFinding]) ->
         and not _tells_since(ground, event, date)
         and not (len(dates) > 1 and _counts_from_act(ground, date))
     ]
+    if right_behind := [one for one in free if 0 <= ground.token_at(one.start) - event.at <= 1]:
+        return right_behind[0]
     if event.tense == "participle" and (right_behind := [one for one in free if 0 < one.start - place < 28]):
         # « l’accord conclu en septembre 2018 à Pyongyang »
         free = right_behind
-    free = _of_own_clause(ground, event, free)
+    free = of_own_clause(ground, event, of_own_part(ground, event, free))
     scored = sorted(free, key=lambda date: _distance(ground, event, date, place))
     return scored[0] if scored and _distance(ground, event, scored[0], place) < TOO_FAR else None
-
-
-def _of_own_clause(ground: Ground, event: "EventFinding", dates: list[DateFinding]) -> list[DateFinding]:
-    """« En février, A a mobilisé, et en mars B a avancé »: the time behind the act before is nearer than the first."""
-    before = ground.act_before(event.sentence, event.at)
-    if before < 0 or not any(before < ground.token_at(date.start) < event.at for date in dates):
-        return dates
-    between = [date for date in dates if before < ground.token_at(date.start) < event.at]
-    opening = [date for date in between if opens_clause(ground, before, date)]
-    return [date for date in dates if ground.token_at(date.start) > before] if opening else dates
-
-
-def opens_clause(ground: Ground, before: int, date: DateFinding) -> bool:
-    at = ground.token_at(date.start)
-    return (
-        any(ground.low(at - step) in ("et", "and", ";", "puis", "tandis", "while", "mais", "but") for step in (1, 2))
-        and at > before
-    )
 
 
 def _speaks_of(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
@@ -118,19 +114,32 @@ def _tells_since(ground: Ground, event: "EventFinding", date: DateFinding) -> bo
     at = ground.token_at(date.start)
     if not SINCE.search(ground.document.plain, max(0, date.start - 12), date.start + 7):
         return False
+    if FIRST.search(ground.document.plain, max(0, date.start - 50), date.start + 2):
+        return True
     return at > event.at + 5 and not any(ground.low(index) in STATES for index in range(event.at - 2, event.at))
 
 
 SINCE = re.compile(r"\b(?:depuis|since)\b")
+# « pour la première fois depuis 1992 », "the worst clash since 2019".
+FIRST = re.compile(
+    r"\b(?:premiere?s?|first|jamais|never|inedite?|seule?|only|[a-z]{3,}est|most|le plus|la plus|les plus)\b[^,.;:]{0,40}$"
+)
 # « ont été interdits depuis mardi »: what is so since a day.
 STATES = frozenset(("ete", "been"))
 
 
 def _counts_from_act(ground: Ground, date: DateFinding) -> bool:
     """ "a day after X spoke", « trois jours après l’attaque »: how far apart two acts lie, no day of its own."""
-    if not date.rule.startswith("so long") or not re.search(r"(?:after|apres)$", plain_of(ground, date)):
+    counted = COUNTED.search(plain_of(ground, date)) if date.rule.startswith("so long") else None
+    if not counted:
         return False
-    return bool(re.match(r"\s+\w", ground.document.plain[date.end : date.end + 4]))
+    behind = ground.document.plain[date.end : date.end + 6]
+    return bool(
+        re.match(r"\s+\w" if counted["after"] else r"\s+(?:l[ae]s? |l'|une? |the |an? |s[ao]n? |its |his )", behind)
+    )
+
+
+COUNTED = re.compile(r"(?:(?P<after>after|apres)|avant|before)$")
 
 
 def plain_of(ground: Ground, date: DateFinding) -> str:
@@ -153,18 +162,23 @@ def _lies_ahead(ground: Ground, event: "EventFinding", date: DateFinding) -> boo
         return date.date.latest is None or date.date.latest > ground.anchor or date.yearless
     if SET_FOR.search(ground.document.plain, max(0, date.start - 30), date.start):
         return True
-    return bool(AHEAD.search(ground.document.plain, date.start, date.end))
+    return not date.rule.endswith((" beside", " after")) and bool(
+        AHEAD.search(ground.document.plain, date.start, date.end)
+    )
 
 
 def _belongs(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
     """« du 8 au 10 décembre » of a verb; « la visite du 3 mars » of its own noun."""
-    return event.from_noun and 0 <= date.start - ground.tokens[event.at].start < 60
+    return (event.from_noun or event.type == "CONSULT") and 0 <= date.start - ground.tokens[event.at].start < 60
 
 
 def _distance(ground: Ground, event: "EventFinding", date: DateFinding, place: int) -> float:
     inside = event.start <= date.start < event.end
     far = abs(date.start - place) / 100
     between = ground.document.plain[min(place, date.start) : max(place, date.start)]
+    if ONLY.search(between) and any(ground.low(at) in ("ne", "n'") for at in range(event.at - 5, event.at)):
+        # « n’a été expulsé que le 26 mai 2014 »
+        between = ONLY.sub("", between)
     if ground.low(event.at + 1) == "that":
         # "They buried that quarrel last October"
         between = between.replace(" that ", " ", 1)
@@ -204,6 +218,8 @@ def _distance(ground: Ground, event: "EventFinding", date: DateFinding, place: i
     if ";" in between and date.start < place and date.start - _part_start(ground, event, date) > 12:
         # « Alger a reçu X en avril ; elle a gracié … »: the time of another act.
         parted += TOO_FAR
+    if place < date.start and OF_THING.search(between):
+        parted += 3.0
     if place < date.start and AFTERWARDS.search(between):
         parted += TOO_FAR
     if place < date.start and JOINED.search(between) and _has_act_behind(ground, event, date):
@@ -212,6 +228,15 @@ def _distance(ground: Ground, event: "EventFinding", date: DateFinding, place: i
     opening = -0.8 * (date.start - ground.document.sentences[event.sentence].start < 12)
     return far + parted + vague + opening + (0 if inside else 1.0)
 
+
+# « n’a rouvert qu’en mai »: at the end of what stands between the verb and its date.
+ONLY = re.compile(r"\bqu(?:e|') ?$")
+
+# « a remis un navire, promis lors du sommet de mai »: when a thing was promised or made.
+OF_THING = re.compile(
+    r", (?:\w+ )?(?:signe|conclu|promis|inaugure|ouvert|lance|fonde|cree|adopte|commande|construi|achete|elu|nomme|ratifie|paraphe)(?:e|t|te)?s? [^,;]{0,40}(?:, )?$"
+    r"|, (?:\w+ )?(?:signed|promised|opened|built|launched|founded|created|adopted|ordered|bought|elected|appointed|ratified) [^,;]{0,40}(?:, )?$"
+)
 
 # « avait imposé une interdiction …, avant de la lever en 2014 »: the time of what came next.
 AFTERWARDS = re.compile(r"\b(?:avant d[e']|before \w+ing\b|apres avoir)")
@@ -267,35 +292,3 @@ def _is_anothers(ground: Ground, event: "EventFinding", date: DateFinding) -> bo
 
 # What no participle behind a noun has right behind it: an object.
 OBJECT_OPENS = frozenset(("le", "la", "l'", "les", "un", "une", "son", "sa", "ses"))
-
-
-def _settled(ground: Ground, event: "EventFinding", found: DateFinding) -> UncertainDate:
-    date = found.date
-    if (
-        found.yearless
-        and event.modality == Modality.ASSERTED
-        and ground.anchor
-        and date.earliest
-        and date.earliest > ground.anchor
-    ):
-        date = _a_year_earlier(date)
-    if event.start <= found.start < event.end or not date.known:
-        return date
-    sentence = ground.document.sentences[event.sentence]
-    announced = _is_of_saying(ground, found) or "annonc" in ground.document.plain[sentence.start : found.start]
-    if not announced and found.start - sentence.start < 12:
-        return date
-    return replace(date, basis=Basis.ANNOUNCEMENT if announced else Basis.SEQUENCE, certainty=Certainty.PROBABLE)
-
-
-def _is_of_saying(ground: Ground, found: DateFinding) -> bool:
-    index = ground.token_at(found.start)
-    return any(is_saying(ground, at) for at in range(max(0, index - 4), index + 4))
-
-
-def _a_year_earlier(date: UncertainDate) -> UncertainDate:
-    try:
-        bounds = [day.replace(year=day.year - 1) if day else None for day in (date.earliest, date.latest)]
-    except ValueError:
-        return date
-    return replace(date, earliest=bounds[0], latest=bounds[1])
