@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,9 @@ def answers(engine: str, sizes: list[int], socket: str) -> dict[str, Any]:
         size: copied(size, folder, socket) if engine == "postgresql" else of_role_public(folder)
         for size, folder in files.items()
     }
-    return {"answers": growth.measured(environments), "api": api_of(environments[sizes[-1]], sizes[-1])}
+    largest = environments[sizes[-1]]
+    found = {"answers": growth.measured(environments)}
+    return found | {name: beside(name, largest, sizes[-1]) for name in ("api", "front")}
 
 
 def filled(size: int) -> Path:
@@ -122,10 +125,10 @@ def of_role_public(folder: Path, **urls: str) -> dict[str, str]:
     return {**environment_of(folder, **urls), "ENTENTE_ROLE": "public"}
 
 
-def api_of(environment: dict[str, str], size: int) -> dict[str, Any]:
-    """The API beside plain SQL, in the largest record."""
+def beside(name: str, environment: dict[str, str], size: int) -> dict[str, Any]:
+    """The API beside plain SQL, or pages beside nginx, in the largest record."""
     load, at = os.getloadavg()[0], dt.datetime.now(dt.UTC).isoformat()
-    found = json.loads(run("-m", "bench.measures", "api", environment=environment).splitlines()[-1])
+    found = json.loads(run("-m", "bench.measures", name, environment=environment).splitlines()[-1])
     return {"at": at, "size": size, **found, "load": max(load, os.getloadavg()[0])}
 
 
@@ -176,14 +179,19 @@ def main() -> None:
     # Ended from outside, the run still stops its server.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     for engine in engines_here(chosen.engines) if chosen.parts else ():
-        results = kept(engine) | {"engine": engine}
         socket = _server() if engine == "postgresql" else ""
-        if "answers" in chosen.parts:
-            results |= answers(engine, chosen.sizes, socket)
-        if "publishing" in chosen.parts:
-            results["publishing"] = publishing(engine, socket)
-        (FOLDER / f"{engine}.json").write_text(json.dumps(results, indent=1))
+        for part in chosen.parts:
+            began = time.monotonic()
+            found = answers(engine, chosen.sizes, socket) if part == "answers" else publishing(engine, socket)
+            keep(engine, part, found, time.monotonic() - began)
     page.write(ROOT / "docs" / "benchmarks.md", [found for engine in ENGINES if (found := kept(engine))])
+
+
+def keep(engine: str, part: str, found: dict[str, Any], seconds: float) -> None:
+    """Put what was measured beside what is kept of other parts."""
+    results = kept(engine) | {"engine": engine} | (found if part == "answers" else {part: found})
+    results["took"] = results.get("took", {}) | {part: seconds}
+    (FOLDER / f"{engine}.json").write_text(json.dumps(results, indent=1))
 
 
 def kept(engine: str) -> dict[str, Any]:

@@ -134,6 +134,7 @@ def _of_events() -> Iterator[tuple[str, str, str]]:
     yield "events of a type", f"{events}?type=TYPE3", NARROWED
     yield "events of a country", f"{events}?country=XBB", NARROWED
     yield "events of a year", f"{events}?date_from=2020&date_to=2020", NARROWED
+    yield "events of a year long past", f"{events}?date_from=1961&date_to=1961", NARROWED
     yield "events with words", f"{events}?words=d%C3%A9l%C3%A9gation", NARROWED
 
 

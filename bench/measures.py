@@ -1,4 +1,4 @@
-"""The measures themselves, each a process of its own: `python -m bench.measures seeds|grow|press|api [size]`.
+"""The measures themselves, each a process of its own: `python -m bench.measures seeds|grow|press|api|front [size]`.
 
 A process prints its figures as JSON; its peak memory is among them.
 """
@@ -88,11 +88,17 @@ def api() -> dict[str, Any]:
     return answers.api()
 
 
+def front() -> dict[str, Any]:
+    from bench import front as answers
+
+    return {"answers": answers.front()}
+
+
 def main() -> None:
     name, *values = sys.argv[1:]
     django.setup()
     measures: dict[str, Callable[..., dict[str, Any]]] = {
-        "seeds": seeds, "grow": grow, "press": press, "api": api,
+        "seeds": seeds, "grow": grow, "press": press, "api": api, "front": front,
     }  # fmt: skip
     found = measures[name](*map(int, values))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

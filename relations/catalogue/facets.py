@@ -17,6 +17,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 from django_filters import FilterSet
 
+from relations.catalogue.periods import bounded_by, dated_part
+from relations.dates import FAR_FUTURE
 from relations.models.texts import LocalText, local_text
 
 COUNTED = 1000
@@ -52,8 +54,14 @@ Offers = dict[str, list[Offer]]
 
 def keys_of(rows: QuerySet) -> Sequence[int] | None:
     """The keys of a whole list, or None when there are too many to count."""
-    found = list(rows.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+    found = list(_keys(rows.order_by())[: COUNTED + 1])
     return found if len(found) <= COUNTED else None
+
+
+def _keys(rows: QuerySet) -> QuerySet:
+    """Of what reaches up to a day, the index gives those with a date, and then those without."""
+    keys, sort = rows.values_list("pk", flat=True), bounded_by(rows)
+    return dated_part(keys, sort).union(keys.filter(**{sort: FAR_FUTURE}), all=True) if sort else keys
 
 
 def offers(facets: Sequence[Facet], filters: FilterSet, ids: Sequence[int] | None, chosen: Iterable[str]) -> Offers:

@@ -13,7 +13,7 @@ from relations.models.invocation import InvocationQuerySet
 from relations.models.texts import latest
 
 # The latest invocations are counted, up to so many.
-COUNTED = 3000
+COUNTED = 1000
 FIRST, SECOND, OTHERS = SIDES = ("first", "second", "others")
 # What stands for the year of words that nobody dates.
 UNDATED = 0

@@ -16,6 +16,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Expression, F, Func, Q, QuerySet, Value
 
+from relations.catalogue.periods import dated_part
 from relations.dates import FAR_FUTURE
 
 # Reads so many rows of a part of a list from a position on, or from its beginning, forward or backward.
@@ -108,7 +109,7 @@ class Order:
         if self.number_of_parts == 1:
             return [rows]
         date = self.names[0]
-        return [rows.filter(**{f"{date}__lt": FAR_FUTURE}), rows.filter(**{date: FAR_FUTURE})]
+        return [dated_part(rows, date), rows.filter(**{date: FAR_FUTURE})]
 
     @property
     def number_of_parts(self) -> int:

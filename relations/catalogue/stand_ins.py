@@ -17,7 +17,7 @@ from django.core.exceptions import EmptyResultSet, ObjectDoesNotExist
 from django.db import connections
 from django.db.models import Model, QuerySet
 
-from relations.catalogue.filters import FilterSet, OneOfFilter
+from relations.catalogue.filters import DatedFilterSet, FilterSet, OneOfFilter
 from relations.catalogue.positions import FIELDS, Order, stretch
 
 # So many shapes are kept; nobody asks for as many of his own accord.
@@ -90,12 +90,20 @@ class Places:
     def _put_together(self, given: list[Any], position: Any, part: int, backward: bool) -> Statement | None:
         stand_ins = [_stand_in(value, number) for number, value in enumerate(given)]
         left, rows = iter(stand_ins), self.filters.queryset.all()
+        asked = {name: _replaced(value, left) for name, value in self.asked.items()}
         try:
-            for name, value in self.asked.items():
-                rows = self.filters.filters[name].filter(rows, _replaced(value, left))
+            for name, value in asked.items():
+                rows = self.filters.filters[name].filter(rows, value)
+            rows = self._reached(rows, asked)
             return self._found_again(self._stretch(rows, position and list(left), part, backward), stand_ins)
         except (EmptyResultSet, ObjectDoesNotExist):
             return None
+
+    def _reached(self, rows: QuerySet, asked: dict[str, Any]) -> QuerySet:
+        """Which of several days is the later one, stand-ins cannot tell."""
+        days = [name for name in ("on", "date_from", "date_to") if asked.get(name)]
+        is_plain = isinstance(self.filters, DatedFilterSet) and ("on" not in days or len(days) == 1)
+        return self.filters.reached(rows, asked) if is_plain else rows
 
     def _stretch(self, rows: QuerySet, position: Any, part: int, backward: bool) -> QuerySet:
         return stretch(rows, self.order, position, part, backward).values_list(*self.columns, named=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from relations.dates import UncertainDate
 from relations.models.base import Record
 from relations.models.country import Country
-from relations.models.texts import Bilingual, DateColumns, cut, date_order
+from relations.models.texts import Bilingual, DateColumns, cut, date_order, date_reach
 from relations.vocabulary import Anchoring, Genre, OutletKind, Precision, Rights
 
 web_address = URLValidator(schemes=("http", "https"))
@@ -58,7 +58,11 @@ class Article(Record):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ("-published_sort", "-id")
-        indexes = (models.Index(fields=("-published_sort", "-id"), name="article_by_day"),)
+        indexes = (
+            models.Index(fields=("-published_sort", "-id"), name="article_by_day"),
+            models.Index(fields=("outlet", "-published_sort", "-id"), name="article_of_outlet_by_day"),
+            *date_reach("article", "published"),
+        )
         constraints = (date_order("article", "published"),)
 
     @property

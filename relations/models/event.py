@@ -9,7 +9,7 @@ from relations.models.base import Child, Link, Record, RecordQuerySet
 from relations.models.country import Country
 from relations.models.place import Place
 from relations.models.relation import Relation
-from relations.models.texts import Bilingual, DateColumns, date_order, latest
+from relations.models.texts import Bilingual, DateColumns, date_order, date_reach, latest
 from relations.models.theme import EventMode, EventType, Theme
 from relations.vocabulary import Certainty, LinkKind, Modality, PlacePrecision, Role
 
@@ -81,7 +81,9 @@ class Event(Record):
         ordering = ("-date_sort", "-date_until", "-id")
         indexes = (
             models.Index(fields=("-date_sort", "-date_until", "-id"), name="event_timeline"),
+            models.Index(fields=("event_type", "-date_sort", "-date_until", "-id"), name="event_type_timeline"),
             models.Index(fields=("english",), name="event_english"),
+            *date_reach("event"),
         )
         constraints = (date_order("event"),)
 

@@ -9,7 +9,7 @@ from relations.models.actor import Actor, Post
 from relations.models.article import normalise
 from relations.models.base import Child, Link, Record, RecordQuerySet
 from relations.models.event import Event
-from relations.models.texts import Bilingual, DateColumns, LocalText, cut, date_order, latest
+from relations.models.texts import Bilingual, DateColumns, LocalText, cut, date_order, date_reach, latest
 from relations.models.theme import Theme
 from relations.vocabulary import Certainty, Modality, StatementForm
 
@@ -73,6 +73,7 @@ class Statement(Record):
         indexes = (
             models.Index(fields=("-date_sort", "-id"), name="statement_by_day"),
             models.Index(fields=("english",), name="statement_english"),
+            *date_reach("statement"),
         )
         constraints = (date_order("statement"),)
 

@@ -139,3 +139,14 @@ def date_order(model_name: str, name: str = "date") -> models.CheckConstraint:
         | models.Q(**{f"{name}_latest__gte": models.F(f"{name}_earliest")}),
         violation_error_message=_("The latest day is before the earliest one."),
     )
+
+
+def date_reach(model_name: str, name: str = "date") -> tuple[models.Index, models.Index]:
+    """Indexes of the few dates that reach beyond the day on which they are sorted: those that last, and those of which
+    only the last day is known (`catalogue/periods.py`)."""
+    sort, until = f"{name}_sort", f"{name}_until"
+    lasting, by_then = models.Q(**{f"{until}__gt": models.F(sort)}), models.Q(**{f"{name}_earliest__isnull": True})
+    return (
+        models.Index(fields=(sort, until), name=f"{model_name}_{name}_lasting", condition=lasting),
+        models.Index(fields=(f"-{sort}",), name=f"{model_name}_{name}_by_then", condition=by_then),
+    )

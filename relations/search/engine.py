@@ -74,11 +74,10 @@ def places(node: Node, limit: int, sequences: tuple[Sequences, ...] = (), *, is_
 
 def condition(node: Node, sequences: tuple[Sequences, ...] = ()) -> tuple[str, list[str]]:
     """SQL that says of a row of `TEXTS`, called `text`, whether the node describes its entry; and its values."""
-    if _vendor() == "sqlite":
-        holds, values = f"SELECT 1 FROM {INDEX} WHERE {INDEX} MATCH %s AND rowid = text.id", [_fts5(node)]  # noqa: S608
-    else:
-        holds = f"SELECT 1 FROM {TABLE} AS held WHERE held.id = text.id AND held.stems::tsvector @@ %s::tsquery"  # noqa: S608
-        values = [_tsquery(node)]
+    # Of one row its own stems are asked: the index of SQLite would be opened anew for each.
+    by_type = ("held.stems::tsvector @@ %s::tsquery", [_tsquery(node)])
+    said, values = _said_of_row(node) if _vendor() == "sqlite" else by_type
+    holds = f"SELECT 1 FROM {TABLE} AS held WHERE held.id = text.id AND {said}"  # noqa: S608
     where, found = _sequence_conditions(sequences) if sequences else ("", [])
     return f"EXISTS ({holds}){' AND ' if where else ''}{where}", values + found
 
@@ -135,6 +134,20 @@ def _fts5(node: Node) -> str:
             return f"({' OR '.join(_fts5(part) for part in node.parts)})"
         case But():
             return f"({_fts5(node.kept)} NOT {_fts5(node.dropped)})"
+
+
+def _said_of_row(node: Node) -> tuple[str, list[str]]:
+    """The same of the stems of one row, which stand between spaces."""
+    match node:
+        case Has():
+            return "instr(' ' || held.stems || ' ', %s) > 0", [f" {node.term}{'' if node.is_beginning else ' '}"]
+        case All() | Any():
+            parts = [_said_of_row(part) for part in node.parts]
+            word = " AND " if isinstance(node, All) else " OR "
+            return f"({word.join(sql for sql, _values in parts)})", [value for _sql, some in parts for value in some]
+        case But():
+            (kept, first), (dropped, others) = _said_of_row(node.kept), _said_of_row(node.dropped)
+            return f"({kept} AND NOT {dropped})", first + others
 
 
 def _tsquery(node: Node) -> str:

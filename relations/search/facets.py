@@ -1,7 +1,7 @@
 """What results can be narrowed by, and how many there are of each.
 
-Up to MOST results all are counted. Of more, one entry in eight or in 64 is: numbers are then about right and no more,
-and are shown so.
+Up to MOST results all are counted. Of more, one entry in eight, in 64 or in 512 is: numbers are then about right and no
+more, and are shown so.
 """
 
 from collections import Counter

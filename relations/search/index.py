@@ -22,7 +22,7 @@ CHUNK = 500
 DAY_BITS, KIND_BITS, RECORD_BITS = 22, 5, 35
 NEVER = 2**DAY_BITS - 1
 # Of how many entries one is in the sample that large results are counted by.
-SAMPLES = (8, 64)
+SAMPLES = (8, 64, 512)
 
 
 @dataclass

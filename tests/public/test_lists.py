@@ -264,6 +264,19 @@ def test_a_month_shows_events_by_their_day(record, reader):
     assert 'rel="next"' not in html
 
 
+def test_a_month_leads_to_the_days_that_it_does_not_show_whole(record, reader, monkeypatch):
+    monkeypatch.setattr("relations.catalogue.months.SHOWN", 1)
+    make.show(
+        make.event("Autre", proof=record.proof, parties=(record.mli,), event_type=record.type, date=day("2026-02-02"))
+    )
+
+    html = reader.html("/en/calendar/2026/02/")
+
+    timeline = "/en/events/?date_from=2026-02-02&amp;date_to=2026-02-02"
+    assert f'<a href="{timeline}"><b>2</b> <small aria-hidden="true">2</small>' in html
+    assert "These are not all" in html
+
+
 def test_a_month_names_what_has_no_day(record, reader):
     text = reader.text("/en/calendar/2025/12/")
 

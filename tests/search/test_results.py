@@ -1,10 +1,12 @@
 """What is found, what is not, and in which order. Each runs on both databases."""
 
 import pytest
+from django.db import connections
 from django.utils.translation import override
 
 from relations.models import Actor, Alias, EventTheme, Evidence, Statement, Translation
 from relations.publication.models import SearchEntry
+from relations.reading import PUBLIC
 from relations.search import facets
 from relations.search.asking import Asked
 from relations.search.engine import places
@@ -88,6 +90,18 @@ def test_what_is_excluded_is_left_out():
 
     assert titles("visa -caution") == ["Visa refusé"]
     assert titles("visa -“caution de visa”") == ["Visa et caution", "Visa refusé"]
+
+
+def test_an_entry_by_itself_is_a_hit_where_the_index_finds_it():
+    events("Visa refusé", "Visa et caution de visa", "Le délégué malien étranger parle", "Visas et délégués maliens")
+
+    for typed in ("visa", "visa -caution", "“caution de visa”", "délégué malien", "“délégué malien étranger”", "vis"):
+        asked = Asked(read(typed))
+        said, values = asked.condition()
+        with connections[PUBLIC].cursor() as cursor:
+            cursor.execute(f"SELECT id FROM publication_searchentry AS text WHERE {said}", values)
+            by_itself = {pk for (pk,) in cursor.fetchall()}
+        assert by_itself == set(asked.any(100)), typed
 
 
 def test_both_languages_are_searched_whatever_the_page():

@@ -6,7 +6,7 @@ each of which follows from its own snapshot too, and for rows of others that lea
 Both are put in when the document is read, so nothing prepared has to be made anew because another record changed.
 """
 
-from relations.catalogue.documents.pieces import RESOURCES, Whole
+from relations.catalogue.documents.pieces import RESOURCES, Whole, learn_addresses
 from relations.catalogue.documents.preparing import Rows, forget, rows_for, write
 from relations.catalogue.documents.reading import find, read, read_named, read_one, read_version
 from relations.catalogue.documents.shaping import ALL, Shaping, shaped, tree
@@ -20,6 +20,7 @@ __all__ = [
     "Whole",
     "find",
     "forget",
+    "learn_addresses",
     "read",
     "read_named",
     "read_one",

@@ -143,6 +143,15 @@ def _site_pattern(kind: str, language: str) -> str | None:
             return None
 
 
+@cache
+def learn_addresses() -> None:
+    """Know the addresses of every kind. The first that a process asks for loads all pages of the site, which takes a
+    second or more: a press asks before it locks anybody out."""
+    for kind in RESOURCES:
+        own_address(kind, "")
+        pages(kind, "")
+
+
 def _path(name: str) -> str:
     """From where the site stands: what lies before it belongs to the host that is asked."""
     return reverse(name, args=(ANY,)).removeprefix(get_script_prefix().rstrip("/"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from relations.catalogue.fields import SpanField
 from relations.catalogue.filters.kinds import DayFilter, FilterSet, NothingFilter, WholeNumberFilter
 from relations.catalogue.filters.ranges import compared
+from relations.catalogue.periods import reaching
 
 
 def may_fall(column: str, start: dt.date | None, end: dt.date | None) -> Q:
@@ -46,6 +47,8 @@ class SpanFilter(django_filters.Filter):  # type: ignore[misc]
 
 class DatedFilterSet(FilterSet):
     date_column = "date"
+    # Whether the list grows so long that it has indexes of the dates that are no days.
+    is_long = False
 
     on = SpanFilter(
         method="on_day",
@@ -91,6 +94,21 @@ class DatedFilterSet(FilterSet):
             )
         return found
 
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        return self.reached(super().filter_queryset(queryset), self.form.cleaned_data)
+
+    def reached(self, rows: QuerySet, asked: dict[str, Any]) -> QuerySet:
+        """The rows with what follows from the days: the latest of the first, the earliest of the last."""
+        if not self.is_long:
+            return rows
+        year = asked.get("year")
+        spans = [span for span in (asked.get("on"), _days_of(year) if year else None) if span]
+        first = [asked.get("date_from"), *(start for start, _end in spans)]
+        last = [asked.get("date_to"), *(end for _start, end in spans)]
+        return reaching(
+            rows, self.date_column, max(filter(None, first), default=None), min(filter(None, last), default=None)
+        )
+
     def on_day(self, queryset: QuerySet, name: str, days: tuple[dt.date, dt.date]) -> QuerySet:
         return queryset.filter(may_fall(self.date_column, *days))
 
@@ -101,4 +119,8 @@ class DatedFilterSet(FilterSet):
         return queryset.filter(may_fall(self.date_column, None, day))
 
     def in_year(self, queryset: QuerySet, name: str, year: int) -> QuerySet:
-        return queryset.filter(may_fall(self.date_column, dt.date(year, 1, 1), dt.date(year, 12, 31)))
+        return queryset.filter(may_fall(self.date_column, *_days_of(year)))
+
+
+def _days_of(year: int) -> tuple[dt.date, dt.date]:
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)

@@ -42,6 +42,7 @@ RANKS = Post._meta.get_field("rank").choices
 
 
 class EventFilter(DatedFilterSet, SearchedFilterSet):
+    is_long = True
     nullable = ("mode", "place")
 
     words = SearchFilter(label=_("words"), help_text="The same as `search`, by the name that the pages use.")
@@ -106,6 +107,7 @@ class EventFilter(DatedFilterSet, SearchedFilterSet):
 
 
 class StatementFilter(DatedFilterSet, SearchedFilterSet):
+    is_long = True
     nullable = ("speaker", "speaking_as", "addressee", "event")
 
     relation = by_relation()

@@ -90,6 +90,7 @@ class OutletFilter(SearchedFilterSet):
 
 class ArticleFilter(DatedFilterSet, SearchedFilterSet):
     date_column = "published"
+    is_long = True
     nullable = ("outlet",)
 
     relation = by_relation()

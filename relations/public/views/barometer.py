@@ -22,7 +22,7 @@ from relations.public.views.records import RecordView
 USUAL = next(iter(SCHEMES))
 MONTH = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
 # So many events of a month are shown, each with so many of the passages that prove it.
-EVENTS = 40
+EVENTS = 20
 PASSAGES = 2
 
 

@@ -85,7 +85,7 @@ class MonthView(CalendarPage):
         return {
             "first": first,
             "weekdays": [(WEEKDAYS[day], WEEKDAYS_ABBR[day]) for day in WEEK],
-            "weeks": _weeks(first, found.days),
+            "weeks": self._weeks(first, found),
             "days": sorted(found.days.items()),
             "sometime": found.sometime,
             "has_more": found.has_more,
@@ -97,12 +97,15 @@ class MonthView(CalendarPage):
             **kwargs,
         }
 
+    def _weeks(self, first: dt.date, found: months.Month) -> list[list]:
+        """Weeks of days, each with how many events begin on it and where they are; None for days of other months."""
+        weeks = Calendar().monthdayscalendar(first.year, first.month)
+        days = [[first.replace(day=number) if number else None for number in week] for week in weeks]
+        return [
+            [(day, found.counts[day], self._place_of(day, found)) if day else None for day in week] for week in days
+        ]
 
-def _weeks(first: dt.date, days: dict) -> list[list]:
-    """Weeks of pairs of a day and how many events begin on it; None for the days of other months."""
-    weeks = Calendar().monthdayscalendar(first.year, first.month)
-    return [[_cell(first.replace(day=number), days) if number else None for number in week] for week in weeks]
-
-
-def _cell(day: dt.date, days: dict) -> tuple[dt.date, int]:
-    return day, len(days.get(day, ()))
+    def _place_of(self, day: dt.date, found: months.Month) -> str:
+        """On this page where it shows all events of the day, else in the timeline."""
+        is_whole = len(found.days.get(day, ())) == found.counts[day]
+        return f"#day-{day.day}" if is_whole else self.timeline(day, day)
