@@ -1,7 +1,7 @@
 """Which models make up a record: a root with its children and links, and what they refer to."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from django.apps import apps
 from django.db import models
@@ -30,10 +30,14 @@ class Part:
 class LinkPart(Part):
     """A part that only ties its root to other records."""
 
-    @property
-    def far_column(self) -> str:
-        (far,) = (field.attname for field in foreign_keys(self.model) if field.name != self.root_field)
+    @cached_property
+    def far(self) -> models.ForeignKey:
+        (far,) = (field for field in foreign_keys(self.model) if field.name != self.root_field)
         return far
+
+    @cached_property
+    def far_column(self) -> str:
+        return self.far.attname
 
 
 @dataclass(frozen=True)
@@ -93,5 +97,6 @@ def relations_to(model: type[models.Model]) -> list[ForeignObjectRel]:
     return [field for field in model._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)]
 
 
-def foreign_keys(model: type[models.Model]) -> list[models.ForeignKey]:
-    return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+@cache
+def foreign_keys(model: type[models.Model]) -> tuple[models.ForeignKey, ...]:
+    return tuple(field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey))

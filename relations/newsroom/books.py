@@ -4,6 +4,7 @@
 rebuild writes those of the whole log, and the check compares the two.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -13,6 +14,7 @@ from django.db.models import Q
 
 from relations.catalogue import documents
 from relations.newsroom.models import Edition, Item
+from relations.newsroom.plans import grouped
 from relations.newsroom.rows import numbered
 from relations.newsroom.snapshots import Key, Snapshot, rows_of
 from relations.publication.inserting import insert, made
@@ -110,8 +112,9 @@ def books(items: Iterable[Item]) -> Books:
 def _enter(kept: Books, item: Item) -> None:
     edition = item.edition
     kept.last[item.key] = item
-    published = kept.editions.setdefault(edition.number, _published(edition))
-    published.size += 1
+    if edition.number not in kept.editions:
+        kept.editions[edition.number] = _published(edition)
+    kept.editions[edition.number].size += 1
     kept.changes.append(
         made(
             Change,
@@ -186,30 +189,47 @@ def restricted(snapshot: Snapshot) -> Snapshot:
     return {**snapshot, "root": snapshot["root"] | RESTRICTED[snapshot["kind"]]}
 
 
-def write(kept: Books, ids: Iterator[int] | None = None) -> None:
-    """Add the entries to those that stand in `public`, with these ids if the database is not to give them."""
+def known(keys: Iterable[Key]) -> list[Key]:
+    """Those of these records that an edition which `public` shows has named."""
+    found: set[Key] = set()
+    for kind, ids in grouped(keys):
+        named = Change.objects.filter(kind=kind, record_id__in=ids).order_by()
+        found.update((kind, pk) for pk in named.values_list("record_id", flat=True))
+    return sorted(found)
+
+
+def write(kept: Books, ids: Iterator[int] | None = None, known: Iterable[Key] = ()) -> None:
+    """Add the entries to those that stand in `public`, with these ids if the database is not to give them.
+
+    What stands there of `known` records goes.
+    """
+    before = list(known)
     _empty_older_versions(kept)
     insert(kept.editions.values(), PUBLIC)
     insert(numbered(kept.changes, ids), PUBLIC)
     insert(numbered(_new_slugs(kept), ids), PUBLIC)
     insert(numbered(kept.versions.values(), ids), PUBLIC)
-    _forget(Notice, kept.last)
+    _forget(Notice, before)
     insert(numbered(kept.notices, ids), PUBLIC)
-    _forget(WithheldLink, kept.last)
+    _forget(WithheldLink, before)
     insert(numbered(kept.withheld, ids), PUBLIC)
-    index.forget(kept.last)
+    index.forget(before)
     index.write(kept.searched)
-    documents.forget(kept.last)
+    documents.forget(before)
     documents.write(kept.prepared)
 
 
 def _new_slugs(kept: Books) -> list[FormerSlug]:
     """Those that belong to no record yet; presses wait for each other, so none comes in between."""
     known: set[tuple[str, str]] = set()
-    wanted = list(kept.slugs)
-    for at in range(0, len(wanted), 500):
-        some = FormerSlug.objects.filter(digest__in=[digest for _kind, digest in wanted[at : at + 500]])
-        known.update(some.values_list("kind", "digest"))
+    digests: dict[str, list[str]] = defaultdict(list)
+    for kind, digest in kept.slugs:
+        digests[kind].append(digest)
+    for kind, wanted in digests.items():
+        for at in range(0, len(wanted), 500):
+            # Kind by kind, as the index has them.
+            some = FormerSlug.objects.filter(kind=kind, digest__in=wanted[at : at + 500])
+            known.update((kind, digest) for digest in some.values_list("digest", flat=True))
     return [slug for key, slug in kept.slugs.items() if key not in known]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from relations.models import Article, Evidence, Passage
 from relations.models.aggregates import aggregate, aggregates, model_of
-from relations.newsroom.citations import cited, rows_that_cite
+from relations.newsroom.citations import cited, existing, rows_that_cite
 from relations.newsroom.log import NewItem
 from relations.newsroom.models import Item
 from relations.newsroom.plans import Plan, Problem, grouped, label_of
@@ -122,7 +122,9 @@ def leaving_rows(plan: Plan) -> dict[type[models.Model], set[int]]:
     snapshots = {item.key: item.snapshot for item in plan.items}
     for kind, ids in grouped(snapshots):
         gone[model_of(kind)] |= {pk for pk in ids if snapshots[kind, pk] is None}
-        for part in aggregate(model_of(kind)).children:
+        # What readers have never had takes nothing away.
+        ids = sorted(existing(model_of(kind), ids))
+        for part in aggregate(model_of(kind)).children if ids else ():
             rows = part.model._base_manager.using(PUBLIC).filter(**{f"{part.root_column}__in": ids})
             kept = {row["id"] for pk in ids for row in (snapshots[kind, pk] or {"rows": {}})["rows"].get(part.name, ())}
             gone[part.model] |= set(rows.values_list("pk", flat=True)) - kept

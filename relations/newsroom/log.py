@@ -58,13 +58,13 @@ def coming_number() -> int:
 
 def append(
     number: int, items: Sequence[NewItem], *, by: User, approved_by: User, note_fr: str, note_en: str
-) -> Edition:
+) -> tuple[Edition, list[Item]]:
     edition, entries = drafted(number, items, by=by, approved_by=approved_by, note_fr=note_fr, note_en=note_en)
     edition.save(force_insert=True)
     for entry in entries:
         entry.edition = edition
     insert(entries, NEWSROOM)
-    return edition
+    return edition, entries
 
 
 def drafted(

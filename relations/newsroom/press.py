@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connections, models, transaction
 from django.db.models import F
 
+from relations.catalogue.documents import learn_addresses
 from relations.models.aggregates import Aggregate, aggregates, foreign_keys, relations_to
 from relations.newsroom import audit, pairs, rows
 from relations.newsroom import books as book_keeping
@@ -57,6 +58,7 @@ def issue(
     Raises LogBehind, IntegrityError when `public` would hold a fact without what it refers to, and RuntimeError when
     called inside a transaction: its commits could then not keep their order.
     """
+    learn_addresses()
     with transaction.atomic(using=PUBLIC, durable=True):
         state = _claim()
         with transaction.atomic(using=NEWSROOM, durable=True):
@@ -64,8 +66,8 @@ def issue(
             audit.claim()
             _apply_pending(state)
             items = make_items()
-            edition = append(number, items, by=by, approved_by=approved_by(), note_fr=note_fr, note_en=note_en)
-            _apply([edition], state)
+            edition, entries = append(number, items, by=by, approved_by=approved_by(), note_fr=note_fr, note_en=note_en)
+            _show(books(entries), edition, state)
             if then:
                 then(edition)
     purge()
@@ -93,6 +95,7 @@ def rehearsal(make_items: Callable[[], Sequence[NewItem]]) -> Iterator[None]:
 
 def catch_up() -> int:
     """Apply what the log has and `public` does not; the number of editions applied."""
+    learn_addresses()
     with transaction.atomic(using=PUBLIC, durable=True):
         state = _claim()
         applied = _apply_pending(state)
@@ -145,12 +148,14 @@ def _apply(editions: list[Edition], state: State, ids: Iterator[int] | None = No
         _show(books(items_of_log(only=editions)), editions[-1], state, ids)
 
 
-def _show(kept: Books, last: Edition, state: State, ids: Iterator[int] | None) -> None:
+def _show(kept: Books, last: Edition, state: State, ids: Iterator[int] | None = None) -> None:
     """Write what these entries say, the last of them those of this edition."""
-    before = _children(kept.last)
+    # Of a record that no edition has named, `public` has nothing that would have to go.
+    known = book_keeping.known(kept.last)
+    before = _children(known)
     _erase(item.key for item in kept.absent)
     _write(kept.present, ids)
-    book_keeping.write(kept, ids)
+    book_keeping.write(kept, ids, known)
     pairs.prepare(kept.last, ids)
     _advance(state, last)
     _refuse_dangling(kept, before)
@@ -229,9 +234,9 @@ def _refuse_dangling(kept: Books, before: dict[type[models.Model], set[int]]) ->
                 _refuse_dangling_rows(part.model, part.root_column, ids)
     for aggregate, ids in _by_kind(item.key for item in kept.absent):
         _refuse_citing(aggregate.root, ids)
-    after = _children(kept.last)
+    after = _children(kept.last) if before else {}
     for model, ids_before in before.items():
-        _refuse_citing(model, sorted(ids_before - after[model]))
+        _refuse_citing(model, sorted(ids_before - after.get(model, set())))
 
 
 def _parts_written(items: Iterable[Item]) -> set[tuple[str, str]]:

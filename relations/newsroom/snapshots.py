@@ -108,7 +108,7 @@ def rows_of(snapshot: Snapshot) -> tuple[Record, list[models.Model], list[models
         instance_of(part.model, row) for part in aggregate.children for row in snapshot["rows"].get(part.name, ())
     ]
     links = [
-        part.model(**{part.root_column: snapshot["id"], part.far_column: far})
+        made(part.model, {part.root_column: snapshot["id"], part.far_column: far})
         for part in aggregate.links
         for far in snapshot["links"].get(part.name, ())
     ]
@@ -179,28 +179,37 @@ def references(snapshot: Snapshot) -> Iterator[Reference]:
             yield from _row_references(aggregate, part.model, row, snapshot)
     for part in aggregate.links:
         for far in snapshot["links"].get(part.name, ()):
-            field = next(f for f in foreign_keys(part.model) if f.attname == part.far_column)
-            yield Reference(field.related_model, far, "", field.name, optional=False)
+            yield Reference(part.far.related_model, far, "", part.far.name, optional=False)
 
 
 def _row_references(
     aggregate: Aggregate, model: type[models.Model], row: dict[str, Any], snapshot: Snapshot
 ) -> Iterator[Reference]:
-    for field in foreign_keys(model):
+    for field, optional in _outward(model):
         target = row.get(field.attname)
-        if target is None or (issubclass(model, Child) and field.name in model.ROOTS):
-            continue
-        if not _inside(aggregate, field.related_model, target, snapshot):
-            optional = field.name in getattr(model, "OPTIONAL_LINKS", ())
+        if target is not None and not _inside(aggregate, field.related_model, target, snapshot):
             yield Reference(field.related_model, target, row["uid"], field.name, optional)
+
+
+@cache
+def _outward(model: type[models.Model]) -> tuple[tuple[models.ForeignKey, bool], ...]:
+    """The foreign keys of a model but for the one to its root, each with whether it may be left out."""
+    roots = model.ROOTS if issubclass(model, Child) else ()
+    optional = getattr(model, "OPTIONAL_LINKS", ())
+    return tuple((key, key.name in optional) for key in foreign_keys(model) if key.name not in roots)
 
 
 def _inside(aggregate: Aggregate, model: type[models.Model], pk: int, snapshot: Snapshot) -> bool:
     """Whether the row is the root itself or one of its children."""
     if model is aggregate.root:
         return bool(pk == snapshot["id"])
-    rows = next((snapshot["rows"].get(part.name, ()) for part in aggregate.children if part.model is model), ())
-    return any(row["id"] == pk for row in rows)
+    name = _child_names(aggregate.kind).get(model)
+    return name is not None and any(row["id"] == pk for row in snapshot["rows"].get(name, ()))
+
+
+@cache
+def _child_names(kind: str) -> dict[type[models.Model], str]:
+    return {part.model: part.name for part in reversed(aggregates()[kind].children)}
 
 
 def all_rows(snapshot: Snapshot) -> Iterator[dict[str, Any]]:

@@ -32,7 +32,7 @@ def insert(rows: Iterable[models.Model], using: str) -> None:
         return
     model = type(found[0])
     names = _columns(model, with_id=found[0].pk is not None)
-    converts = [_from_python(model._meta.get_field(name), _vendor(using)) for name in names]
+    converts = _converts(model, names, _from_python, using)
     _write(model, names, (_values(row.__dict__, names, converts) for row in found), using)
 
 
@@ -42,7 +42,7 @@ def insert_plain(model: type[models.Model], rows: Iterable[Mapping[str, Any]], u
     if not found:
         return
     names = _columns(model, with_id=model._meta.pk.attname in found[0])
-    converts = [_from_json(model._meta.get_field(name), _vendor(using)) for name in names]
+    converts = _converts(model, names, _from_json, using)
     _write(model, names, (_values(row, names, converts) for row in found), using)
 
 
@@ -91,11 +91,20 @@ def _columns(model: type[models.Model], *, with_id: bool) -> tuple[str, ...]:
     return tuple(field.attname for field in fields if with_id or not field.primary_key)
 
 
-def _values(row: Mapping[str, Any], names: Sequence[str], converts: Sequence[Convert | None]) -> list[Any]:
-    found = [row.get(name) for name in names]
-    for at, convert in enumerate(converts):
-        if convert is not None and found[at] is not None:
-            found[at] = convert(found[at])
+def _converts(
+    model: type[models.Model], names: Sequence[str], of: Callable[[Any, str], Convert | None], using: str
+) -> list[tuple[int, type, Convert]]:
+    """Where a value has to be converted, and of which type it is when it need not be."""
+    found = [(at, of(model._meta.get_field(name), _vendor(using))) for at, name in enumerate(names)]
+    return [(at, AS_IT_IS.get(convert, _Never), convert) for at, convert in found if convert is not None]
+
+
+def _values(row: Mapping[str, Any], names: Sequence[str], converts: Sequence[tuple[int, type, Convert]]) -> list[Any]:
+    found = list(map(row.get, names))
+    for at, plain, convert in converts:
+        value = found[at]
+        if value is not None and type(value) is not plain:
+            found[at] = convert(value)
     return found
 
 
@@ -138,7 +147,7 @@ def _from_python(field: models.Field, vendor: str) -> Convert | None:
     if isinstance(kind, models.JSONField):
         return _json
     if isinstance(kind, models.CharField | models.TextField):
-        return _text
+        return str
     if isinstance(kind, models.IntegerField):
         return int
     return _from_python_in_sqlite(kind) if vendor == "sqlite" else None
@@ -162,7 +171,7 @@ def _from_json(field: models.Field, vendor: str) -> Convert | None:
     if isinstance(kind, models.JSONField):
         return _json
     if isinstance(kind, models.CharField | models.TextField):
-        return _text
+        return str
     if vendor == "sqlite":
         match kind:
             case models.UUIDField():
@@ -180,9 +189,12 @@ def _json(value: Any) -> str:
         return json.dumps(value)
 
 
-def _text(value: Any) -> str:
-    """Choices and texts that know their language are more than texts, and drivers take them for something else."""
-    return value if type(value) is str else str(value)
+class _Never:
+    """The type of no value."""
+
+
+# Choices and texts that know their language are more than texts, and drivers take them for something else.
+AS_IT_IS: dict[Convert, type] = {str: str, int: int}
 
 
 def _moment(text: str) -> str:

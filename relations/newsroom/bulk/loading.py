@@ -24,6 +24,7 @@ from relations.newsroom.bulk.drafts import Sheet
 from relations.newsroom.bulk.files import FileRefused, Line, Table, digest_of, open_table
 from relations.newsroom.bulk.gazetteer import Gazetteer, Side
 from relations.newsroom.bulk.mappings import EXPORT, Columns, Mapping, mapping_of
+from relations.newsroom.bulk.pace import in_turns
 from relations.newsroom.bulk.reading import CREATE, LEAVE_OUT, REFUSE, Draft, Fault, Reader, RowRefused, Unknown
 from relations.newsroom.models import Batch, ImportedRow, Standing
 from relations.newsroom.plans import Refused
@@ -221,7 +222,7 @@ def load(
     names.learn(_sides(batch))
     reader = Reader(_columns(found), names, found.unknown)
     done = 0
-    for drafts in _chunks(_drafts(found, reader)):
+    for drafts in in_turns(_chunks(_drafts(found, reader))):
         _save(batch, found.mapping, drafts, by=by)
         done += len(drafts)
         report("load", done)

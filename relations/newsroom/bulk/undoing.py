@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from relations.models.aggregates import model_of, relations_to
 from relations.newsroom import audit
 from relations.newsroom.bulk.belonging import COLUMNS, made_with
+from relations.newsroom.bulk.pace import in_turns
 from relations.newsroom.citations import root_key
 from relations.newsroom.models import Batch, ImportedRow, Publicity, Review, Standing
 from relations.newsroom.plans import Frozen, Problem, Refused, grouped, label_of
@@ -35,10 +36,14 @@ def undo(batch: Batch, *, by: User) -> Iterator[int]:
     """Delete the drafts of the batch, some hundred at a time; yields how many rows went. Nobody sees the rest
     meanwhile, and a run that was killed is finished by the next one. Raises Refused with what stands against it."""
     _begin(batch, by=by)
+    yield from in_turns(_taking_back(batch, by=by))
+    _finish(batch, by=by)
+
+
+def _taking_back(batch: Batch, *, by: User) -> Iterator[int]:
     while rows := list(batch.rows.order_by("line")[:CHUNK]):
         _take_back(batch, rows, by=by)
         yield len(rows)
-    _finish(batch, by=by)
 
 
 def against_beginning(batch: Batch, by: User) -> Iterator[Problem]:

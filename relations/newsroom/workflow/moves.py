@@ -19,7 +19,7 @@ from relations.newsroom.plans import Problem, Refused, grouped, standings_of
 from relations.newsroom.rights import Pairs, frozen, is_system, limits_of, may_change, outside, pairs_of
 from relations.newsroom.rows import update_alike
 from relations.newsroom.snapshots import Key, upgraded
-from relations.publication.inserting import insert
+from relations.publication.inserting import insert, made
 from relations.reading import NEWSROOM, one_of
 
 # Whoever may save records of the kind.
@@ -338,7 +338,17 @@ def approve_revisions(numbers: Mapping[Key, int], *, by: User, own: set[Key]) ->
     # Whoever approves holds the audit, so that nobody approves the same revision in between.
     insert(
         (
-            Approval(kind=kind, record_id=pk, number=number, by=by, at=now, of_own_text=(kind, pk) in own)
+            made(
+                Approval,
+                {
+                    "kind": kind,
+                    "record_id": pk,
+                    "number": number,
+                    "by_id": by.pk,
+                    "at": now,
+                    "of_own_text": (kind, pk) in own,
+                },
+            )
             for (kind, pk), number in numbers.items()
             if ((kind, pk), number) not in known
         ),

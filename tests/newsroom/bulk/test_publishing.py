@@ -150,6 +150,8 @@ def test_the_bulk_way_and_that_of_single_records_show_the_same(tmp_path):
 
 def test_a_batch_is_published_as_consecutive_editions(tmp_path, monkeypatch):
     monkeypatch.setattr(publishing, "ROWS", 4)
+    # What is left of one stretch is published with the next.
+    monkeypatch.setattr(publishing, "STRETCH", 3)
     batch = a_batch(rows_in(tmp_path, 10))
     before = Edition.objects.count()
 

@@ -1,0 +1,59 @@
+"""Between two transactions of a long work others get their turn."""
+
+import gc
+from contextlib import nullcontext
+
+import pytest
+from django.db import connections
+
+from relations.newsroom.bulk import pace
+
+pytestmark = pytest.mark.once
+
+
+class Clock:
+    """It moves with each look at it, and keeps what was slept."""
+
+    def __init__(self):
+        self.now, self.slept = 0.0, []
+
+    def monotonic(self):
+        self.now += pace.AT_WORK * 0.6
+        return self.now
+
+    def sleep(self, seconds):
+        self.slept.append(seconds)
+
+
+@pytest.mark.parametrize(("vendor", "pauses"), [("sqlite", 6), ("postgresql", 0)])
+def test_who_has_no_queue_leaves_the_lock_free_now_and_then(monkeypatch, vendor, pauses):
+    clock = Clock()
+    monkeypatch.setattr(pace, "time", clock)
+    monkeypatch.setattr(pace, "_much_at_hand", nullcontext)
+    monkeypatch.setattr(type(connections["default"]), "vendor", vendor)
+
+    assert list(pace.in_turns(range(12))) == list(range(12))
+
+    assert clock.slept == [pace.FREE] * pauses
+
+
+def test_what_was_set_for_a_long_work_is_as_before_afterwards(db):
+    before, steps = settings(), pace.in_turns(range(2))
+
+    next(steps)
+    meanwhile = settings()
+    steps.close()
+
+    assert meanwhile[0][0] == pace.NEW_OBJECTS
+    assert meanwhile[1] in ([], [pace.PAGES] * 2)
+    assert settings() == before
+
+
+def settings():
+    """How seldom garbage is looked for, and how much SQLite keeps of its two databases."""
+    kept = []
+    for name in ("default", "public"):
+        if connections[name].vendor == "sqlite":
+            with connections[name].cursor() as cursor:
+                kept += cursor.execute("PRAGMA cache_size").fetchone()
+    return gc.get_threshold(), kept
