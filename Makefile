@@ -54,9 +54,9 @@ test-postgresql: $(VENV)/installed-dev translations
 		echo "Tests on PostgreSQL SKIPPED: no PostgreSQL was found."; \
 	fi
 
-trials: $(VENV)/installed-dev translations ## the long proofs, such as kills between two commits: docs/trials.md
-	@ENTENTE_TEST_DATABASE=postgresql $(PYTEST) -m "desk and not once"
-	@$(BIN)/python -m tests.trials
+trials: $(VENV)/installed-dev translations ## the long proofs, all or some (TRIALS="front kills" ENGINE=sqlite): docs/trials.md
+	@[ -n "$(TRIALS)" ] || ENTENTE_TEST_DATABASE=postgresql $(PYTEST) -m "desk and not once"
+	@$(BIN)/python -m tests.trials $(if $(ENGINE),--on $(ENGINE)) $(TRIALS)
 
 validate: $(VENV)/installed-dev translations ## what outside validators say of the pages and the API: docs/validation.md
 	@$(BIN)/python -m tests.validators

@@ -68,9 +68,10 @@ def database(url: str, *, locks_at_start: bool, read_only: bool = False) -> dict
             settings["NAME"] = f"file:{quote(str(settings['NAME']))}?mode=ro"
             options |= {"uri": True, "init_command": f"{SQLITE_PRAGMAS}PRAGMA query_only=ON;"}
     else:
-        # A server that was away for a while has closed what the pool still holds: each connection is tried first.
+        # A server that was away for a while has closed what the pool still holds: each connection is tried first. The
+        # pool gives up after a second and begins anew when somebody asks; else it would wait longer after each attempt.
         settings["CONN_HEALTH_CHECKS"] = True
-        options |= {"pool": {"min_size": 1, "max_size": 6, "timeout": 2}, "connect_timeout": 2}
+        options |= {"pool": {"min_size": 1, "max_size": 6, "timeout": 2, "reconnect_timeout": 1}, "connect_timeout": 2}
         settings["TEST"] = {"TEMPLATE": "template0"}
         if read_only:
             options["options"] = "-c default_transaction_read_only=on"

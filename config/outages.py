@@ -1,11 +1,15 @@
 """What is answered when we fail: 503 with a time to come back while a database is away or full, else 500."""
 
 import sys
+import time
+from collections.abc import Callable
 from http import HTTPStatus
 
 import orjson
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -14,15 +18,62 @@ from config.logs import request_name
 # How long a proxy or a program waits before it asks again.
 SECONDS = 30
 PROGRAMS = ("/api/", "/admin/api/")
+# Answered without a database.
+WITHOUT = ("/healthz", "/readyz", "/metrics")
+
+
+class OneTryMiddleware:
+    """While the database of readers is away, one request of a process at a time finds out; the others are told at once.
+
+    Each try takes the seconds of a connection that does not come. A proxy has kept pages for readers, and shows them as
+    soon as we say that we have none: if all waited, all threads would.
+    """
+
+    # How long one may take to find out, and how long nobody asks after it has.
+    TRY, REST = 4.0, 1.0
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
+        self.get_response = get_response
+        # Until when nobody else asks, by the monotonic clock; None while the database answers.
+        self.until: float | None = None
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith((settings.NEWSROOM_PREFIX, *WITHOUT)):
+            return self.get_response(request)
+        if self._somebody_tries():
+            return refused(request)
+        response = self.get_response(request)
+        self.until = time.monotonic() + self.REST if getattr(response, "waited_in_vain", False) else None
+        return response
+
+    def _somebody_tries(self) -> bool:
+        now = time.monotonic()
+        if self.until and now < self.until:
+            return True
+        self.until = now + self.TRY if self.until else None
+        return False
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Django's `handler500`: called while the fault is being handled. It asks nothing that may have failed too."""
-    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    status = HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.INTERNAL_SERVER_ERROR
+    fault = sys.exc_info()[1]
+    if not isinstance(fault, OperationalError | InterfaceError):
+        return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    response = refused(request)
+    # As psycopg's pool says that it has no connection to give.
+    response.waited_in_vain = type(fault.__cause__).__name__ == "PoolTimeout"  # type: ignore[attr-defined]
+    return response
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """That the record cannot be reached."""
+    response = _answer(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = str(SECONDS)
+    return response
+
+
+def _answer(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     response = (_problem if request.path_info.startswith(PROGRAMS) else _page)(request, status)
-    if away:
-        response.headers["Retry-After"] = str(SECONDS)
     response.headers["Cache-Control"] = "no-store"
     return response
 

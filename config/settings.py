@@ -150,6 +150,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "relations.api.v1.language.AskedLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "config.outages.OneTryMiddleware",
 ]
 _context_processors = ["django.template.context_processors.request", "relations.public.context.site"]
 if HAS_NEWSROOM:

@@ -111,6 +111,8 @@ def _knows_anything(request: HttpRequest) -> bool:
 def _with_state(response: HttpResponseBase, etag: str) -> HttpResponseBase:
     if response.status_code in (200, 304, 410):
         response.headers["ETag"] = etag
+    # What has moved or is no more as well: it takes the place of the page that a proxy has kept.
+    if response.status_code in (200, 301, 302, 304, 308, 404, 410):
         patch_cache_control(response, **CACHING)
     return response
 

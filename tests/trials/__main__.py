@@ -1,6 +1,9 @@
-"""`python -m tests.trials`: run the long proofs on each engine, and write what they saw to docs/trials.md."""
+"""`python -m tests.trials [--on ENGINE] [WORD …]`: run the long proofs, and write what they saw to docs/trials.md.
 
-import datetime as dt
+Words choose trials by a part of their file's name or of their own.
+"""
+
+import argparse
 import json
 import os
 import platform
@@ -9,17 +12,13 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 
 from tests.pgplugin import binaries
 from tests.trials.conftest import REPORT
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-PAGE = ROOT / "docs" / "trials.md"
-NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+from tests.trials.page import ENGINES, PAGE, ROOT, keep, rows_of
 
 
-def run(engine: str) -> tuple[int, list[dict]]:
+def run(engine: str, words: list[str]) -> tuple[int, list[dict]]:
     """The exit code of the run, and what its trials reported."""
     # The tests' own choices of folder and server, made when `tests.pgplugin` was read, are not this run's.
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("ENTENTE_", "DATA_DIR"))}
@@ -27,7 +26,8 @@ def run(engine: str) -> tuple[int, list[dict]]:
         # How long readers read: ten minutes, unless somebody wants it shorter.
         seconds = os.environ.get("ENTENTE_TRIAL_SECONDS", "600")
         environment |= {"ENTENTE_TEST_DATABASE": engine, REPORT: report.name, "ENTENTE_TRIAL_SECONDS": seconds}
-        command = [sys.executable, "-m", "pytest", "-m", "trial", "-s", *sys.argv[1:]]
+        chosen = ["-k", " or ".join(words)] if words else []
+        command = [sys.executable, "-m", "pytest", "tests/trials", "-m", "trial", "-s", *chosen]
         return finished(subprocess.Popen(command, cwd=ROOT, env=environment)), [json.loads(line) for line in report]
 
 
@@ -48,51 +48,31 @@ def version(engine: str) -> str:
     return told.split()[2]
 
 
-def section(engine: str, entries: list[dict]) -> list[str]:
-    lines = [f"## {NAMES[engine]} {version(engine)}", "", "| Trial | Outcome | Seconds | Seen |", "|---|---|---|---|"]
-    for entry in entries:
-        if "outcome" in entry:
-            seen = [e["figures"] for e in entries if e["trial"] == entry["trial"] and "figures" in e]
-            words = "; ".join(f"{name.replace('_', ' ')}: {value}" for found in seen for name, value in found.items())
-            name = entry["trial"].removeprefix("test_").replace("_", " ")
-            lines.append(f"| {name} | {entry['outcome']} | {entry['seconds']:.0f} | {words} |")
-    return [*lines, ""]
+def machine(engine: str) -> dict[str, str]:
+    cores = f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()}"
+    return {"machine": f"{cores}, Python {platform.python_version()}, {ENGINES[engine]} {version(engine)}"}
 
 
-def page(results: dict[str, list[dict]], load: float) -> str:
-    lines = [
-        "# Trials",
-        "",
-        "The long proofs of what the newsroom promises: processes that are killed, processes that write at once, and",
-        "many random lives of records. `make trials` runs them and writes this page; `make test` leaves them out.",
-        "",
-        f"Last run: {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC, on {os.cpu_count()} cores ({platform.machine()}), "
-        f"{platform.system()}, Python {platform.python_version()}.",
-    ]
-    if load > os.cpu_count():
-        lines.append(f"The machine was busy with other work: its load was {load:.1f} when the run began.")
-    for engine in NAMES:
-        lines += ["", *(section(engine, results[engine])[:-1] if engine in results else _left_out(engine))]
-    return "\n".join(lines) + "\n"
-
-
-def _left_out(engine: str) -> list[str]:
-    return [f"## {NAMES[engine]}", "", "Not run: none was found."]
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.trials", description="Run the long proofs.")
+    parser.add_argument("words", nargs="*", metavar="WORD", help="a part of the name of a trial or of its file")
+    parser.add_argument("--on", choices=ENGINES, metavar="ENGINE", help="on this engine alone: sqlite or postgresql")
+    return parser.parse_args()
 
 
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    load, codes, results = os.getloadavg()[0], [], {}
-    for engine in NAMES:
+    asked, codes = arguments(), []
+    for engine in [asked.on] if asked.on else ENGINES:
         if engine == "postgresql" and binaries() is None:
+            print("PostgreSQL was not found: not run.")
             continue
-        code, results[engine] = run(engine)
+        code, entries = run(engine, asked.words)
         codes.append(code)
-    # A run of chosen trials (`python -m tests.trials -k kills`) is not the whole story.
-    if len(sys.argv) == 1:
-        PAGE.write_text(page(results, load), encoding="utf-8")
+        whole = code == 0 and not asked.words
+        keep(rows_of(entries, engine, machine(engine)), all_of=engine if whole else None)
         print(f"Written: {PAGE.relative_to(ROOT)}")
-    return max(codes)
+    return max(codes, default=0)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What trials report: outcomes and figures, one JSON line each, in the file that `python -m tests.trials` names."""
 
+import datetime as dt
 import json
 import os
 
@@ -20,12 +21,23 @@ def figures(request):
 
     def report(**seen) -> None:
         print(", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in seen.items()))
-        _note({"trial": request.node.name, "figures": seen})
+        _note({"trial": _name(request.node.nodeid), "figures": seen})
 
     return report
 
 
+def pytest_runtest_logstart(nodeid):
+    begun = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M}"
+    _note({"trial": _name(nodeid), "begun": begun, "load": round(os.getloadavg()[0], 1)})
+
+
 def pytest_runtest_logreport(report):
-    if report.when == "call" or report.outcome != "passed":
-        trial = report.nodeid.rpartition("::")[2]
-        _note({"trial": trial, "outcome": report.outcome, "seconds": report.duration})
+    decides = report.when == "call" or report.outcome != "passed"
+    outcome = {"outcome": report.outcome} if decides else {}
+    # What a trial builds up before it counts too.
+    _note({"trial": _name(report.nodeid), "seconds": report.duration, **outcome})
+
+
+def _name(nodeid: str) -> str:
+    """`tests/trials/test_kills.py::test_a_press` without its folder."""
+    return nodeid.rpartition("/")[2]

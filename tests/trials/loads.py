@@ -14,7 +14,8 @@ from itertools import count
 from tests.installation import ROOT, Installation
 from tests.trials.front import Answer, Front
 
-# Publishes an edit of an event each second, until it is told to end; then says the numbers of its editions.
+# Publishes an edit of an event each second (late ones follow at once), for so many seconds; then says the numbers of
+# its editions, and how long each took.
 PUBLISH = """
 import django, json, sys, time
 django.setup()
@@ -23,8 +24,8 @@ from relations.models import Event
 from relations.newsroom.accounts import system_user
 from relations.newsroom.record import record
 from relations.newsroom.workflow import publish
-events, made, slowest, end = list(Event.objects.order_by("pk")), [], 0.0, time.monotonic() + float(sys.argv[1])
-while time.monotonic() < end:
+events, made, took, start = list(Event.objects.order_by("pk")), [], [], time.monotonic()
+while time.monotonic() < start + float(sys.argv[1]):
     begun, event = time.monotonic(), events[len(made) % len(events)]
     event.refresh_from_db()
     with transaction.atomic():
@@ -32,9 +33,25 @@ while time.monotonic() < end:
         event.save()
         record(event, by=system_user())
     made.append(publish([("event", event.pk)], by=system_user()).number)
-    slowest = max(slowest, time.monotonic() - begun)
-    time.sleep(max(0, begun + 1 - time.monotonic()))
-print(json.dumps([made, round(slowest, 2)]))
+    took.append(time.monotonic() - begun)
+    time.sleep(max(0, start + len(made) - time.monotonic()))
+print(json.dumps([made, took]))
+"""
+# Imports one file of 10,000 rows after another, each of its own, for so many seconds; then says how many rows.
+IMPORT = """
+import django, json, pathlib, sys, time
+django.setup()
+from relations.newsroom.accounts import system_user
+from relations.newsroom.bulk.loading import check, load
+folder, start, rows = pathlib.Path(sys.argv[2]), time.monotonic(), 0
+while time.monotonic() < start + float(sys.argv[1]):
+    file = folder / f"rows-{rows}.csv"
+    with file.open("w", encoding="utf-8") as out:
+        out.write("id;date;cameo;source;cible\\n")
+        for n in range(rows, rows + 10_000):
+            out.write(f"{n};{1960 + n % 60}-{1 + n // 60 % 12:02d}-{1 + n // 720 % 28:02d};040;Mali;États-Unis\\n")
+    rows += load(check(file), by=system_user()).counts["created"]
+print(json.dumps(rows))
 """
 VERIFY = """
 import django, json
@@ -91,9 +108,17 @@ def fault_of(answer: Answer) -> str:
 class Load:
     """Clients that ask one address after another; `paths(n)` is what the n-th client asks."""
 
-    def __init__(self, front: Front, clients: int, paths: Callable[[int], Iterator[str]], pause: float = 0.12):
+    def __init__(
+        self,
+        front: Front,
+        clients: int,
+        paths: Callable[[int], Iterator[str]],
+        pause: float = 0.12,
+        fault_of: Callable[[Answer], str] = fault_of,
+    ):
         # No faster than the limits allow to one address: a reader who is refused is a fault.
         self.front, self.paths, self.pause, self.stop = front, paths, pause, threading.Event()
+        self.fault_of = fault_of
         self.seconds: list[float] = []
         self.faults: Counter[str] = Counter()
         self.cached: Counter[str] = Counter()
@@ -112,7 +137,7 @@ class Load:
                 continue
             self.seconds.append(answer.seconds)
             self.cached[answer.headers.get("X-Cache", "")] += 1
-            if fault := fault_of(answer):
+            if fault := self.fault_of(answer):
                 self.faults[f"{path}: {fault}"] += 1
 
     @contextmanager

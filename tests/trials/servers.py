@@ -1,4 +1,4 @@
-"""A primary of PostgreSQL and a standby that streams from it, each on a socket in a temporary folder."""
+"""Servers of PostgreSQL, each on a socket in a temporary folder; one may stream from another."""
 
 import os
 import shutil
@@ -11,7 +11,10 @@ from pathlib import Path
 
 import psycopg
 
+from tests.installation import Installation
 from tests.pgplugin import binaries, unprivileged, within_reach
+
+NAMES = ("newsroom", "public")
 
 
 class Server:
@@ -76,17 +79,29 @@ class Server:
 
 
 @contextmanager
-def two_servers() -> Iterator[tuple[Server, Server]]:
-    """A primary and what is to become its standby; neither is started."""
+def servers(*names: str) -> Iterator[tuple[Server, ...]]:
+    """Servers that are not started yet; at the end they are stopped and gone."""
     home, owner = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp")), unprivileged()
     home.chmod(0o755)
     if owner:
         os.chown(home, owner["user"], owner["group"])
     programs = within_reach(binaries(), owner, home)
-    servers = Server(home, "a", programs, owner), Server(home, "b", programs, owner)
+    made = tuple(Server(home, name, programs, owner) for name in names)
     try:
-        yield servers
+        yield made
     finally:
-        for server in servers:
+        for server in made:
             server.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def filled(server: Server, tmp_path: Path) -> Installation:
+    """An installation on this server, with the seeds that every trial starts from."""
+    made = Installation(tmp_path / "data").prepare()
+    for name in NAMES:
+        url = made.environment[f"{name.upper()}_DATABASE_URL"]
+        server.ask(f"CREATE DATABASE {name} TEMPLATE template0")
+        dump = subprocess.run([server.programs / "pg_dump", "--no-owner", url], check=True, capture_output=True).stdout
+        fill = [server.programs / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", server.url(name)]
+        subprocess.run(fill, input=dump, check=True, capture_output=True)
+    return made

@@ -15,14 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.installation import ROOT, SOCKET, Installation
+from tests.installation import ROOT, SOCKET
 from tests.trials.front import PRODUCTION, ended, free_port, until
 from tests.trials.loads import verified
-from tests.trials.servers import Server, two_servers
+from tests.trials.servers import NAMES, Server, filled, servers
 
 pytestmark = [pytest.mark.trial, pytest.mark.skipif(not SOCKET, reason="replicas are PostgreSQL's")]
 SECONDS = min(20.0, float(os.environ.get("ENTENTE_TRIAL_SECONDS", "20")))
-NAMES = ("newsroom", "public")
 # Publishes one edition after another in one process, whatever becomes of the server, until a file says that it is
 # over; writes each number that was acknowledged, and when.
 PUBLISH = """
@@ -53,18 +52,6 @@ while not over.exists():
         time.sleep(0.1)
 """
 HEADS = "SELECT number FROM newsroom_edition ORDER BY number"
-
-
-def filled(primary: Server, tmp_path: Path) -> Installation:
-    """An installation on this server, with the seeds that every trial starts from."""
-    made = Installation(tmp_path / "data").prepare()
-    for name in NAMES:
-        url = made.environment[f"{name.upper()}_DATABASE_URL"]
-        primary.ask(f"CREATE DATABASE {name} TEMPLATE template0")
-        dump = subprocess.run([primary.programs / "pg_dump", "--no-owner", url], check=True, capture_output=True).stdout
-        fill = [primary.programs / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", primary.url(name)]
-        subprocess.run(fill, input=dump, check=True, capture_output=True)
-    return made
 
 
 def either(primary: Server, standby: Server, name: str) -> str:
@@ -114,7 +101,7 @@ def acknowledged(seen: Path) -> list[tuple[int, float]]:
 @pytest.mark.parametrize("mode", ["synchronous", "asynchronous"])
 def test_a_replica_serves_on_and_takes_over_when_its_primary_is_killed(mode, tmp_path, figures):
     seen, over = tmp_path / "seen", tmp_path / "over"
-    with two_servers() as (primary, standby):
+    with servers("primary", "standby") as (primary, standby):
         primary.initialise()
         primary.start()
         installation = filled(primary, tmp_path)
