@@ -59,9 +59,10 @@ def chief(db):
 
 
 def pytest_collection_finish():
-    """What has been imported by now stays: nobody need look through it for garbage again and again."""
+    """What has been imported by now stays: nobody need look through it for garbage again and again, nor so often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_collection_modifyitems(items):

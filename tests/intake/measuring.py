@@ -13,5 +13,6 @@ def findings(measured: Measured) -> dict:
     return read(measured.text, date=measured.date, language=measured.language).as_suggestions()
 
 
+@cache
 def tallies(group: str) -> dict[str, Tally]:
     return total(score(measured.expected, findings(measured)) for measured in gathered(group))
