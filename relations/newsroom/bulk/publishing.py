@@ -24,8 +24,8 @@ from relations.newsroom.snapshots import Key
 from relations.newsroom.workflow import MOVES, PUBLISH, has_right, make_move, publish
 from relations.reading import NEWSROOM
 
-# Each row is an event and its passage: an edition has some six hundred records, and editors wait for well under a
-# second.
+# Each row is an event and its passage: an edition has some six hundred records, and whoever saves meanwhile waits for
+# less than two seconds.
 ROWS = 300
 UNREAD = (Review.DRAFT, Review.SUBMITTED)
 # Rows that are looked through at once for those that wait.
