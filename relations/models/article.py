@@ -1,4 +1,5 @@
 import hashlib
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -8,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relations.dates import UncertainDate
-from relations.models.base import Record
+from relations.models.base import Record, told_apart
 from relations.models.country import Country
 from relations.models.texts import Bilingual, DateColumns, cut, date_order, date_reach
 from relations.vocabulary import Anchoring, Genre, OutletKind, Precision, Rights
@@ -104,7 +105,7 @@ class Article(Record):
             raise ValidationError({name: _("A web address begins with http:// or https://.")})
 
     def free_slug(self) -> str:
-        return super().free_slug() if self.title else f"article-{self.uid.hex[:12]}"
+        return super().free_slug() if self.title else told_apart(self.kind(), self.uid, 16)
 
     def find(self, exact: str) -> list[int]:
         """Every offset at which the words stand in the text, counted in code points."""
@@ -148,8 +149,12 @@ class Passage(Record):
     def label(self) -> str:
         return cut(self.exact, 80)
 
+    @classmethod
+    def slug_of(cls, uid: UUID) -> str:
+        return told_apart(cls.kind(), uid, 16)
+
     def free_slug(self) -> str:
-        return f"passage-{self.uid.hex[:12]}"
+        return self.slug_of(self.uid)
 
     def clean(self):
         self.exact = normalise(self.exact)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from relations.models import Event, Evidence, Participation, Passage, Record
 from relations.models.aggregates import columns
-from relations.models.base import Row, slug_stem, told_apart
+from relations.models.base import Row, possible_slugs, slug_stem
 from relations.newsroom.bulk.reading import Draft, Person
 from relations.newsroom.snapshots import Key, Snapshot, written
 from relations.publication.inserting import new_ids
@@ -46,7 +46,7 @@ class Sheet:
             **blank(Passage),
             "id": pk,
             "uid": str(uid),
-            "slug": f"passage-{uid.hex[:12]}",
+            "slug": Passage.slug_of(uid),
             "article_id": self.article,
             "exact": draft.words,
             # The rows of a large file are no text of an article: each is held by its passage alone.
@@ -117,12 +117,13 @@ def blank(model: type[Row]) -> dict[str, Any]:
 def free_slugs(named: Iterable[tuple[Draft, UUID]]) -> list[str]:
     """What `free_slug()` would give each event, one after the other, in two queries for all of them."""
     wanted = [
-        (draft.texts.get("slug") or slug_stem(draft.texts["title_fr"]) or Event.kind(), uid) for draft, uid in named
+        possible_slugs(draft.texts.get("slug") or slug_stem(draft.texts["title_fr"]) or Event.kind(), uid)
+        for draft, uid in named
     ]
-    taken = taken_slugs(Event, {stem for stem, _uid in wanted})
+    taken = taken_slugs(Event, {slug for possible in wanted for slug in possible})
     found = []
-    for stem, uid in wanted:
-        slug = told_apart(stem[: Event._meta.get_field("slug").max_length - 9], uid) if stem in taken else stem  # type: ignore[operator]
+    for possible in wanted:
+        slug = next(slug for slug in possible if slug not in taken)
         taken.add(slug)
         found.append(slug)
     return found

@@ -1,6 +1,7 @@
 """What the bulk way shows is what the way of single records shows."""
 
 import json
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -10,7 +11,7 @@ from django.db import connections, transaction
 from relations.models import Article, Event, EventParty, Evidence, Participation, Passage
 from relations.newsroom import press as the_press
 from relations.newsroom.accounts import system_user
-from relations.newsroom.bulk import publishing, undoing
+from relations.newsroom.bulk import drafts, publishing, undoing
 from relations.newsroom.bulk.loading import check, load
 from relations.newsroom.bulk.publishing import approve_all, ask, go_on, go_on_with_all, publish_all, rows_where
 from relations.newsroom.bulk.undoing import undo
@@ -346,3 +347,20 @@ def test_files_of_every_kind_can_be_published():
 
     assert Event.objects.using("public").count() == 8
     assert list(differences()) == list(newsroom_differences()) == []
+
+
+def test_addresses_of_one_title_are_told_apart_whatever_the_chance(tmp_path, monkeypatch):
+    """Eight digits of two identities are the same once among ten thousands of rows."""
+    uids = (UUID(f"aaaaaaaa-{at:04x}-4000-8000-{at:012x}") for at in range(1000))
+    monkeypatch.setattr(drafts, "uuid4", lambda: next(uids))
+    path = rows_in(tmp_path, 12)
+    first = a_batch(path)
+    path.write_text(path.read_text().replace("\n", "\nb").removesuffix("b"))
+
+    second = load(check(path), by=system_user())
+
+    slugs = set(Event.objects.values_list("slug", flat=True))
+    assert len(slugs) == Event.objects.count() == first.rows.count() + second.rows.count()
+    # A record that is saved by itself has the same care taken of it.
+    same = Event(uid=next(uids), title_fr=Event.objects.first().title_fr)
+    assert same.free_slug() not in slugs
