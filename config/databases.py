@@ -52,11 +52,12 @@ class PublicRouter(PressRouter):
 SQLITE_PRAGMAS = "PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;"
 
 
-def database(url: str, *, locks_at_start: bool, read_only: bool = False) -> dict[str, Any]:
+def database(url: str, *, locks_at_start: bool, threads: int, read_only: bool = False) -> dict[str, Any]:
     """The Django settings for one database address.
 
     `locks_at_start` makes every SQLite transaction take the write lock when it begins: right for the newsroom, where
-    transactions read and then write; wrong for `public`, where readers must not wait for each other.
+    transactions read and then write; wrong for `public`, where readers must not wait for each other. `threads` may ask at
+    once: so large is the pool of PostgreSQL that none of them waits in it while the database answers.
     """
     settings: dict[str, Any] = dict(dj_database_url.parse(url))
     options: dict[str, Any] = settings.setdefault("OPTIONS", {})
@@ -71,7 +72,7 @@ def database(url: str, *, locks_at_start: bool, read_only: bool = False) -> dict
         # A server that was away for a while has closed what the pool still holds: each connection is tried first. The
         # pool gives up after a second and begins anew when somebody asks; else it would wait longer after each attempt.
         settings["CONN_HEALTH_CHECKS"] = True
-        options |= {"pool": {"min_size": 1, "max_size": 6, "timeout": 2, "reconnect_timeout": 1}, "connect_timeout": 2}
+        options |= {"pool": {"min_size": 1, "max_size": max(6, threads), "timeout": 2, "reconnect_timeout": 1}, "connect_timeout": 2}
         settings["TEST"] = {"TEMPLATE": "template0"}
         if read_only:
             options["options"] = "-c default_transaction_read_only=on"

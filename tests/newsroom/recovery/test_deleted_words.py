@@ -13,7 +13,7 @@ def test_sqlite_overwrites_what_is_deleted(tmp_path, read_only):
     """However its library was built; a process that only reads starts with it too."""
     path = tmp_path / "record.sqlite3"
     path.touch()
-    said = database(f"sqlite:///{path}", locks_at_start=False, read_only=read_only)
+    said = database(f"sqlite:///{path}", locks_at_start=False, threads=1, read_only=read_only)
 
     with closing(sqlite3.connect(said["NAME"], uri=read_only)) as connection:
         connection.execute("PRAGMA secure_delete=OFF")
