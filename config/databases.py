@@ -56,24 +56,37 @@ def database(url: str, *, locks_at_start: bool, threads: int, read_only: bool = 
     """The Django settings for one database address.
 
     `locks_at_start` makes every SQLite transaction take the write lock when it begins: right for the newsroom, where
-    transactions read and then write; wrong for `public`, where readers must not wait for each other. `threads` may ask at
-    once: so large is the pool of PostgreSQL that none of them waits in it while the database answers.
+    transactions read and then write; wrong for `public`, where readers must not wait for each other. `threads` may ask
+    at once: so large is the pool of PostgreSQL that none of them waits in it while the database answers.
     """
     settings: dict[str, Any] = dict(dj_database_url.parse(url))
     options: dict[str, Any] = settings.setdefault("OPTIONS", {})
     if settings["ENGINE"].endswith("sqlite3"):
-        options |= {"timeout": 20, "init_command": f"PRAGMA journal_mode=WAL;{SQLITE_PRAGMAS}"}
-        if locks_at_start:
-            options["transaction_mode"] = "IMMEDIATE"
+        options |= _of_sqlite(locks_at_start=locks_at_start, read_only=read_only)
         if read_only:
             settings["NAME"] = f"file:{quote(str(settings['NAME']))}?mode=ro"
-            options |= {"uri": True, "init_command": f"{SQLITE_PRAGMAS}PRAGMA query_only=ON;"}
     else:
-        # A server that was away for a while has closed what the pool still holds: each connection is tried first. The
-        # pool gives up after a second and begins anew when somebody asks; else it would wait longer after each attempt.
+        options |= _of_postgresql(options.get("options", ""), threads=threads, read_only=read_only)
+        # A server that was away for a while has closed what the pool still holds: each connection is tried first.
         settings["CONN_HEALTH_CHECKS"] = True
-        options |= {"pool": {"min_size": 1, "max_size": max(6, threads), "timeout": 2, "reconnect_timeout": 1}, "connect_timeout": 2}
         settings["TEST"] = {"TEMPLATE": "template0"}
-        if read_only:
-            options["options"] = "-c default_transaction_read_only=on"
     return settings
+
+
+def _of_sqlite(*, locks_at_start: bool, read_only: bool) -> dict[str, Any]:
+    mode = {"transaction_mode": "IMMEDIATE"} if locks_at_start else {}
+    if read_only:
+        return {**mode, "timeout": 20, "uri": True, "init_command": f"{SQLITE_PRAGMAS}PRAGMA query_only=ON;"}
+    return {**mode, "timeout": 20, "init_command": f"PRAGMA journal_mode=WAL;{SQLITE_PRAGMAS}"}
+
+
+def _of_postgresql(asked: str, *, threads: int, read_only: bool) -> dict[str, Any]:
+    """`asked` are the options of the session that the address has."""
+    # Compiling a question takes longer than answering any of ours.
+    session = ["-c jit=off", *(["-c default_transaction_read_only=on"] if read_only else [])]
+    return {
+        # It gives up after a second and begins anew when somebody asks; else it would wait longer after each attempt.
+        "pool": {"min_size": 1, "max_size": max(6, threads), "timeout": 2, "reconnect_timeout": 1},
+        "connect_timeout": 2,
+        "options": " ".join(filter(None, [asked, *session])),
+    }

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from config import outages
-from config.databases import database
 from config.outages import OneTryMiddleware, failed
 
 pytestmark = pytest.mark.once
@@ -91,21 +90,3 @@ def test_a_full_disk_turns_nobody_else_away(site):
     site.fault = None
 
     assert site.get().status_code == 200
-
-
-def pool_of(threads):
-    settings = database("postgresql://reader@127.0.0.1/public", locks_at_start=False, threads=threads)
-    return settings["OPTIONS"]["pool"]
-
-
-def test_a_pool_begins_anew_soon():
-    """After an outage of minutes, pools that double their waiting would be away for minutes more."""
-    pool = pool_of(4)
-
-    assert pool["reconnect_timeout"] <= pool["timeout"]
-
-
-@pytest.mark.parametrize("threads", [1, 4, 8, 32])
-def test_no_thread_waits_for_a_connection_while_the_database_answers(threads):
-    """It would be taken for a database that is away, and everybody else be turned away with it."""
-    assert pool_of(threads)["max_size"] >= threads

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
+import orjson
 from django.db import models
 
 from relations.models.aggregates import Aggregate, LinkPart, Part, aggregates, columns, foreign_keys
@@ -149,7 +150,12 @@ def digest(snapshot: Snapshot | None) -> str:
 
 
 def canonical(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    """JSON with sorted keys, without spaces, in UTF-8."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        # Numbers of more than 64 bits: rare, and JSON all the same.
+        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def content_digest(snapshot: Snapshot) -> str:
