@@ -5,7 +5,6 @@ each other before they have locked anything else, and no two of them can wait fo
 """
 
 import hashlib
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils import timezone
 
 from relations.newsroom.models import AuditEvent, AuditTail, Freeze
+from relations.newsroom.snapshots import canonical
 from relations.publication.inserting import insert, made
 from relations.reading import NEWSROOM, row_of
 
@@ -137,7 +137,7 @@ def hash_of(before: str, entry: AuditEvent) -> str:
         before, entry.number, entry.at.isoformat(), entry.by_id, entry.action, entry.kind, entry.record_id,
         entry.old_revision, entry.new_revision, entry.reason_digest, entry.origin, entry.detail,
     ]  # fmt: skip
-    return _digest(json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+    return hashlib.sha256(canonical(said)).hexdigest()
 
 
 def _digest(words: str) -> str:

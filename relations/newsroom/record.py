@@ -319,16 +319,17 @@ def _move_heads(revisions: Iterable[Revision], standings: dict[int, Standing]) -
     for revision in revisions:
         standing = standings.get(revision.record_id)
         if standing is None:
-            new.append(
-                Standing(
-                    kind=revision.kind, record_id=revision.record_id, uid=revision.uid, head=revision, since=revision.at
-                )
-            )
+            new.append(_first_standing(revision))
         else:
             standing.head, standing.review, standing.since = revision, Review.DRAFT, revision.at
             moved.append(standing)
     insert(new, NEWSROOM)
     _write_heads(moved)
+
+
+def _first_standing(revision: Revision) -> Standing:
+    values = {"kind": revision.kind, "record_id": revision.record_id, "uid": revision.uid}
+    return made(Standing, {**values, "head_id": revision.pk, "since": revision.at})
 
 
 def _write_heads(moved: Sequence[Standing]) -> None:

@@ -1,7 +1,7 @@
 """Drafts of rows as snapshots of new records: an event, and the passage that holds its own row."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -116,10 +116,7 @@ def blank(model: type[Row]) -> dict[str, Any]:
 
 def free_slugs(named: Iterable[tuple[Draft, UUID]]) -> list[str]:
     """What `free_slug()` would give each event, one after the other, in two queries for all of them."""
-    wanted = [
-        possible_slugs(draft.texts.get("slug") or slug_stem(draft.texts["title_fr"]) or Event.kind(), uid)
-        for draft, uid in named
-    ]
+    wanted = [possible_slugs(draft.texts.get("slug") or _stem(draft.texts["title_fr"]), uid) for draft, uid in named]
     taken = taken_slugs(Event, {slug for possible in wanted for slug in possible})
     found = []
     for possible in wanted:
@@ -127,6 +124,12 @@ def free_slugs(named: Iterable[tuple[Draft, UUID]]) -> list[str]:
         taken.add(slug)
         found.append(slug)
     return found
+
+
+@lru_cache(maxsize=8192)
+def _stem(title: str) -> str:
+    """Rows of one file often have the same."""
+    return slug_stem(title) or Event.kind()
 
 
 def taken_slugs(model: type[Record], slugs: set[str]) -> set[str]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from relations.models import Actor, Alias, Country, EventMode, EventType, Place, Post, Theme
@@ -11,6 +11,12 @@ from relations.newsroom.bulk import codes
 from relations.newsroom.traits import folded
 from relations.reading import NEWSROOM
 from relations.vocabulary import ActorKind
+
+
+@lru_cache(maxsize=8192)
+def plain(words: str) -> str:
+    """A name as it is compared with others. The same few stand in every row of a file."""
+    return folded(words)
 
 
 @dataclass
@@ -22,14 +28,14 @@ class Index:
 
     def add(self, pk: int, *names: str) -> None:
         for name in names:
-            if plain := folded(name):
-                self.by_name[plain].add(pk)
+            if called := folded(name):
+                self.by_name[called].add(pk)
 
     def find(self, words: str) -> set[int]:
         """One id, none or several."""
         if words in self.by_slug:
             return {self.by_slug[words]}
-        return self.by_name.get(folded(words), set()) if words else set()
+        return self.by_name.get(plain(words), set()) if words else set()
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from relations.newsroom.models import Batch, ImportedRow, Standing
 from relations.newsroom.plans import Refused
 from relations.newsroom.record import record, record_new
 from relations.newsroom.rights import is_system
-from relations.publication.inserting import insert
+from relations.publication.inserting import insert, made
 from relations.reading import NEWSROOM
 from relations.vocabulary import ActorKind, Genre
 
@@ -329,10 +329,10 @@ def _save(batch: Batch, mapping: Mapping, drafts: list[Draft], *, by: User) -> N
         record_new("passage", sheet.passages(), by=by)
         record_new("event", sheet.events(), by=by)
         rows = [
-            ImportedRow(
-                batch=batch, source=mapping.source, key=draft.key, content=draft.content, line=draft.line,
-                event_id=event, passage_id=passage,
-            )
+            made(ImportedRow, {
+                "batch_id": batch.pk, "source": mapping.source, "key": draft.key, "content": draft.content,
+                "line": draft.line, "event_id": event, "passage_id": passage,
+            })
             for draft, event, passage in sheet.numbered()
         ]  # fmt: skip
         insert(rows, NEWSROOM)
