@@ -16,8 +16,10 @@ T = TypeVar("T")
 AT_WORK, FREE = 1.2, 0.11
 # New objects before Python looks for garbage among them; rows hold none that it has to look for.
 NEW_OBJECTS = 100_000
-# Kilobytes that SQLite keeps of each database, which it takes as a number below zero.
-PAGES = -65_536
+# What SQLite is told meanwhile, of each database: kilobytes that it keeps, which it takes as a number below zero, and
+# pages after which it copies its log into the database. The keys of new rows fall anywhere in the indexes of all that
+# are there: two megabytes would be read again for each transaction, and a thousand pages copied with each.
+MEANWHILE = {"cache_size": -65_536, "wal_autocheckpoint": 16000}
 
 
 def in_turns(steps: Iterable[T]) -> Iterator[T]:
@@ -33,24 +35,24 @@ def in_turns(steps: Iterable[T]) -> Iterator[T]:
 
 @contextmanager
 def _much_at_hand() -> Iterator[None]:
-    """Let SQLite keep more pages than the two megabytes of its own choice: the keys of new rows fall anywhere in the
-    indexes of all that are there."""
     ours = [connections[name] for name in (NEWSROOM, PUBLIC) if connections[name].vendor == "sqlite"]
-    before = [_keeping(connection, PAGES) for connection in ours]
+    before = [_told(connection, MEANWHILE) for connection in ours]
     try:
         yield
     finally:
-        for connection, size in zip(ours, before, strict=True):
-            _keeping(connection, size)
+        for connection, usual in zip(ours, before, strict=True):
+            _told(connection, usual)
 
 
-def _keeping(connection: Any, size: int) -> int:
-    """Have a connection keep so much, as SQLite counts it; what it kept before."""
+def _told(connection: Any, wanted: dict[str, int]) -> dict[str, int]:
+    """Tell a connection these numbers; what they were before."""
+    before = {}
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA cache_size")
-        (before,) = cursor.fetchone()
-        cursor.execute(f"PRAGMA cache_size = {size:d}")
-    return int(before)
+        for name, number in wanted.items():
+            cursor.execute(f"PRAGMA {name}")
+            (before[name],) = cursor.fetchone()
+            cursor.execute(f"PRAGMA {name} = {number:d}")
+    return before
 
 
 @contextmanager
