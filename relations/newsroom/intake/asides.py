@@ -75,7 +75,7 @@ def _is_of_arrival(ground: Ground, sentence: Sentence, event: "EventFinding", da
 
 # « Réunis mardi à Genève, les ministres sont convenus … »: the day of the meeting is that of what was done there.
 MET = frozenset(
-    ("reuni", "reunis", "reunie", "reunies", "recu", "recue", "recus", "recues", "interroge", "interrogee", "interroges", "saisi", "saisie")
+    ("reuni", "reunis", "reunie", "reunies", "recu", "recue", "recus", "recues", "organise", "organisee", "organises", "organisees", "interroge", "interrogee", "interroges", "saisi", "saisie")
 )  # fmt: skip
 # How far the phrase may reach that opens a sentence.
 LONGEST_OPENING = 22
@@ -104,14 +104,17 @@ HAVING = frozenset(("avoir", "etre", "s'etre", "having", "being"))
 def _is_of_participle(ground: Ground, sentence: Sentence, event: "EventFinding", date: DateFinding) -> bool:
     """« Le poste, fermé le 28 mai, a été rouvert », "the fishermen detained on 8 February have been freed"."""
     at = ground.token_at(date.start)
-    if event.at < at or event.from_noun or event.type not in UNDOING:
+    if event.at < at or event.from_noun or event.type not in UNDOING | DONE_LATER:
         return False
     near = [act.at for act in ground.acts.get(event.sentence, []) if act.bare and 0 < at - act.at < 5]
+    near = [act for act in near if event.type in UNDOING or ground.low(act) not in MET]
     return any(sentence.first + 1 < act and act != event.at for act in near)
 
 
 # What undoes an act is of another day than the act.
 UNDOING = frozenset(("RETREAT", "CONCEDE"))
+# « Trois des hommes arrêtés la semaine dernière ont été placés en détention »: what comes of one is later.
+DONE_LATER = frozenset(("COERCE", "SANCTION", "ASSAULT"))
 
 
 def within_its_clause(ground: Ground, sentence: Sentence, verb: int, date: DateFinding) -> bool:

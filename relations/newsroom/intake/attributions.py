@@ -3,15 +3,17 @@
 
 from dataclasses import replace
 
-from relations.newsroom.intake.pronouns import Pronouns
 from relations.newsroom.intake.sayings import INVERTED, is_participle, is_saying, sayings
+from relations.newsroom.intake.sources import Sources
 from relations.newsroom.intake.speaker import (
     ADDRESSEES,
+    DOCUMENTS,
     FINITE_ENDS,
     NO_VERBS,
     NP_OPENERS,
     OF,
     OF_NOBODY,
+    PAPERS,
     PARTICIPLE_ENDS,
     PRONOUNS,
     READ_ON,
@@ -20,14 +22,19 @@ from relations.newsroom.intake.speaker import (
     Speaker,
 )
 
+TURNED = ("-il", "-elle", "-ils", "-elles")
+# « y lit-on », « peut-on lire »
+READS = frozenset(("lit", "lisait", "peut", "pouvait", "apprend"))
 ADVERBS = frozenset(
     ("also", "later", "then", "has", "had", "have", "who", "which", "that", "quietly", "simply", "once")
 )
+# What ends the clause in which a speaker may stand.
+CLAUSES = frozenset((":", ";", "qui", "dont", "lorsque", "who", "while"))
 # Some of those spoken of, who have no name.
 ONE_OF_THEM = frozenset(("one", "another", "others", "some", "several"))
 
 
-class Attributions(Pronouns):
+class Attributions(Sources):
     """Reads what follows a quotation."""
 
     def after(self, at: int, end: int) -> Speaker | None:
@@ -72,8 +79,11 @@ class Attributions(Pronouns):
         """« … », grince le diplomate: a verb in no list of sayings, turned round before its subject."""
         ground = self.ground
         if ground.low(at) in READ_ON:
-            return self._source_after(at, end)
+            return self._read_there(at, end) or self._source_after(at, end)
         token = ground.tokens[at]
+        if token.low.endswith(TURNED) and ground.low(at - 1) in (",", "!", "?", "…"):
+            # « … », sourit-il: whatever the verb.
+            return self._pronoun(token.low.rsplit("-", 1)[1], at, at)
         reflexive = token.low == "est" and ground.low(at - 1) == "s'"
         if token.upper or token.kind != "word" or not token.low.endswith(FINITE_ENDS):
             return None
@@ -116,7 +126,7 @@ class Attributions(Pronouns):
             return found or (
                 self._pronoun(word.rsplit("-", 1)[1], verb, verb) if shared and word[-2:] != "on" else None
             )
-        start = self._past_verb(verb)
+        start = self._past_infinitive(self._past_verb(verb), end)
         for at in range(start, start + 3):
             if ground.low(at) == "l'" and ground.low(at + 1) in ("interesse", "interessee"):
                 return self._pronoun(ground.low(at + 1), at, verb)
@@ -146,10 +156,28 @@ class Attributions(Pronouns):
         if is_perfect and not any(is_participle(ground, verb + step) for step in (1, 2, 3)):
             return None
         if pronoun == "on":
+            if ground.low(verb).split("-")[0] in READS and (found := self._read_there(verb, end)) is not None:
+                return found
+            if ground.low(verb - 1) == "y" and (there := self._said_there(verb)) is not None:
+                return there
             by = next((at for at in range(verb, min(end, verb + 12)) if self._by(at, end)), None)
             found = self._by(by, end) if by is not None else self._source_after(verb, end)
             return replace(found, rule="said in general") if found else None
         return self._pronoun(pronoun, verb, verb)
+
+    def _said_there(self, verb: int) -> Speaker | None:
+        """« L’ambassade se tait. « … », y dit-on »: the body that the sentence before is about."""
+        here = self.ground.sentence_of(verb).index
+        if not here:
+            return None
+        body, _ = self._body_that_acts("it", self.ground.document.sentences[here - 1])
+        return Speaker(body, "", "whose house it is", 0.65, verb) if body else None
+
+    def _read_there(self, verb: int, end: int) -> Speaker | None:
+        """« …, y lit-on encore », « lit-on dans ce texte »: in the paper named behind, else in the one spoken of before."""
+        if any(self.ground.low(at) in PAPERS for at in range(verb, min(end, verb + 8))):
+            return None
+        return self._announced(verb, verb)
 
     def _source_after(self, verb: int, end: int) -> Speaker | None:
         """« a-t-on appris de source diplomatique », « indique-t-on à l’Élysée »."""
@@ -160,12 +188,16 @@ class Attributions(Pronouns):
         ground = self.ground
         if (near := self._someone_of(start, end, verb)) is not None:
             return near
+        if ground.low(start) in NP_OPENERS and ground.low(start + 1) in DOCUMENTS and not self._is_speaker(start):
+            return self._paper(start, start + 4, verb)
         for at in range(start, min(end, start + 30)):
             if ground.tokens[at].quote >= 0:
                 break
             if at > start + 1 and is_saying(ground, at) and ground.language == "en":
                 break
-            if ground.low(at) in (":", ";"):
+            if ground.low(at) in CLAUSES or (
+                ground.low(at) in ("que", "qu'") and ground.low(at - 1) in ("alors", "tandis")
+            ):
                 break
             mention = self.cast.at.get(at)
             mention = None if mention and mention.how in ("theirs", "place") else mention

@@ -6,6 +6,7 @@ from relations.newsroom.intake.casting_persons import cast_persons
 from relations.newsroom.intake.gazetteer import bodies, parts
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.known import Known
+from relations.newsroom.intake.nationals import cast_nationals
 from relations.newsroom.intake.office import Office
 from relations.newsroom.intake.offices import offices_of
 from relations.newsroom.intake.state_bodies import BodyPhrase
@@ -28,6 +29,7 @@ def cast_of(ground: Ground, known: Known | None = None) -> tuple[Cast, list[Offi
         _cast_body(cast, phrase)
     cast_persons(cast, offices, closed)
     cast_states(cast, offices, phrases)
+    cast_nationals(cast)
     cast_titles(cast, offices)
     cast_heads(cast)
     return cast, offices

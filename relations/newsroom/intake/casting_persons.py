@@ -4,6 +4,7 @@ from relations.newsroom.intake.cast import Actor, Cast
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.office import Office
 from relations.newsroom.intake.persons import Name, key_of, looks_personal, names_of
+from relations.newsroom.intake.plain import plain
 from relations.newsroom.intake.sayings import is_saying
 from relations.newsroom.intake.speaker import WORDS_OF
 from relations.newsroom.intake.tables import listed, words
@@ -25,6 +26,9 @@ def cast_persons(cast: Cast, offices: list[Office], closed: bytearray) -> None:
         if name.last - name.first == 1 and not _has_initial(ground, name):
             _cast_surname(cast, name, titled.get(name.first))
     give_titles(cast, titled)
+    for actor in cast.actors:
+        if actor.is_person and not actor.gender and " " in actor.name:
+            actor.gender = _gender_of_given(actor.name)
 
 
 def _has_initial(ground: Ground, name: Name) -> bool:
@@ -46,6 +50,12 @@ def _cast_full(cast: Cast, name: Name, office: Office | None) -> None:
     cast.mention(actor, name.first, name.last, "name")
 
 
+def _gender_of_given(name: str) -> str:
+    """What the given name tells: « Hortense Bita », « Jean-Marie Sow »; nothing where it is in no list."""
+    given = plain(name.split()[0]).split("-")[0]
+    return "f" if given in words("given_feminine") else "m" if given in words("given_masculine") else ""
+
+
 def _place_in_body(cast: Cast, actor: Actor, name: Name) -> None:
     """« le ministère malien des Affaires étrangères Abdoulaye Diop »: a body right before a name is that person's."""
     for at in range(max(0, name.first - 12), name.first):
@@ -60,11 +70,12 @@ def _gender_beside(ground: Ground, at: int) -> str:
     if ground.language != "fr" or ground.low(at - 1) != ",":
         return ""
     for index in range(at - 2, max(at - 12, ground.sentence_of(at).first - 1), -1):
-        if ground.low(index) in (",", ";", ":"):
+        if ground.low(index) in (",", ";", ":", "que", "qu'", "qui", "dont"):
             break
         if is_saying(ground, index) and ground.low(index - 1) not in ("la", "une", "le", "un"):
             break
-        if ground.low(index - 1) in (",", "") or index == ground.sentence_of(at).first or is_saying(ground, index - 1):
+        opened = index == ground.sentence_of(at).first or ground.low(index - 1) in (",", "", "que", "dont")
+        if opened or is_saying(ground, index - 1):
             return {"la": "f", "une": "f", "le": "m", "un": "m"}.get(ground.low(index), "")
     return ""
 
@@ -115,8 +126,16 @@ def _trust(cast: Cast, name: Name, office: Office | None) -> tuple[float, str]:
         return 0.8, "speaks"
     if ground.language == "fr" and 2 <= len(tokens) <= 4 and not _stands_as_thing(ground, name):
         return 0.55, "form of a name"
-    if ground.low(name.last) == "," and ground.low(name.last + 1) in ("who", "whose", "whom"):
+    followed = ground.low(name.last) == ","
+    if followed and ground.low(name.last + 1) in ("who", "whose", "whom"):
         return 0.8, "who did something"
+    if followed and ground.tokens[name.last + 1].kind == "number" and ground.low(name.last + 2) == ",":
+        # "Aristides Monteiro, 78, had trained half of the navy": an age.
+        return 0.8, "age beside the name"
+    behind_quote = ground.tokens[name.first - 1].quote >= 0 > ground.tokens[name.first].quote
+    if behind_quote and ground.low(name.first - 2) == ",":
+        # "…," Rosario Quant, Nicaragua's agent, told the judges: right behind words that a comma ends.
+        return 0.75, "speaks"
     if _is_named_again(ground, name):
         return 0.6, "named again by the surname"
     return (0.6, "a title resumes the name") if _is_resumed(ground, name) else (0, "")

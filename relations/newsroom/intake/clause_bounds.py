@@ -1,7 +1,7 @@
 """How far the clause of a verb goes: from its subject to the next clause."""
 
 from relations.newsroom.intake.ground import Ground
-from relations.newsroom.intake.predicate import Predicate
+from relations.newsroom.intake.predicate import Predicate, in_date
 from relations.newsroom.intake.sayings import is_saying
 from relations.newsroom.intake.tables import listed
 from relations.newsroom.intake.text import Sentence
@@ -128,6 +128,65 @@ def _attributes(ground: Ground, at: int, limit: int) -> bool:
 
 def _short_tail(ground: Ground, at: int, limit: int) -> bool:
     return limit - at < 14
+
+
+def object_start_of(ground: Ground, verb_end: int, end: int) -> int:
+    """« a annoncé jeudi, lors d’une intervention à la radio, la fermeture de … »: past what is told by the way."""
+    at = verb_end
+    while at < end and in_date(ground, at):
+        at += 1
+    if ground.low(at) != "," or ground.low(at + 1) not in ASIDES:
+        return verb_end
+    closes = next((index for index in range(at + 2, min(end, at + 26)) if ground.low(index) == ","), 0)
+    return closes + 1 if closes and ground.low(closes + 1) in OBJECTS else verb_end
+
+
+# What opens an aside between commas, and an object behind it.
+ASIDES = frozenset(
+    (
+        "lors",
+        "dans",
+        "par",
+        "à",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "via",
+        "sur",
+        "devant",
+        "depuis",
+        "apres",
+        "in",
+        "at",
+        "during",
+        "through",
+        "after",
+    )
+)
+OBJECTS = frozenset(
+    (
+        "le",
+        "la",
+        "les",
+        "l'",
+        "un",
+        "une",
+        "des",
+        "de",
+        "d'",
+        "son",
+        "sa",
+        "ses",
+        "leur",
+        "leurs",
+        "avoir",
+        "the",
+        "a",
+        "an",
+        "its",
+    )
+)
 
 
 def object_end_of(ground: Ground, verb_end: int, end: int) -> int:

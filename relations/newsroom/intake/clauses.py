@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from relations.newsroom.intake.cast import Cast, Mention
-from relations.newsroom.intake.clause_bounds import clause_end, clause_start, object_end_of
+from relations.newsroom.intake.clause_bounds import clause_end, clause_start, object_end_of, object_start_of
 from relations.newsroom.intake.clause_parts import (
     agents_of,
     country_place,
@@ -115,8 +115,9 @@ def clause_of(ground: Ground, sentence: Sentence, predicate: Predicate) -> Claus
     cast, linked = ground.cast, ""
     left = range(start, predicate.first)
     verb_end = predicate.at + 1
-    object_end = object_end_of(ground, verb_end, end)
-    words = f" {_narrated(ground, verb_end, object_end)}"
+    opens = object_start_of(ground, verb_end, end)
+    object_end = object_end_of(ground, opens, end)
+    words = f" {_narrated(ground, opens, object_end)}"
     if predicate.passive:
         leans = ground.low(predicate.first - 1) in ("et", "puis", "and", "then")
         opens = sentence.first if leans else start

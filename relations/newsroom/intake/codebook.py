@@ -82,6 +82,9 @@ def _avoided(words: str) -> re.Pattern[str] | None:
     return _pattern("|".join(turns)) if words else None
 
 
+# The tables of what is told by its object, that of usual wordings first.
+STRICT = ("events_usual.csv", "events_images.csv", "events_turns.csv", "events.csv")
+
 # What a rule may ask of the clause beside its words, in the order of VerbRule.
 NEEDS = (
     "personal", "actor", "reflexive", "locative", "meeting", "troops", "person", "pair", "itself", "wide", "involved",
@@ -95,7 +98,7 @@ def verb_rules(language: str) -> dict[str, list[VerbRule]]:
     Images come first, then turns of phrase; what a verb means where its object says nothing more comes last.
     """
     found: dict[str, list[VerbRule]] = {}
-    strict = [*rows("events_images.csv"), *rows("events_turns.csv"), *rows("events.csv")]
+    strict = [row for name in STRICT for row in rows(name)]
     loose = rows("events_wide.csv")
     for number, row in enumerate((*strict, *loose)):
         if row["language"] != language:

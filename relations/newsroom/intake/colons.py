@@ -63,6 +63,10 @@ class Colons(Passives):
         if ground.low(first) in TAKES:
             # « Il a ri : « … » »
             return self._pronoun(ground.low(first), first, -1)
+        for word in range(first, at - 2):
+            if ground.low(word) in WORDS_OF and (uttered := self.issuer(word, min(at, word + 5))) is not None:
+                # « Une phrase du porte-parole, lâchée entre deux portes : « … » »
+                return uttered
         if mention is None:
             return self._gesture(first, at)
         confidence = 0.85 if mention.last >= at - 2 else 0.7

@@ -53,7 +53,8 @@ def later_than(found: re.Match[str], moment: Moment) -> Span | None:
 
 
 def sooner(found: re.Match[str], moment: Moment) -> Span | None:
-    return _counted(found, moment.latest or moment.named, 1)
+    base = moment.since[0] if moment.since else moment.latest or moment.named
+    return _counted(found, base, 1)
 
 
 def eve(found: re.Match[str], moment: Moment) -> Span | None:

@@ -280,6 +280,9 @@ def month_alone(found: re.Match[str], moment: Moment) -> Span | None:
     if moment.context and moment.anchor and dt.date(moment.context.year, month, 1) >= moment.context.replace(day=1):
         # « En août 2024 … La Bolivie avait riposté en octobre »: the year goes on.
         year = min(year or moment.context.year, moment.context.year)
+    if found["that"] and (told := moment.context or (moment.recent[0] if moment.recent else None)):
+        # "In September of that year"
+        year = told.year
     part = found["part"] or found["part2"]
     if year is None:
         return None

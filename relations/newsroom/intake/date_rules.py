@@ -129,7 +129,8 @@ RULES: tuple[Rule, ...] = (
         lambda f, m: month_after(f, m)),
     ("month without year", _compiled(
         rf"\b(?:(?:en|des|in|(?<=\. )by|(?<=\n)by|au mois de|le mois de|since|depuis)\s+(?:{PART})?|{PART.replace('?P<part>', '?P<part2>')})"
-        rf"(?P<month>{MONTH})(?P<year>)(?!\s+\d)(?!(?<=\bsept) [a-z])"), lambda found, moment: month_alone(found, moment)),
+        rf"(?P<month>{MONTH})(?P<year>)(?!\s+\d)(?!(?<=\bsept) [a-z])"
+        r"(?P<that> (?:of that(?: same)? year|(?:de|of) (?:cette annee-la|la meme annee|the same year)))?"), lambda found, moment: month_alone(found, moment)),
     ("season", _compiled(
         rf"\b(?:a l'|au |a la fin de l'|en |in |in the |l'|le |the |during the |pendant l')(?P<season>{'|'.join(days.SEASONS)})"
         rf"(?:\s+(?:de\s+|of\s+)?(?P<year>(?:19|20)\d{{2}})\b|\s+(?:dernier|passe)|(?=\s+)(?<=last summer))(?!\d)"), lambda f, m: season_of(f, m)),
@@ -145,7 +146,7 @@ RULES: tuple[Rule, ...] = (
     ("years", _compiled(
         r"\b(?:entre|between|de|from)\s+(?P<first>(?:19|20)\d{2})\s+(?:et|and|a|to)\s+(?P<last>(?:19|20)\d{2})\b"), years_between),
     ("year", _compiled(
-        rf"\b(?:(?:en|in|des|depuis|since|de l'annee|l'annee|d'|de|of|during)\s+(?:{PART})?|{PART.replace('?P<part>', '?P<part2>')}"
+        rf"\b(?:(?:en|in|des|depuis|since|de l'annee|l'annee|d'|de|of|during|attendre)\s+(?:{PART})?|{PART.replace('?P<part>', '?P<part2>')}"
         r"(?:l'annee )?)(?P<year>(?:19|20)\d{2})\b(?!\s*(?:%|millions?|milliards?|dollars?|euros?|personnes?|people|troops|soldats?|"
         r"militaires|habitants|hommes|tonnes|km))"), lambda found, moment: year_alone(found, moment)),
     ("hours beside", _compiled(
@@ -183,7 +184,7 @@ RULES: tuple[Rule, ...] = (
         lambda f, m: weekend_of(f, m)),
     ("year after", _compiled(r"\b(?:(?:the|in the) (?:following|next) year|the year after|l'annee suivante|l'annee d'apres)\b"), lambda f, m: year_after(f, m)),
     ("some time later", _compiled(
-        r"\b(?:quelques|plusieurs|a few|several|some) (?P<unit>jours|days|semaines|weeks|mois|months) (?:plus tard|apres|later|after(?:wards?)?)\b"),
+        r"\b(?:quelques|plusieurs|a few|several|some) (?P<unit>jours|days|semaines|weeks|mois|months) (?:plus tard|apres|later|after(?:wards?)?)\b(?! (?:l[ae]s? |l'|des |une? |son |sa |ses |leurs? |qu|the |an? |his |her |its |their |that ))"),
         lambda f, m: some_later(f, m)),
     ("some ten days ago", _compiled(
         r"\b(?:il y a|voila|voici) une (?P<ten>dizaine|quinzaine|vingtaine|trentaine) de (?P<unit>jours|semaines|mois|annees)\b"),

@@ -1,5 +1,6 @@
 """A date as an act takes it: its year if it names none, its basis if it stands outside the act's own clause."""
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -7,10 +8,14 @@ from relations.dates import UncertainDate
 from relations.newsroom.intake.dates import DateFinding
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.sayings import is_saying
-from relations.vocabulary import Basis, Certainty, Modality
+from relations.vocabulary import Basis, Certainty, Modality, Precision
 
 if TYPE_CHECKING:
     from relations.newsroom.intake.events import EventFinding
+
+
+# A day, by its weekday or its number.
+DAY = re.compile(r"\b(?:\w+di|dimanche|\w+day|hier|1er|\d{1,2} [a-z]\w+|[A-Z][a-z]+\.? \d{1,2})\b")
 
 
 def settled(ground: Ground, event: "EventFinding", found: DateFinding) -> UncertainDate:
@@ -23,6 +28,9 @@ def settled(ground: Ground, event: "EventFinding", found: DateFinding) -> Uncert
         and date.earliest > ground.anchor
     ):
         date = _a_year_earlier(date)
+    if date.precision == Precision.AFTER and event.type in ("SANCTION", "COERCE", "RETREAT") and DAY.search(found.text):
+        # « a fermé ses vannes depuis le 6 juin »: done on that day.
+        date = replace(date, latest=date.earliest, precision=Precision.DAY)
     if event.start <= found.start < event.end or not date.known:
         return date
     sentence = ground.document.sentences[event.sentence]

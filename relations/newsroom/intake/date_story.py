@@ -11,7 +11,7 @@ from relations.newsroom.intake.text import Document
 from relations.vocabulary import Precision
 
 # How far a year named once still holds for months named without one.
-CONTEXT = 220
+CONTEXT, CONTEXT_OF_PARAGRAPH = 220, 400
 # How far « dix jours plus tôt » looks for the day that it counts from.
 NEAR = 250
 # How far the days of a visit are remembered, and how long a visit may last.
@@ -97,7 +97,12 @@ class Story:
         return counted or (full and not self._is_of_thing(start, name))
 
     def _year_told(self, start: int) -> dt.date | None:
-        return self.context[1] if start - self.context[0] < CONTEXT and self._still_holds(start) else None
+        near = start - self.context[0] < (CONTEXT if self._is_parted(start) else CONTEXT_OF_PARAGRAPH)
+        return self.context[1] if near and self._still_holds(start) else None
+
+    def _is_parted(self, start: int) -> bool:
+        """Whether a paragraph ends between the year told last and here."""
+        return "\n" in self.document.plain[max(0, self.context[0]) : start]
 
     def _learn_stay(self, start: int, end: int, first: dt.date, last: dt.date, precision: str) -> None:
         since = SINCE.search(self.document.plain, max(0, start - 12), start) or LEADING_SINCE.match(

@@ -17,9 +17,10 @@ from relations.newsroom.intake.fitting import dates_of, rule_of
 from relations.newsroom.intake.ground import Act, Ground
 from relations.newsroom.intake.happenings import nouns_that_happened
 from relations.newsroom.intake.inheriting import is_communique
-from relations.newsroom.intake.merging import merged
+from relations.newsroom.intake.merging import TOLD_BEFORE, merged
 from relations.newsroom.intake.narration import announce, is_narrated, is_purpose_told
 from relations.newsroom.intake.participants import add_pair, event_of, pair_of_text
+from relations.newsroom.intake.plain import plain
 from relations.newsroom.intake.predicate import Predicate
 from relations.newsroom.intake.predicates import plain_participles_of, predicates
 from relations.newsroom.intake.shifts import apart_of, apart_of_clause, follow, shift
@@ -39,14 +40,16 @@ def events_of(ground: Ground, cast: Cast) -> list[EventFinding]:
             continue
         if len(found) >= MOST:
             break
-        told = []
+        told: list[EventFinding] = []
         here = list(predicates(ground, sentence, table, participles))
         ground.know_acts(sentence.index, [Act(one.first, one.at, one.bare) for one in here if one.is_act])
         for predicate in here:
             event = _event(ground, cast, sentence, predicate)
+            if event and event.type == SAME:
+                event = _as_before(event, [*found[-6:], *told])
             told += _announced(ground, cast, sentence, predicate, event) if event else []
         told += _from_nouns(ground, cast, sentence, told, found)
-        told.sort(key=lambda event: event.at)
+        told = _without_announcers(ground, sorted(told, key=lambda event: event.at))
         for event in told:
             add_pair(ground, event, found)
             event.date, event.own_date, event.date_rule = date_of(ground, event, found)
@@ -65,6 +68,32 @@ def events_of(ground: Ground, cast: Cast) -> list[EventFinding]:
     return merged([event for event in found if not _is_word_at_meeting(event, meetings)])
 
 
+def _without_announcers(ground: Ground, told: list[EventFinding]) -> list[EventFinding]:
+    """« a annoncé avoir rappelé … », "announced it was reopening …": the act behind the verb is the one that is told."""
+    return [one for one in told if not any(_is_announced_by(ground, one, other) for other in told)]
+
+
+def _is_announced_by(ground: Ground, one: EventFinding, other: EventFinding) -> bool:
+    if not one.rule.startswith(("verb: annoncer", "verb: announce")) or not 0 < other.at - one.at < 10:
+        return False
+    between = {ground.low(at) for at in range(one.at + 1, other.at)}
+    return other.modality == Modality.ASSERTED and not other.from_noun and bool(between & THAT)
+
+
+# What stands between an announcement and its act told by a verb.
+THAT = frozenset(("avoir", "être", "etre", "que", "qu'", "that", "it", "they", "he", "she"))
+
+# What somebody else did is done again: « Quito a fait de même », "Lima followed suit".
+SAME = "SAME"
+
+
+def _as_before(event: EventFinding, told: list[EventFinding]) -> EventFinding | None:
+    """An act that is told as the like of the one before it, with that one's type."""
+    near = (one for one in reversed(told) if one.modality == Modality.ASSERTED and event.sentence - one.sentence < 3)
+    like = next(near, None)
+    return replace(event, type=like.type, mode=like.mode) if like else None
+
+
 @cache
 def _bare_participles(language: str) -> dict[str, list[Form]]:
     """Made once: it asks for the plain form of every form of every verb."""
@@ -76,12 +105,20 @@ def _is_word_at_meeting(event: EventFinding, meetings: list[EventFinding]) -> bo
     if event.type not in SPOKEN or event.mode == "investigate" or event.modality != Modality.ASSERTED:
         return False
     speaker = next((part.actor for part in event.parts if part.role == "actor"), None)
+    if speaker is None and BY_TITLE.match(plain(event.text)):
+        # « Le ministre a demandé … », right behind the meeting that he was at.
+        return any(0 <= event.sentence - one.sentence < 3 and _same_days(one.date, event.date) for one in meetings)
     if speaker is None or not speaker.is_person or event.words.startswith(("a convoqué", "summon")):
         return False
     return any(
         speaker in [part.actor for part in one.parts] and (not event.own_date or _same_days(one.date, event.date))
         for one in meetings
     )
+
+
+BY_TITLE = re.compile(
+    r"(?:(?:the|le|la|l') ?(?:prime |foreign |first |vice[- ]|premier |premiere )?(?:minist\w+|presidente?|ambassad\w+|chef\w*|hote|visiteu\w+|envoy|guest)|he|she|il|elle)\b"
+)
 
 
 def _same_days(one: UncertainDate, other: UncertainDate) -> bool:
@@ -96,6 +133,13 @@ def _event(ground: Ground, cast: Cast, sentence: Sentence, predicate: Predicate)
     if predicate.tense == "present" and rule.type not in SPOKEN and ABSTRACT.search(clause.subject_words):
         # « La mesure sanctionne l’asile accordé … », « Le texte interdit … »: what an act means, no act.
         return None
+    if (
+        predicate.tense == "present"
+        and ground.low(predicate.first - 1) == "qui"
+        and ground.low(predicate.first - 2) == "ce"
+    ):
+        # « …, ce qui bloque leurs avoirs »: what an act told before comes to.
+        return None
     if predicate.tense == "present" and rule.type not in SPOKEN and ground.low(predicate.at).endswith("ons"):
         # « Nous coopérons »: what somebody says of himself, no act.
         return None
@@ -105,7 +149,7 @@ def _event(ground: Ground, cast: Cast, sentence: Sentence, predicate: Predicate)
     summoned = predicate.lemma in ("convoquer", "summon")
     if predicate.bare and (
         (rule.type in SPOKEN | {"STATEMENT"} and not summoned and rule.mode != "investigate")
-        or not _stands_alone(ground, clause, predicate)
+        or not (_stands_alone(ground, clause, predicate) or (summoned and AT_MINISTRY.search(clause.object_words)))
     ):
         return None
     is_aside = (
@@ -128,6 +172,11 @@ def _event(ground: Ground, cast: Cast, sentence: Sentence, predicate: Predicate)
         return None
     return event
 
+
+# « la chargée d’affaires, convoquée au ministère, »
+AT_MINISTRY = re.compile(
+    r"^ (?:au|a la|dans) (?:ministere|quai|palais|chancellerie)\b|^ to the (?:foreign )?ministry\b"
+)
 
 ABSTRACT = re.compile(
     r"\b(?:mesures?|decision|texte|accords?|traite|loi|decret|geste|dispositif|convention|resolution|measures?|decision|text|agreement|treaty|law|decree|deal|pact|rules?)"
@@ -222,7 +271,12 @@ def _from_nouns(
             continue
         clause = clause_of(ground, sentence, Predicate(end - 1, at, "", "past", False, False, modality))
         event = event_of(ground, cast, sentence, clause, rule.type, rule.mode, modality, at)
-        event.rule, event.words, event.from_noun, event.confidence = f"noun: {why}", ground.words(at, end), True, 0.65
+        event.rule, event.words, event.from_noun, event.confidence = (
+            f"noun: {why}",
+            ground.words(at - _is_taken_up(ground, at), end),
+            True,
+            0.65,
+        )
         event.tense, event.apart = "noun", apart_of(ground, ground.tokens[at].start)
         _set_doer(cast, ground, event, at, end)
         if why == "brought about":
@@ -236,6 +290,11 @@ def _from_nouns(
             ]
         found.append(event)
     return found
+
+
+def _is_taken_up(ground: Ground, at: int) -> bool:
+    """« cette fermeture », "their arrest": a noun that takes up what was told before."""
+    return at > 0 and bool(TOLD_BEFORE.fullmatch(ground.low(at - 1)))
 
 
 def _tells(ground: Ground, event: EventFinding, rule: NounRule, noun: int) -> bool:

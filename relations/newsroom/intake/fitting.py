@@ -11,6 +11,7 @@ from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.happenings import NOT_DONE
 from relations.newsroom.intake.inheriting import is_communique
 from relations.newsroom.intake.predicate import Predicate, in_date
+from relations.newsroom.intake.scenes import time_of_heading
 from relations.newsroom.intake.tables import listed
 from relations.vocabulary import Modality
 
@@ -21,13 +22,17 @@ def rule_of(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate) ->
     found = next((rule for rule in own if fits(ground, cast, clause, predicate, rule)), None)
     if found or predicate.lemma not in CARRIERS or NOT_DONE.search(clause.object_words):
         return found
-    carried = [rule for rule in noun_rules(ground.language) if rule.pattern.search(clause.object_words[:130])]
+    words = FOR_CONSULTATIONS.sub("", clause.object_words[:130])
+    carried = [rule for rule in noun_rules(ground.language) if rule.pattern.search(words)]
     return next((rule for rule in carried if rule.type not in ("ASSAULT", "COERCE")), None)
 
 
 def dates_of(ground: Ground, first: int, last: int) -> list[DateFinding]:
     return ground.dates_in(ground.tokens[first].start, ground.tokens[last - 1].end) if last > first else []
 
+
+# « a décidé de rappeler son ambassadeur pour consultations »: no meeting of two.
+FOR_CONSULTATIONS = re.compile(r"\b(?:pour|en|for) consultations?\b")
 
 # Verbs that carry the act in their noun: « procéder à la fermeture », "ordered the closure".
 CARRIERS = listed("events_carriers")
@@ -63,10 +68,21 @@ def _is_second(ground: Ground, predicate: Predicate) -> bool:
     )
 
 
+def _is_dated_present(ground: Ground, predicate: Predicate) -> bool:
+    """« Le 4 mars, Riga gèle les avoirs … »: the present of a chronology, where the sentence opens with its day."""
+    if predicate.tense != "present" or ground.anchor is None:
+        return False
+    sentence = ground.sentence_of(predicate.at)
+    opens = [one.date for one in ground.dates_in(sentence.start, sentence.end) if one.start - sentence.start < 16]
+    if (above := time_of_heading(ground, sentence)) is not None:
+        opens.append(above)
+    return any(one.is_point and one.latest and one.latest < ground.anchor for one in opens)
+
+
 def fits(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate, rule: VerbRule) -> bool:
     """Whether the clause of a verb is what a rule of the codebook describes."""
     done = predicate.tense in TOLD or (predicate.tense == "infinitive" and predicate.modality == Modality.ASSERTED)
-    if rule.loose and not done:
+    if rule.loose and not done and not _is_dated_present(ground, predicate):
         return False
     if predicate.tense == "present" and HABIT.search(clause.object_words):
         return False

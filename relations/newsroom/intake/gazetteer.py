@@ -133,7 +133,9 @@ def offices(language: str) -> Tree:
         for column, gender in (("masculine", "m"), ("feminine", "f")):
             for form in values(row[column]):
                 said = _told_by(form) if row["language"] == "en" else gender
-                tree.add(form, Entry("office", row["group"], proper=False, gender=said, language=row["language"]))
+                entry = Entry("office", row["group"], proper=False, gender=said, language=row["language"])
+                tree.add(form, entry)
+                tree.add(f"ex-{form}", entry)
     return tree
 
 

@@ -28,13 +28,13 @@ AFTER = re.compile(
     r"because of|in protest (?:at|against|over)|a propos d[e'u]s?|avec stupeur|a appris|condamne|denonce|condamned|deplore|salue|saluant|regrette|felicite d[e'u]s?|rejoui d[e'u]s?|welcom(?:ed|ing)|hail(?:ed|ing)|"
     r"(?:rentre|revenu|revient|retour|rentree|revenue)\w*(?: \w+){0,3} d[e'u]|(?:apres|after|following|au terme de|a l'issue de|au bout de) (?:\w+ ){0,3}(?:jours|heures|semaines|mois|"
     r"days|hours|weeks|months) (?:de|d'|of)|abouti\w* a|permis|obtenu|conduit a|mene a|debouche sur|since a|depuis une?|"
-    r"(?:set off|triggered|sparked|prompted|ignited|provoque\w*|declenche\w*|suscite\w*|cause\w*)(?: [^,.;:]{0,25})? (?:by|par)|regretted|confirme|confirm(?:ed|ing)|jours? plus tot,?|le jour (?:meme )?d[e'u]|the day of|demier|origine d[e'u]\w*(?: \w+)?,?|temoin d[e'u]s?|marquee? par|thanks to|grace a)"
+    r"(?:set off|triggered|sparked|prompted|ignited|provoque\w*|declenche\w*|suscite\w*|cause\w*)(?: [^,.;:]{0,25})? (?:by|par)|regretted|confirme|confirm(?:ed|ing)|jours? plus tot,?|le jour (?:meme )?d[e'u]|the day of|demier|origine d[e'u]\w*(?: \w+)?,?|temoin d[e'u]s?|(?:marque|traduit|solde|illustre|ponctue|emaille|scelle|symbolise|couronne)\w* par|malgre|despite|(?:marked|capped|sealed|crowned|punctuated|accompanied) by|thanks to|grace a)"
     r" ?(?:du|des|de|la|le|les|l'|une|un|the|a|an|cette|ce|son|sa|leurs?|its|his|her|their|this|last week's|\w+'s)? ?"
     r"(?:la |le |l'|les |un |une )?(?:\w+ ){0,2}$"
 )
 CAUSED = re.compile(
     r"\b(?:a|ont|avait|avaient|had|has|have)? ?(?:provoque|entraine|suscite|declenche|vaudra|valu|prompted|triggered|sparked|drew|drawn|provoked|"
-    r"provoquant|entrainant|suscitant|declenchant|prompting|triggering|sparking|drawing|provoking|leading to|resulting in|followed by) "
+    r"s'ajoutent?|s'est ajoutee?|s'y ajoutent?|vient s'ajouter|assorti\w* d[eu]s?|double\w* d[eu]s?|accompagnee?s? d[eu]s?|provoquant|entrainant|suscitant|declenchant|prompting|triggering|sparking|drawing|provoking|leading to|resulting in|followed by) "
     r"(?:une |un |la |le |l'|des |les |a |an |the )?$"
 )
 # A measure is in force once it is made known; a visit is not.
@@ -214,12 +214,18 @@ def _has_two(ground: Ground, sentence: Sentence) -> bool:
     return len({mention.actor for mention in mentions if ground.cast.actors[mention.actor].is_person}) > 1
 
 
+# « un rapprochement s’est esquissé avec la venue du président israélien »
+ALONG = re.compile(r"\bavec (?:la |le |l'|une |un )(?:\w+ )?$")
+# « rappelé pour consultations », "recalled its ambassador for consultations".
+RECALLED = re.compile(r"\b(?:pour|en|for) $")
 SAID_IN = re.compile(r"\b(?:dans|par|in|through) (?:une?|la|le|leur|cette|ce|a|their|the) (?:\w+ )?$")
 VISITS = ("visit", "deplacement", "trip", "official visit", "state visit", "working visit")
 
 
 def _why(ground: Ground, sentence: Sentence, words: str, found: re.Match[str], rule: NounRule) -> str:
     after, before = words[found.end() : found.end() + 160], words[max(0, found.start() - 50) : found.start()]
+    if found[0].startswith("consultation") and RECALLED.search(before):
+        return ""
     if TOOK_PLACE.match(after):
         return "it took place"
     if CAUSED.search(before):
@@ -243,7 +249,7 @@ def _why(ground: Ground, sentence: Sentence, words: str, found: re.Match[str], r
         and _names_time(ground, sentence)
     ):
         return "on a visit"
-    if not AFTER.search(before):
+    if not AFTER.search(before) and not (rule.type == "CONSULT" and ALONG.search(before)):
         if _has_own_date(ground, sentence, found):
             return "with its own date"
         return (

@@ -4,7 +4,7 @@
 import re
 
 from relations.newsroom.intake.ground import Ground
-from relations.newsroom.intake.predicate import Predicate, judged
+from relations.newsroom.intake.predicate import Predicate, in_date, judged
 from relations.newsroom.intake.tables import listed
 from relations.newsroom.intake.text import Sentence, Token
 from relations.vocabulary import Modality
@@ -38,7 +38,7 @@ WITHOUT_ADO = re.compile(r"\b(?:n'|ne )\w+ (?:pas |guere )(?:\w+ )?(?:hesite|tar
 WAITED = re.compile(r"\b(?:faut|fallut|fallu|faudra) attendre\b[^;:]{0,60}\bpour (?:qu[e'] ?)?")
 
 FIRST_TO = re.compile(
-    r"\b(?:devenue?s?|ete|est|sont|fut|furent) (?:[\w-]+ )?(?:la |le |les |l')(?:\w+ )?(?:premi\w+|seule?s?|derni\w+|second\w*|\w+ieme) "
+    r"\b(?:devenue?s?|ete|est|sont|fut|furent) (?:[\w-]+ )?(?:la |le |les |l')(?:\w+ )?(?:premi\w+|seule?s?|derni\w+|second\w*|\w+ieme),? "
 )
 
 
@@ -51,7 +51,7 @@ def infinitive_fr(
         governor = governor_of(ground, sentence, first, 30)
     modality = modality_of(governor, DOERS_FR, PLANNERS_FR, REFUSERS_FR, otherwise=Modality.PLANNED)
     if ground.low(first - 1) in ("à", "a") and FIRST_TO.search(
-        ground.plain_words(max(sentence.first, first - 12), first)
+        ground.plain_words(max(sentence.first, first - 16), first)
     ):
         # « est devenu le premier pays européen à reconnaître … »
         modality = Modality.ASSERTED
@@ -88,10 +88,13 @@ def governor_of(ground: Ground, sentence: Sentence, first: int, farthest: int = 
         | REFUSERS_FR
         | {"accuse", "accusent", "accusee", "accuses", "accusees", "soupconne", "nie", "dement", "dementi", "apres"}
     )
-    for at in range(first - 1, max(sentence.first - 1, first - farthest), -1):
+    steps = 0
+    for at in range(first - 1, sentence.first - 1, -1):
         if ground.low(at) in known:
             return ground.low(at)
-        if ground.low(at) in (";", ":", "."):
+        # « a décidé, le jeudi 11 janvier 2024, de fermer »: a time between counts for nothing.
+        steps += not in_date(ground, at)
+        if ground.low(at) in (";", ":", ".") or steps >= farthest - 1:
             return ""
     return ""
 

@@ -62,10 +62,52 @@ def _is_scene(ground: Ground, one: "EventFinding", event: "EventFinding") -> boo
         # « après l’expulsion du 3 mars »: what is only mentioned is no scene.
         return False
     opens = one.at <= ground.document.sentences[one.sentence].first + 2
+    if one.type not in ("CONSULT", "SUPPORT", "AGREE") and _is_relative(ground, one) and one.sentence != event.sentence:
+        # « l’attaque du 28 mai, qui a coûté la vie à deux chauffeurs »: told beside the scene.
+        return False
+    if one.tense == "participle" and one.sentence == event.sentence and one.type == event.type == "COERCE":
+        # « Trois des hommes arrêtés la semaine dernière ont été placés en détention »
+        return False
     if one.tense == "participle" and not opens and one.sentence != event.sentence:
         # « la déclaration d’Argyle, signée le 14 décembre »: named in passing.
         return False
     return one.tense != "pluperfect" or event.tense == "pluperfect" or not one.own_date
+
+
+# A heading that says that one meeting or visit is all the text is about.
+READ_OUT = re.compile(
+    r"^[^.]{0,60}\b(?:entretiens?|rencontre|visite|audience|deplacement|appel|read-?out|meeting|call|visit) (?:officielle |de travail |d'etat |telephonique )?"
+    r"(?:du|de|d'|des|avec|entre|of|with|between|by|to)\b"
+)
+
+
+def _visit_told(ground: Ground, event: "EventFinding", told: list["EventFinding"]) -> "EventFinding | None":
+    """In a communiqué about a visit: what is told as done, on no other day, was done there."""
+    opening = ground.document.plain[:160]
+    if (
+        event.tense != "past"
+        or event.type not in YIELDS | SAID
+        or not (COMMUNIQUE.search(opening) or READ_OUT.match(opening))
+    ):
+        return None
+    for one in reversed(told):
+        if not is_asserted(one) or not one.own_date or one.tense in ("participle", "noun") or _is_relative(ground, one):
+            continue
+        return one if one.type == "CONSULT" and _lasts_days(one.date) else None
+    return None
+
+
+def _lasts_days(date: UncertainDate) -> bool:
+    return bool(date.earliest and date.latest and (date.latest - date.earliest).days < LONGEST)
+
+
+# No visit of a communiqué is longer.
+LONGEST = 12
+
+
+def _is_relative(ground: Ground, one: "EventFinding") -> bool:
+    near = [ground.low(at) for at in range(max(ground.document.sentences[one.sentence].first, one.at - 6), one.at)]
+    return any(word in ("qui", "who", "which", "dont") for word in near)
 
 
 def _is_past_story(ground: Ground, one: "EventFinding", event: "EventFinding", told: list["EventFinding"]) -> bool:
@@ -119,10 +161,18 @@ def _day_of_lead(ground: Ground, event: "EventFinding", told: list["EventFinding
     days = [
         one
         for one in ground.dates_in(earlier.start, earlier.end)
-        if one.date.is_point and not one.of_noun and not quoted(ground, one)
+        if one.date.is_point and not one.of_noun and not quoted(ground, one) and not _is_of_noun(ground, one)
     ]
     past = [one for one in days if one.date.latest and (ground.anchor is None or one.date.latest <= ground.anchor)]
     return replace(past[-1].date, basis=Basis.SEQUENCE, certainty=Certainty.PROBABLE) if past else None
+
+
+def _is_of_noun(ground: Ground, date: DateFinding) -> bool:
+    """« la mort, vendredi, de deux frères »: between a noun and what it is of."""
+    plain = ground.document.plain
+    return plain[date.start - 2 : date.start] == ", " and bool(
+        re.match(r", (?:de |d'|du |des )", plain[date.end : date.end + 6])
+    )
 
 
 def _latest_of(told: list["EventFinding"], before: "EventFinding") -> "EventFinding":
@@ -207,8 +257,11 @@ def inherited(ground: Ground, event: "EventFinding", told: list["EventFinding"])
         return _week_of(before), "the same week"
     if OCCASION.search(words) and here.index - there.index < 3:
         return _same(before), "on that occasion"
-    if before.date.is_point and SAME_DAY.search(words) and here.index - there.index < 10:
+    background = event.tense == "pluperfect" and here.paragraph != there.paragraph
+    if before.date.is_point and SAME_DAY.search(words) and here.index - there.index < 10 and not background:
         return _same(_latest_of(told, before)), "the same day"
+    if (visit := _visit_told(ground, event, told)) is not None:
+        return _same(visit), "the visit of the communiqué"
     if event.tense == "pluperfect" and before.tense != "pluperfect":
         return UncertainDate(), "what had happened before"
     if event.tense == "perfect" and here.index != there.index:
@@ -228,6 +281,8 @@ def inherited(ground: Ground, event: "EventFinding", told: list["EventFinding"])
 
 # What a meeting ends with.
 YIELDS = frozenset(("SUPPORT", "AGREE", "STATEMENT", "CONSULT", "COOPERATE", "AID"))
+# What is said at one, and granted there.
+SAID = frozenset(("ACCUSE", "REQUEST", "APPEAL", "CONCEDE"))
 
 
 ANSWERS = re.compile(

@@ -31,10 +31,18 @@ def is_wished(ground: Ground, sentence: Sentence, first: int) -> bool:
         if ground.low(at) in (",", ";", ":"):
             return False
         if ground.low(at) in ("que", "qu'"):
-            if WAITED.search(ground.plain_words(max(sentence.first, at - 14), at + 1)):
+            if is_awaited(ground, sentence, first):
                 return False
             return any(ground.low(at - step) in WISHES_FR for step in (1, 2, 3))
     return False
+
+
+def is_awaited(ground: Ground, sentence: Sentence, first: int) -> bool:
+    """« Il a fallu attendre 2016 pour que les deux pays se réconcilient »: done then."""
+    at = next(
+        (at for at in range(first - 1, max(sentence.first, first - 9), -1) if ground.low(at) in ("que", "qu'")), 0
+    )
+    return bool(at and WAITED.search(ground.plain_words(max(sentence.first, at - 14), at + 1)))
 
 
 def owns(ground: Ground, at: int) -> bool:

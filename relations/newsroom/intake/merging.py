@@ -43,6 +43,9 @@ def _are_two(one: "EventFinding", other: "EventFinding") -> bool:
     if one.tense == "pluperfect" and other.tense in ("past", "present") and one.rule != other.rule:
         # « Pékin, qui avait protesté dès mercredi, convoque l’ambassadeur »: one before the other.
         return one.type not in SCENES
+    if one.mode == other.mode == "release" and not other.parts:
+        # "Was freed and flown home": one way out of prison.
+        return False
     if one.tense not in FINITE or other.tense not in FINITE or one.rule == other.rule or one.type in TOLD_TWICE:
         return False
     return one.type not in SCENES or (one.mode != other.mode and "phone" in (one.mode, other.mode))
@@ -76,14 +79,31 @@ THE_DEED = re.compile(
 )
 
 
+# How the time is told that somebody has left.
+LEAVING = tuple(f"verb: {verb}" for verb in ("avoir", "recevoir", "donner", "laisser", "accorder", "have", "give"))
+
+# A noun that takes up what was told before it.
+TOLD_BEFORE = re.compile(r"(?:son|sa|leurs?|cette|cet|ce|ces|his|her|their|its|this|that|these|those)\b")
+
+
 def _is_same(one: "EventFinding", other: "EventFinding") -> bool:
     if one.type != other.type:
         return False
-    if one.sentence == other.sentence and one.mode == other.mode and "participle" in (one.tense, other.tense):
-        return True
-    if one.mode == other.mode == "sign" and _same_day(one, other) and THE_DEED.match(plain(other.text)):
+    if one.mode == other.mode == "expel" and other.rule.endswith(LEAVING) and other.sentence - one.sentence < 4:
+        # « Il a 72 heures pour quitter le territoire », of him who was told as expelled.
+        return not other.own_date
+    if other.from_noun and not other.own_date and TOLD_BEFORE.match(plain(other.words)):
+        # « Leur arrestation a provoqué … », of those who were told as arrested just before.
         return True
     apart = one.own_date and other.own_date and not _same_day(one, other)
+    if one.sentence == other.sentence and one.mode == other.mode and "participle" in (one.tense, other.tense):
+        # « L’accord, ratifié en juillet par Juba, est entré en vigueur en octobre »: two days, two acts.
+        if one.type == "COERCE" and one.tense == "participle" and one.own_date and one.rule != other.rule:
+            return False
+        later = one.rule.endswith(LATER_DEEDS) or other.rule.endswith(LATER_DEEDS)
+        return not (apart and one.mode == "sign" and one.rule != other.rule and later)
+    if one.mode == other.mode == "sign" and _same_day(one, other) and THE_DEED.match(plain(other.text)):
+        return True
     together = (one.mode == other.mode or one.type in SCENES) and _overlap(one, other)
     if one.sentence == other.sentence and _are_two(one, other):
         return False
@@ -144,6 +164,7 @@ GOING = tuple(
         "effectuer",
         "go",
         "come",
+        "faire",
     )
 )
 

@@ -38,7 +38,7 @@ def _is_made_known(ground: Ground, sentence: Sentence, predicate: Predicate) -> 
 
 # What tells the moment of an act without a day.
 MEANWHILE = re.compile(
-    r"\b(?:aussitot|sitot|dans la foulee|au meme moment|a la meme (?:periode|epoque|heure)|des (?:son|sa|leur) (?:\w+ ){1,3}?|peu apres|peu avant|le jour meme|"
+    r"\b(?:aussitot|sitot|dans la foulee|au meme moment|a la meme (?:periode|epoque|heure)|des (?:son|sa|leur) (?:\w+ ){1,3}?|peu apres|peu avant|(?:le (?:jour|soir|matin|lendemain)|l'apres-midi|la nuit) meme|"
     r"(?:quelques|deux|trois|quatre|cinq|six) (?:heures|jours|semaines|mois) (?:plus tard|plus tot|apres|avant)|dans les heures qui suivent|du jour au lendemain|sur-le-champ)\b"
 )
 
@@ -64,8 +64,20 @@ PROMISED = re.compile(
 )
 
 
+# « a annoncé qu’elle fermerait son consulat », "told Washington it would throw out a number of diplomats".
+WILL_DO = re.compile(
+    r"\b(?:a|ont|avait|avaient) (?:\w+ ){0,3}?(?:annonce|fait savoir|fait part|decrete|notifie|signifie)\b[^:;]{0,60}\bqu[e'] ?(?:[\w'-]+ ){0,6}$|"
+    r"\b(?:announced|said|told [\w ]{2,30})\b[^:;,]{0,40}\b(?:it|they) (?:would|will) (?:\w+ly )?$"
+)
+
+
 def announce(ground: Ground, sentence: Sentence, event: EventFinding) -> None:
-    """A good that is promised is an agreement on the day of the announcement, not yet the act."""
+    """A good that is promised is an agreement on the day of the announcement, not yet the act; a measure is one."""
+    start = ground.tokens[event.at].start
+    if event.type == "SANCTION" and event.modality != Modality.NEGATED:
+        if WILL_DO.search(ground.document.plain[sentence.start : start]):
+            event.modality = Modality.ASSERTED
+        return
     if event.type in ("AID", "COOPERATE", "CONCEDE") and PROMISED.search(
         ground.document.plain, sentence.start, sentence.end
     ):

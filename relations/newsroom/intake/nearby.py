@@ -15,6 +15,13 @@ INTERVIEW = re.compile(
     r"\b(?:entretien|interview|entrevue|questions?|interviewed|conversation|grand oral)\b"
     r" ?(?:exclusive?|croisee?|accordee?|par)? ?(?:avec|de|a|au|du|with|to|of|for|:)?"
 )
+# What a paper puts above one.
+HEADED = re.compile(
+    r"(?m)^(?:entretien|interview|grand entretien|questions a|q&a)\b"
+    r"|propos recueillis|\brecueilli par\b|interview by"
+)
+# In which paragraphs who answers is presented.
+PRESENTED = 5
 # How far behind such a word the name of who answers may stand.
 NAME_WITHIN = 14
 
@@ -50,6 +57,13 @@ class Nearby:
         if token is None or token.quote >= 0 or token.paragraph != self.ground.tokens[last - 1].paragraph:
             return None
         end = self.ground.sentence_of(last).last
+        if self.ground.low(last) in ("c'", "tel", "telle", "voilà", "ainsi"):
+            # « … » C’est par cette formule que le ministre X a résumé …
+            said = any(self.ground.low(at) in WORDS_OF for at in range(last + 1, min(end, last + 7)))
+            near = range(last + 1, min(end, last + 10))
+            led = next((at + 1 for at in near if self.ground.low(at) in ("que", "qu'")), 0)
+            if said and led and (found := self.speakers.whoever(led, min(end, led + 4))) is not None:
+                return found
         if any(self.ground.low(at) in WORDS_OF for at in (last, last + 1)):
             # « … » Le message de X se voulait rassurant.
             return self.speakers.issuer(last, min(end, last + 6)) or self.speakers.subject_of(last, end)
@@ -85,6 +99,11 @@ class Nearby:
         if earlier.first != self.before_quote:
             return False
         found = self._about(earlier)
+        ground = self.ground
+        parted = ground.tokens[earlier.first].paragraph > ground.tokens[earlier.first - 1].paragraph
+        if parted and found and found.actor:
+            # A new paragraph that is about somebody else.
+            return found.actor is not self.speakers.last or self.speakers.unnamed is not None
         speaker = None if self.speakers.unnamed else self.speakers.last
         return bool(found and found.actor and found.actor.is_person and found.actor is not speaker)
 
@@ -147,7 +166,16 @@ class Nearby:
             person = next((m for m in named if self.cast.actors[m.actor].is_person), None)
             if person:
                 return self.cast.actors[person.actor]
-        return None
+        return self._presented()
+
+    def _presented(self) -> Actor | None:
+        """« ENTRETIEN », « Propos recueillis … » with no name beside it: the first person whom the opening presents."""
+        ground = self.ground
+        if HEADED.search(ground.document.plain[:600]) is None:
+            return None
+        opening = (at for at, token in enumerate(ground.tokens) if token.paragraph < PRESENTED and at in self.cast.at)
+        people = (self.cast.actors[self.cast.at[at].actor] for at in opening)
+        return next((actor for actor in people if actor.is_person), None)
 
     def _same_voice(self, first: int) -> Speaker | None:
         ground = self.ground

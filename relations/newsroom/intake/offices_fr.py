@@ -15,6 +15,9 @@ from relations.newsroom.intake.sayings import sayings
 from relations.newsroom.intake.tables import words
 from relations.newsroom.intake.text import Token
 
+# What an article tells of the gender of a word that has but one form.
+GENDERS = {"la": "f", "cette": "f", "une": "f", "sa": "f"} | dict.fromkeys(("le", "un", "du", "au", "ce", "cet"), "m")
+
 
 def lead_fr(ground: Ground, office: Office) -> None:
     at = office.first
@@ -29,9 +32,7 @@ def lead_fr(ground: Ground, office: Office) -> None:
         at -= 1
         if ground.low(office.head[0]) in words("epicene"):
             # « la ministre », « le ministre »: the article alone tells.
-            office.gender = (
-                "f" if word in ("la", "cette", "une", "sa") else "m" if word in ("le", "un", "du", "au") else ""
-            )
+            office.gender = GENDERS.get(word, "")
     office.first = at
 
 

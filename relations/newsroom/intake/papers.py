@@ -15,6 +15,7 @@ GOVERNMENTS = frozenset(("gouvernement", "presidence", "ministere", "government"
 TREATIES = frozenset(("accord", "traite", "protocole", "memorandum", "agreement", "treaty", "convention"))
 # « ce proche du roi », "this veteran": points back at somebody.
 POINTING = {"ce": "m", "cet": "m", "cette": "f", "this": ""}
+TAKEN_UP = {"le": "m", "la": "f"}
 ARTICLES = ("un", "une", "a", "an", "le", "la", "l'", "the", "ce", "cette", "this")
 DEFINITE = frozenset(("le", "la", "l'", "the", "ce", "cette", "this", "du", "au", "meme", "same"))
 
@@ -33,13 +34,20 @@ class Papers(Subjects):
                 return named or self._source(at, verb)
         return None
 
+    def _paper_before(self, first: int, verb: int) -> Speaker | None:
+        """« Dans un communiqué, le gouvernement affirme »: the nearest that no preposition governs."""
+        places = (at for at in range(verb - 1, first - 1, -1) if self.ground.low(at) in PAPERS)
+        free = next((at for at in places if not self._governed(at, first)), None)
+        return self._paper(free, verb, verb) if free is not None else None
+
     def _in_words(self, first: int, last: int, rule: str, verb: int) -> Speaker | None:
         """A subject in no list, in its own words; a thing that is done or dealt with says nothing."""
         if any(self.ground.low(at) in THINGS for at in range(first, min(last, first + 3))):
             return None
         if (self.ground.low(first), self.ground.low(first + 1)) in THE_SAME and last - first == 2:
             return self.same_voice(rule, 0.8, verb)
-        if (actor := self._described(first, last) or self._pointed_at(first, last)) is not None:
+        actor = self._described(first, last) or self._pointed_at(first, last) or self._resumed_by_noun(first, last)
+        if actor is not None:
             return Speaker(actor, "", f"{rule}, said of somebody before", 0.7, verb)
         return Speaker(None, self.ground.words(first, last), rule, 0.6, verb)
 
@@ -53,6 +61,23 @@ class Papers(Subjects):
             for token in reversed(ground.bearing(ground.low(noun))[:SEEN]):
                 if token.index < first and token.quote < 0 and (actor := self._beside(token.index)) is not None:
                     return actor
+        return None
+
+    def _resumed_by_noun(self, first: int, last: int) -> Actor | None:
+        """« Hadiza Malam vend des oignons. « … », dit la commerçante »: somebody without a title, named just before."""
+        ground, here = self.ground, self.ground.sentence_of(first)
+        if ground.low(first) not in TAKEN_UP or last - first != 2:
+            return None
+        for earlier in reversed(ground.document.sentences[max(0, here.index - 2) : here.index]):
+            if here.paragraph != earlier.paragraph:
+                return None
+            indexes = (i for i in range(earlier.first, earlier.last) if self._is_named_at(i))
+            named = (self.cast.actors[self.cast.at[i].actor] for i in indexes)
+            people = list({one.number: one for one in named if one.is_person}.values())
+            if people:
+                told = TAKEN_UP[ground.low(first)]
+                alone = len(people) == 1 and not people[0].group
+                return people[0] if alone and told and people[0].gender in ("", told) else None
         return None
 
     def _pointed_at(self, first: int, last: int) -> Actor | None:
@@ -110,14 +135,23 @@ class Papers(Subjects):
         ground = self.ground
         if ground.low(at) not in DOCUMENTS or ground.low(at - 1) not in DEFINITE or self._is_joint(at):
             return None
+        return self._announced(at, verb)
+
+    def _announced(self, at: int, verb: int) -> Speaker | None:
+        """Who issued the paper that the sentences before speak of."""
+        ground = self.ground
         here = ground.sentence_of(at)
         for number in range(here.index, max(-1, here.index - FARTHEST), -1):
             earlier = ground.document.sentences[number]
             if here.paragraph - earlier.paragraph > 2:
                 break
             for paper in range(earlier.first, min(earlier.last, at)):
-                if ground.low(paper) in DOCUMENTS and ground.tokens[paper].quote < 0:
-                    return self._issued(earlier, paper, verb) if not self._is_joint(paper) else None
+                if ground.low(paper) not in DOCUMENTS or ground.tokens[paper].quote >= 0:
+                    continue
+                if self._is_joint(paper):
+                    return None
+                if (found := self._issued(earlier, paper, verb)) is not None:
+                    return found
         return self._body_at_hand(here.index, verb)
 
     def _seated(self, at: int, verb: int) -> Speaker | None:
@@ -139,6 +173,8 @@ class Papers(Subjects):
     def _issued(self, sentence: Sentence, paper: int, verb: int) -> Speaker | None:
         """Whose name stands behind the paper, else who announces it."""
         found = self.issuer(paper, paper + 7, verb) or self.subject_of(sentence.first, sentence.last)
+        if found is None and self.unnamed is not None and sentence.first <= self.unnamed_at <= sentence.last:
+            return Speaker(None, self.unnamed.words, "whose paper it is", 0.6, verb)
         if found is None or not found.actor:
             return found
         return Speaker(found.actor, "", "whose paper it is", 0.7, verb)

@@ -51,6 +51,9 @@ def name_at(ground: Ground, at: int, closed: bytearray | None = None) -> Name | 
         start = at + 1 + (ground.low(at + 1) == ".")
         leads = ground.low(start) in LEADS and ground.tokens[start].upper
         name = _run(ground, start + leads, closed) if start + leads < len(ground.tokens) else None
+        if name and name.last - name.first == 1 and token.low in ("cheikh", "sheikh"):
+            # « Cheikh Sow »: with a surname alone it is a given name.
+            return Name(at, name.last, "m" if token.low == "cheikh" else "", given=True)
         return Name(name.first - leads, name.last, courtesy, True, name.given) if name else None
     return _run(ground, at, closed)
 
@@ -77,9 +80,14 @@ def _can_begin(ground: Ground, at: int) -> bool:
     token = ground.tokens[at]
     if not token.is_word or not token.upper:
         return _is_particle_start(ground, at)
+    if token.text == "X" and not _is_initial(ground, at):
+        # « sur X Alphonse Rwigema »: the network.
+        return False
     after = ground.token(at + 1)
     follows = bool(after and after.upper and after.is_word and after.low not in words("not_names"))
-    if token.low in words("not_names") | {"etat", "etats"} and not (follows and _is_given_amid(ground, at)):
+    if token.low in words("not_names") | {"etat", "etats", "à", "où", "dès", "là"} and not (
+        follows and _is_given_amid(ground, at)
+    ):
         return False
     hit = ground.names.get(at)
     if hit is not None and hit.entry.kind in ("country", "capital", "city", "demonym", "body"):

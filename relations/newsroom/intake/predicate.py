@@ -65,6 +65,13 @@ def _of_nothing(ground: Ground, sentence: Sentence, found: Predicate) -> bool:
         for at in near
     ):
         return True
+    behind = [ground.low(at) for at in range(found.at + 1, min(sentence.last, found.at + 3))]
+    if ground.language == "en" and (
+        behind[:1] in (["no"], ["none"], ["nothing"], ["nobody"]) or behind[1:] == ["none"]
+    ):
+        # "Signed no treaty", "has turned over none".
+        told = behind[0] == "no" and behind[1:2] in (["fewer"], ["less"], ["longer"])
+        return not (told or found.lemma in ("say", "vote", "answer", "mean"))
     return ground.language == "en" and any(
         ground.low(at) in ("no", "neither") and ground.low(at - 1) in ("", ",", ".", "and", "but", "that", "said")
         for at in near

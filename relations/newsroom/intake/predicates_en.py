@@ -79,6 +79,8 @@ def english(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses
     if not aux and tense == "past" and _qualifies(ground, token):
         return None
     bare = tense == "past" and not aux and "participle" in tenses and _reduced_en(ground, token, lemma)
+    # "Want him thrown out": a form that is no past stands for itself nowhere.
+    bare = bare or (tense == "past" and not aux and "past" not in tenses and token.index > sentence.first)
     found = Predicate(
         token.index, first, lemma, tense, passive or bare, False, modality or Modality.ASSERTED, bare=bare
     )

@@ -11,7 +11,7 @@ from relations.newsroom.intake.infinitives_fr import (
     modality_of,
     negated_fr,
 )
-from relations.newsroom.intake.looks_fr import is_noun_fr, is_somewhere, is_wished, owns, stands_behind
+from relations.newsroom.intake.looks_fr import is_awaited, is_noun_fr, is_somewhere, is_wished, owns, stands_behind
 from relations.newsroom.intake.predicate import Predicate, in_date, judged, opens_gerund
 from relations.newsroom.intake.tables import listed
 from relations.newsroom.intake.text import Sentence, Token
@@ -54,6 +54,8 @@ def french(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses:
             modality = {"future": Modality.PLANNED, "conditional": Modality.HYPOTHETICAL}.get(tense, Modality.ASSERTED)
             if tense == "present" and is_wished(ground, sentence, first):
                 modality = Modality.PLANNED
+            if tense == "present" and is_awaited(ground, sentence, first):
+                tense = "past"
             return judged(
                 ground, sentence, Predicate(token.index, first, lemma, tense, False, reflexive, modality), negated
             )
@@ -199,6 +201,9 @@ def _group_fr(
         modality = modality_of(
             governor, DOERS_FR, PLANNERS_FR - {"pour", "avant", "dit"}, REFUSERS_FR, otherwise=Modality.ASSERTED
         )
+        if word == "être" and "pour" in (ground.low(first - 1), ground.low(at - 1)):
+            # « l’accueil de M. X pour y être soigné »: what it was for.
+            modality = Modality.PLANNED
         if governor in (
             "accuse",
             "accusent",

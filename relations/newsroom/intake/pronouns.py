@@ -4,24 +4,12 @@
 import re
 
 from relations.newsroom.intake.cast import Actor, Cast, Fits
+from relations.newsroom.intake.collectives import Collectives
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.office import Office
-from relations.newsroom.intake.papers import TREATIES
 from relations.newsroom.intake.salience import TAKES, Salience
-from relations.newsroom.intake.sayings import sayings
-from relations.newsroom.intake.speaker import (
-    BY,
-    HIS_WORDS,
-    NP_OPENERS,
-    OBLIQUE,
-    ORDINALS,
-    PAPERS,
-    PRONOUNS,
-    SEVERAL,
-    SOURCED,
-    Speaker,
-)
-from relations.newsroom.intake.strangers import GENDERS, Strangers
+from relations.newsroom.intake.speaker import INDEFINITE, NP_OPENERS, ORDINALS, PRONOUNS, SEVERAL, Speaker
+from relations.newsroom.intake.strangers import GENDERS
 from relations.newsroom.intake.text import Sentence
 
 # These mean the one named last, not the one the text goes on about.
@@ -33,7 +21,10 @@ MANY_OR_LAST = frozenset(
 LAST_NAMED = frozenset(("dernier", "derniere", "latter", "celui-ci", "celle-ci", "ce dernier", "cette derniere"))
 
 
-class Pronouns(Strangers):
+WHOSE = frozenset(("son", "sa", "leur", "his", "her", "its", "their"))
+
+
+class Pronouns(Collectives):
     """Resolves pronouns to those whom the text goes on about."""
 
     def __init__(self, ground: Ground, cast: Cast, offices: list[Office]) -> None:
@@ -51,6 +42,8 @@ class Pronouns(Strangers):
             return Speaker(None, unknown, "pronoun for somebody unnamed", 0.65, verb)
         if (voice := self._unnamed_voice(pronoun, at)) is not None:
             return Speaker(None, voice.words, "pronoun for who spoke last, unnamed", 0.65, verb)
+        if pronoun in LAST_NAMED and (newcomer := self._newcomer_last(at, PRONOUNS[pronoun])) is not None:
+            return Speaker(None, newcomer, "pronoun for who was named last, by a title", 0.65, verb)
         actor = self.meant_by(pronoun, at) or self._named_after(pronoun, at)
         return Speaker(actor, "", "pronoun", 0.8, verb) if actor else None
 
@@ -107,12 +100,16 @@ class Pronouns(Strangers):
             (
                 i
                 for i in range(earlier.first, earlier.last)
-                if self._is_speaker(i) and not self._governed(i, earlier.first)
+                if self.ground.tokens[i].quote < 0 and self._is_speaker(i) and not self._governed(i, earlier.first)
             ),
             None,
         )
         office = self.offices.get(first) if first is not None else None
-        if office is None or office.taken or first in self.cast.at or office.gender != gender or not office.definite:
+        if office is None or office.taken or first in self.cast.at or office.gender not in ("", gender):
+            return None
+        theirs = ground.low(office.first) in WHOSE and office.group == "spokesperson"
+        brought_in = pronoun in TAKES and (theirs or ground.low(office.first) in INDEFINITE)
+        if office.plural or not (office.definite or brought_in):
             return None
         return ground.words(office.first, office.last)
 
@@ -133,6 +130,8 @@ class Pronouns(Strangers):
             subject = self._subject_person(earlier.first, earlier.last, fits)
             if subject:
                 return subject
+        if earlier and (sole := self._sole_person(earlier, here.paragraph, fits)) is not None:
+            return sole
         subject = self._subject_person(here.first, at, fits) or self._before_colon(here.first, at, fits)
         if subject and subject is not self.last:
             return subject
@@ -140,6 +139,18 @@ class Pronouns(Strangers):
             return carried
         meant = self.salience.best(at, fits, self.last, self.last_at)
         return meant.actor if meant else self.cast.last_before(at, fits)
+
+    def _sole_person(self, earlier: Sentence, paragraph: int, fits: Fits) -> Actor | None:
+        """« La réponse est venue du ministre X. « … », a-t-il dit »: the only one named since the paragraph began."""
+        ground = self.ground
+        if earlier.paragraph != paragraph or self.last_at > earlier.first or ground.low(earlier.first) in PRONOUNS:
+            return None
+        if earlier.index and ground.document.sentences[earlier.index - 1].paragraph == paragraph:
+            return None
+        named = (self.cast.at[i].actor for i in range(earlier.first, earlier.last) if self._is_named_at(i))
+        people = {number for number in named if self.cast.actors[number].is_person}
+        actor = self.cast.actors[people.pop()] if len(people) == 1 else None
+        return actor if actor is not None and fits(actor) else None
 
     def _spoken_to(self, at: int) -> frozenset[int]:
         """« a-t-il répondu au ministre », "He told the Secretary that …": whom the same clause names is somebody else."""
@@ -163,6 +174,23 @@ class Pronouns(Strangers):
         place = next((at for at in opens if ground.low(at) == pronoun and ground.tokens[at].quote < 0), None)
         return self.meant_by(pronoun, place) if place is not None and earlier.index else None
 
+    def _newcomer_last(self, at: int, gender: str) -> str | None:
+        """« …, confie un diplomate européen. Selon ce dernier, … »: a title without a name behind every name."""
+        ground, here = self.ground, self.ground.sentence_of(at)
+        if not here.index or (earlier := ground.document.sentences[here.index - 1]).paragraph != here.paragraph:
+            return None
+        fits = Fits(gender=gender)
+        for index in range(earlier.last - 1, earlier.first - 1, -1):
+            if ground.tokens[index].quote >= 0:
+                continue
+            if index in self.cast.at and fits(self.cast.actors[self.cast.at[index].actor]):
+                return None
+            office = self.offices.get(index)
+            free = office and not office.taken and not office.plural and index not in self.cast.at
+            if office and free and office.gender in ("", gender):
+                return ground.words(office.first, office.last)
+        return None
+
     def _named_last(self, at: int, gender: str) -> Actor | None:
         """« ce dernier », « celui-ci », "the latter": whom the sentence before names last."""
         here, fits = self.ground.sentence_of(at), Fits(gender=gender)
@@ -172,35 +200,6 @@ class Pronouns(Strangers):
         named = [self.cast.at[i] for i in range(earlier.first, earlier.last) if self._is_named_at(i)]
         persons = [mention for mention in named if fits(self.cast.actors[mention.actor])]
         return self.cast.actors[persons[-1].actor] if persons else None
-
-    def _body_before(self, pronoun: str, at: int) -> Actor | None:
-        """« L’Algérie a critiqué ce rapprochement. Elle y voit … »: a state that the sentence before is about."""
-        here = self.ground.sentence_of(at)
-        if pronoun == "it" and (own := self._body_of(here.first, at)) is not None:
-            return own
-        if pronoun not in ("il", "elle", "it", "ils", "elles", "they") or not here.index:
-            return None
-        earlier = self.ground.document.sentences[here.index - 1]
-        if earlier.paragraph != here.paragraph:
-            return None
-        named = [self.cast.at[index] for index in range(earlier.first, earlier.last) if self._is_named_at(index)]
-        actors = [
-            self.cast.actors[mention.actor] for mention in named if not self._governed(mention.first, earlier.first)
-        ]
-        if (
-            not actors
-            or any(actor.is_person for actor in actors)
-            or any(self._is_speaker(i) for i in range(here.first, at))
-        ):
-            return None
-        persons = [mention for mention in named if self.cast.actors[mention.actor].is_person]
-        return None if persons and pronoun != "it" else actors[0]
-
-    def _body_of(self, first: int, at: int) -> Actor | None:
-        """The body that is the subject of the same sentence: "The White House rejected what it called …"."""
-        named = [self.cast.at[index] for index in range(first, at) if self._is_named_at(index)]
-        free = [self.cast.actors[m.actor] for m in named if not self._governed(m.first, first)]
-        return free[0] if free and not free[0].is_person else None
 
     def _of_nation(self, start: int) -> Actor | None:
         """« l’Algérienne », "the Hungarian": the person of that country who was named last."""
@@ -243,47 +242,4 @@ class Pronouns(Strangers):
                 and not self._governed(at, first)
             ):
                 return self.cast.actors[mention.actor]
-        return None
-
-    def _acts(self, at: int) -> bool:
-        """« pour se rapprocher de l’Union »: a purpose, no opinion."""
-        form = sayings(self.ground.language).get(self.ground.low(at))
-        return self.ground.low(at) in ("se", "s'", "que", "qu'", "de") or form == "infinitive"
-
-    def _is_to_act(self, at: int) -> bool:
-        """« « peu solide » pour Alger de refuser », "hard for Rabat to say": it is about them, not by them."""
-        form = sayings(self.ground.language).get(self.ground.low(at + 1))
-        led = self.ground.low(at) in ("de", "d'", "to")
-        return led and (
-            form == "infinitive" or self.ground.low(at + 1).endswith(("er", "ir", "re")) or self.ground.language == "en"
-        )
-
-    def _by(self, at: int, end: int) -> Speaker | None:
-        """« selon X », "according to X"."""
-        ground = self.ground
-        for words in HIS_WORDS[ground.language]:
-            if all(ground.low(at + step) == word for step, word in enumerate(words)):
-                return self._pronoun("", at, at)
-        for words in BY[ground.language]:
-            if all(ground.low(at + step) == word for step, word in enumerate(words)):
-                start = at + len(words)
-                if words[:2] == ("aux", "termes"):
-                    named = range(start, min(end, start + 4))
-                    paper = next((i for i in named if self.ground.low(i) in PAPERS | TREATIES), None)
-                    return self._source(paper, at) if paper is not None else None
-                if words in SOURCED:
-                    return self._paper(start - 1, start, at)
-                if self.ground.low(start) in OBLIQUE:
-                    return self._pronoun(OBLIQUE[self.ground.low(start)], start, at)
-                bare = words in (("pour",), ("for",))
-                for index in range(start, min(end, start + 6)):
-                    if bare and self._acts(index):
-                        return None
-                    if self._is_speaker(index):
-                        if bare and self._is_to_act(self.reach(index)):
-                            return None
-                        return self._speaker_at(index, at, "according to", 0.92)
-                if words in (("pour",), ("for",)):
-                    return None
-                return self._paper(start, min(end, start + 5), at)
         return None

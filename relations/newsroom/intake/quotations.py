@@ -35,6 +35,7 @@ class _Desk:
         self.ground = ground
         self.speakers = Speakers(ground, cast, offices)
         self.nearby = Nearby(ground, cast, self.speakers)
+        self.spoken: dict[int, Speaker] = {}
 
     def run(self) -> Iterator[Quotation]:
         self.spans = list(_token_spans(self.ground))[:MOST]
@@ -50,7 +51,8 @@ class _Desk:
     def _read(self, number: int, quoted: Quoted, first: int, last: int) -> Quotation | None:
         if quoted.first >= quoted.last or self._is_naming(quoted, first):
             return None
-        speaker = self._direct(quoted, first, last, self._following(number)) or self._chained(number)
+        speaker = self._cut(number, first)
+        speaker = speaker or self._direct(quoted, first, last, self._following(number)) or self._chained(number)
         words = len(self.ground.document.text[quoted.first : min(quoted.last, quoted.first + 4000)].split())
         sourced = speaker is not None and speaker.rule in (
             "source without a name",
@@ -66,6 +68,7 @@ class _Desk:
             if not self._is_sentence(quoted, words, first) and not claimed:
                 return None
             speaker = self._guessed(first, last, claimed=claimed) or Speaker(None, "", "nobody named", 0.4)
+        self.spoken[number] = speaker
         self.speakers.remember(speaker, last)
         self.nearby.before_quote = last
         return self._quotation(quoted, speaker)
@@ -106,6 +109,8 @@ class _Desk:
         start = self._start_before(first)
         if (agent := self.speakers.agent(start, first, last, end)) is not None:
             return agent
+        if (opened := self.speakers.opened(start, first, last, end)) is not None:
+            return opened
         before = self.speakers.before(start, first) if start < first else None
         after = self.speakers.after(last, end)
         if after and self._only_reports(after) and (own := self._own_clause(quoted, start, first, before)):
@@ -124,6 +129,18 @@ class _Desk:
         if found is None and start < first:
             found = self.speakers.tail(last, ground.sentence_of(last - 1).last)
         return found or self._as_predicate(quoted, start, first) or self._charged(first)
+
+    def _cut(self, number: int, first: int) -> Speaker | None:
+        """« … », a poursuivi X, « … »: words that go on behind a comma are those of whoever was named between."""
+        before, ground = self.spoken.get(number - 1), self.ground
+        if before is None or ground.low(first - 1) != ",":
+            return None
+        last = self.spans[number - 1][2]
+        same = ground.tokens[last].paragraph == ground.tokens[first].paragraph
+        within = not any(ground.low(at) in (".", ";", ":", "!", "?") for at in range(last, first))
+        if not (same and within and last <= before.verb < first):
+            return None
+        return Speaker(before.actor, before.words, "goes on behind who said it", 0.85)
 
     def _chained(self, number: int) -> Speaker | None:
         """« … » car « … » et « … », a dit X: words in marks that one sentence joins are all claimed behind the last."""
@@ -230,6 +247,9 @@ class _Desk:
             # « pour qui l’ouvrage « se justifie » … »: no name begins so.
             return False
         if len(words) >= 4 and words[0][:1].islower() and re.search(r"\bcalled (?:[\w']+ ){1,3}$", before):
+            return False
+        if re.search(r"\bwhat (?:[\w'’.-]+,? ){1,9}called $", before):
+            # "what its chairman, X, called "…""
             return False
         return bool(NAMING.search(before)) and not re.search(r":\s*$", before)
 

@@ -7,6 +7,10 @@ from relations.newsroom.intake.salience import TAKES
 from relations.newsroom.intake.sayings import is_saying, sayings, says_plainly
 from relations.newsroom.intake.speaker import BESIDE, HOUSES, NOBODY_DOES, NP_OPENERS, WORDS_OF, Speaker
 
+# What a state or a body speaks by.
+BODIES = frozenset(("diplomatie", "gouvernement", "presidence", "ministere", "armee", "chancellerie", "executif", "direction",
+                    "secretariat", "government", "ministry", "presidency", "army", "leadership"))  # fmt: skip
+
 
 class Relatives(Colons):
     """Reads the clauses in which a speaker stands away from the verb."""
@@ -29,20 +33,38 @@ class Relatives(Colons):
             return None
         return self.same_voice("goes on speaking", 0.9, verb)
 
+    def _whose_body(self, first: int, at: int) -> Speaker | None:
+        """« Brasilia, dont la diplomatie a dit … « … » »: the state or body whose it is, where a noun of bodies has no name."""
+        ground = self.ground
+        for whose in range(at - 1, max(first, at - 14), -1):
+            if ground.low(whose) in ("dont", "whose") and ground.tokens[whose].quote < 0:
+                break
+        else:
+            return None
+        noun = whose + 1 + (ground.low(whose + 1) in NP_OPENERS)
+        end = whose - (ground.low(whose - 1) == ",")
+        named = next((i for i in range(max(first, end - 6), end) if self.reach(i) == end and i in self.cast.at), None)
+        if named is None or ground.low(noun) not in BODIES or self._verb_in(noun + 1, min(at, noun + 5)) is None:
+            return None
+        actor = self.cast.actors[self.cast.at[named].actor]
+        return None if actor.is_person else Speaker(actor, "", "whose body it is", 0.7)
+
     def _house(self, first: int, at: int) -> Speaker | None:
         """« À l’Élysée, on assure que », « Dans l’entourage du ministre, on évoque »: those of a house, in its own words."""
         ground = self.ground
-        comma = next((i for i in range(first + 1, min(at, first + 10)) if ground.low(i) == ","), None)
+        commas = [i for i in range(first + 1, min(at, first + 32)) if ground.low(i) == ","]
+        comma = next((i for i in commas if ground.low(i + 1) == "on"), None)
         led = ground.low(first) in HOUSES or (ground.low(first), ground.low(first + 1)) in BESIDE
         if comma is None or not led or ground.low(comma + 1) != "on":
             return None
-        if self._verb_in(comma + 2, min(at, comma + 6)) is None:
+        near = range(comma + 2, min(at, comma + 6))
+        if not any(ground.tokens[i].text.lower() in sayings(ground.language) or is_saying(ground, i) for i in near):
             return None
-        if not any(i in self.cast.at or i in self.offices or i in ground.names for i in range(first, comma)):
+        if not any(i in self.cast.at or i in self.offices or i in ground.names for i in range(first, commas[0])):
             return None
-        states = (self.cast.actors[m.actor] for i in range(first, comma) if (m := self.cast.at.get(i)))
-        known = next((actor for actor in states if not actor.is_person and comma - first <= 4), None)
-        return Speaker(known, "" if known else ground.words(first + 1, comma), "whose house it is", 0.6)
+        states = (self.cast.actors[m.actor] for i in range(first, commas[0]) if (m := self.cast.at.get(i)))
+        known = next((actor for actor in states if not actor.is_person and commas[0] - first <= 4), None)
+        return Speaker(known, "" if known else ground.words(first + 1, commas[0]), "whose house it is", 0.6)
 
     def _by_relative(self, first: int, at: int) -> Speaker | None:
         """« le ministre X, pour qui l’accord est « … » »: whom the words before « pour qui » name."""
@@ -136,11 +158,21 @@ class Relatives(Colons):
         ground = self.ground
         opens = (at for at in range(first, last) if at == first or ground.low(at - 1) in (",", "et", "mais"))
         takers = (at for at in opens if ground.low(at) in TAKES and ground.tokens[at].quote < 0)
-        return next((at for at in takers if not self._is_impersonal(at)), None)
+        # « L’opposition, elle, dénonce »: between two commas it takes up nobody.
+        return next((at for at in takers if not self._is_impersonal(at) and self.ground.low(at + 1) != ","), None)
 
     def _is_impersonal(self, at: int) -> bool:
         """« il y a », « il faut », « il s’agit », « il n’est pas question »."""
         return any(self.ground.low(at + step) in NOBODY_DOES for step in (1, 2, 3)) or self.ground.low(at - 1) == "y"
+
+    def opened(self, first: int, at: int, last: int, end: int) -> Speaker | None:
+        """« En qualifiant Alger de « … », M. X franchit … »: the subject behind the comma says what the participle tells."""
+        ground = self.ground
+        led = ground.low(first) in ("en", "by") and first + 1 < at and ground.low(last) == ","
+        form = sayings(ground.language).get(ground.tokens[first + 1].text.lower()) if led else None
+        if form != "gerund" or any(is_saying(ground, i) for i in range(first + 2, at)):
+            return None
+        return self.subject_of(last + 1, end)
 
     def _goes_on(self, first: int, verb: int) -> Speaker | None:
         """« « … », a dit X, qualifiant Y de « … » »: a participle behind words in marks goes on for who said them."""

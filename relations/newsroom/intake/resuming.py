@@ -5,6 +5,7 @@
 import re
 
 from relations.newsroom.intake.cast import Actor, Cast, Fits
+from relations.newsroom.intake.gazetteer import parts
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.office import Office
 from relations.newsroom.intake.plain import plain
@@ -32,8 +33,11 @@ EPITHETS = {
     "military": frozenset(("minister", "spokesperson", "official", "envoy", "head_of_government", "ambassador")),
     "scholar": frozenset(("official", "diplomat", "civil", "legislator")),
     "justice": frozenset(("minister", "legislator", "official", "civil", "head_of_state")),
-    "legislator": frozenset(("civil", "justice", "scholar")),
+    "legislator": frozenset(("civil", "justice", "scholar", "official")),
 }  # fmt: skip
+PARLIAMENTS = frozenset(
+    ("parlement", "assemblee", "senat", "chambre", "commission", "parliament", "senate", "house", "congress")
+)
 # What may stand between a verb of saying and its subject: « a indiqué pour sa part le ministre ».
 ASIDES = frozenset(
     ("pour", "sa", "son", "ses", "part", "de", "cote", "à", "tour", "compte", "lundi", "mardi", "mercredi", "jeudi", "vendredi",
@@ -94,18 +98,26 @@ def by_epithet(cast: Cast, office: Office) -> Actor | None:
     fits = Fits(gender=office.gender, country=office.country, groups=groups)
     for number in range(here.index - 1, max(-1, here.index - 3), -1):
         earlier = cast.ground.document.sentences[number]
-        mentions = (cast.at[at] for at in range(earlier.first, earlier.last) if at in cast.at)
+        told = (at for at in range(earlier.first, earlier.last) if cast.ground.tokens[at].quote < 0)
+        mentions = (cast.at[at] for at in told if at in cast.at)
         people = [one for one in mentions if cast.ground.low(one.opens - 1) not in PREPOSITIONS]
-        found = next((cast.actors[one.actor] for one in people if fits(cast.actors[one.actor])), None)
+        fitting = (cast.actors[one.actor] for one in people if fits(cast.actors[one.actor]))
+        found = next((one for one in fitting if _sits(office, one)), None)
         if found or here.paragraph - earlier.paragraph > 1:
             return found
     return None
 
 
+def _sits(office: Office, actor: Actor) -> bool:
+    """« le parlementaire » is no other official than one of a parliament."""
+    return (office.group, actor.group) != ("legislator", "official") or bool(PARLIAMENTS & set(parts(actor.role)))
+
+
 def _nameless_in(cast: Cast, sentence: Sentence, office: Office) -> Actor | None:
     """The first person without a title in a sentence; one that stands behind a preposition only if alone."""
     fits = Fits(gender=office.gender, country=office.country)
-    mentions = [cast.at[at] for at in range(sentence.first, sentence.last) if at in cast.at]
+    told = (at for at in range(sentence.first, sentence.last) if cast.ground.tokens[at].quote < 0)
+    mentions = [cast.at[at] for at in told if at in cast.at]
     former = any(cast.ground.low(at) in FORMER for at in range(office.first, office.head[1]))
     people = [one for one in mentions if (former or not cast.actors[one.actor].group) and fits(cast.actors[one.actor])]
     people = [one for one in people if cast.actors[one.actor].is_person]

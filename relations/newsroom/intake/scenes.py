@@ -47,11 +47,12 @@ def time_set(ground: Ground, event: "EventFinding", told: list["EventFinding"]) 
             return None
         if dates:
             return _inferred(dates[0])
-    return _time_of_heading(ground, here)
+    return time_of_heading(ground, here)
 
 
 def _dates_told(ground: Ground, sentence: Sentence) -> list[DateFinding]:
     found = ground.dates_in(sentence.start, sentence.end)
+    found = [one for one in found if one.date.precision not in (Precision.AFTER, Precision.BEFORE)]
     return [one for one in found if one.date.known and ground.tokens[ground.token_at(one.start)].quote < 0]
 
 
@@ -67,7 +68,7 @@ def _sets_time(ground: Ground, sentence: Sentence, date: DateFinding, told: list
     return date.start - sentence.start < 4 or bool(COPULA.match(lead))
 
 
-def _time_of_heading(ground: Ground, here: Sentence) -> UncertainDate | None:
+def time_of_heading(ground: Ground, here: Sentence) -> UncertainDate | None:
     """Of the line above the paragraph, where that is a date and little more."""
     above = [span for span in ground.frame.headings if span.end <= here.start]
     if not above or above[-1].end - above[-1].start > LONGEST_HEADING:

@@ -2,17 +2,22 @@
 # ruff: noqa: E501
 
 from relations.newsroom.intake.relatives import Relatives
-from relations.newsroom.intake.sayings import INVERTED, finite_saying, is_saying, sayings
+from relations.newsroom.intake.sayings import INVERTED, finite_saying, is_saying, sayings, says_plainly
+from relations.newsroom.intake.sources import ASSERTIONS
 from relations.newsroom.intake.speaker import (
     CLITICS,
     FARTHEST_SUBJECT,
     FINITE_ENDS,
     NO_VERBS,
     NP_OPENERS,
+    OF,
     PRONOUNS,
     SPEECHLESS,
     Speaker,
 )
+
+# How far behind « a ajouté que » the verb may stand that it reports.
+REPORTED_WITHIN = 12
 
 
 class Speakers(Relatives):
@@ -28,7 +33,8 @@ class Speakers(Relatives):
                 return self._told_by(start, at) or (self._by_gerund(first, start, at) or by)
         if ground.low(at - 1) == ":" and (named := self._named_before_colon(first, at)):
             return named
-        if (relative := self._by_relative(first, at) or self._words_of(first, at)) is not None:
+        relative = self._by_relative(first, at) or self._words_of(first, at) or self._whose_body(first, at)
+        if relative is not None:
             return relative
         if (aside := self._by_aside(first, at)) is not None:
             return aside
@@ -47,7 +53,7 @@ class Speakers(Relatives):
         for verb in reversed(verbs):
             if (voice := self._goes_on(first, verb)) is not None:
                 return voice
-            found = self._subject_before(first, verb, at)
+            found = self._reported(first, verb, verbs, at) or self._subject_before(first, verb, at)
             if found:
                 return self._outer(found, first, verb, [one for one in verbs if one < verb], at) or found
         return self._colon(first, at)
@@ -71,6 +77,17 @@ class Speakers(Relatives):
                 return said if said and said.actor else None
         return None
 
+    def _reported(self, first: int, verb: int, verbs: list[int], limit: int) -> Speaker | None:
+        """« Le même a ajouté que le président souhaitait « … » »: who reports it, where the inner verb does not say plainly."""
+        ground = self.ground
+        if ground.language != "fr" or not ground.low(verb).endswith(("ait", "aient")) or says_plainly(ground, verb):
+            return None
+        for outer in (one for one in reversed(verbs) if one < verb):
+            led = ground.low(self._past_verb(outer)) in ("que", "qu'")
+            if led and says_plainly(ground, outer) and verb - outer < REPORTED_WITHIN:
+                return self._subject_before(first, outer, outer)
+        return None
+
     def _claims(self, verb: int, at: int) -> bool:
         """A finite verb of saying, or close to the words an infinitive: « s’est bornée à saluer « … » »."""
         if is_saying(self.ground, verb):
@@ -85,6 +102,10 @@ class Speakers(Relatives):
         word = ground.low(verb)
         if ground.language == "fr" and word.endswith(INVERTED):
             return self._inverted(verb, limit)
+        if (told := self._told_in(first, verb)) is not None:
+            return told
+        if (turned := self._turned_in(verb, limit)) is not None:
+            return turned
         at = self._past_clitics(verb)
         at = self._led_by_who(first, at) if ground.low(at) == "," else self._who_lately(first, at)
         if sayings(ground.language).get(ground.tokens[verb].text.lower()) == "infinitive":
@@ -103,6 +124,8 @@ class Speakers(Relatives):
                 nearer = self._antecedent(first, end, verb)
                 if subject is None or nearer:
                     return nearer
+        if subject is not None and (kin := self._kin(first, subject, verb)) is not None:
+            return kin
         if subject is not None and (people := self._people_of(first, subject, verb)) is not None:
             return people
         if subject is not None:
@@ -113,7 +136,40 @@ class Speakers(Relatives):
             return None
         if national := self._of_nation(at - 1):
             return Speaker(national, "", "before the verb, by nation", 0.75, verb)
-        return self._paper(max(first, verb - 12), verb, verb) or self._unnamed(first, verb)
+        start = max(first, verb - 12)
+        if (taker := self.taker_in(first, verb)) is not None and not any(map(self._is_speaker, range(taker, verb))):
+            return self._pronoun(ground.low(taker), taker, verb)
+        return self._paper_before(start, verb) or self._unnamed(first, verb) or self._paper(start, verb, verb)
+
+    def _told_in(self, first: int, verb: int) -> Speaker | None:
+        """« Bamako a lu les déclarations du ministre X, accusant Alger de « … » »: whose declarations they are."""
+        ground = self.ground
+        if sayings(ground.language).get(ground.tokens[verb].text.lower()) != "gerund" or ground.low(verb - 1) != ",":
+            return None
+        for at in range(verb - 2, max(first, verb - 16), -1):
+            if ground.low(at) == "," or is_saying(ground, at):
+                return None
+            if ground.low(at) in ASSERTIONS:
+                return self.issuer(at, min(verb, at + 6), verb)
+        return None
+
+    def _turned_in(self, verb: int, limit: int) -> Speaker | None:
+        """« Le Burundi, a insisté la ministre, « … » »: between two commas, with its subject behind it."""
+        ground = self.ground
+        if ground.language != "fr" or ground.low(verb - 1) != "," or not says_plainly(ground, verb):
+            return None
+        subject = self._past_verb(verb)
+        if not self._is_speaker(subject) or self._is_addressed(subject, subject):
+            return None
+        closed = limit == self.reach(subject) + 1 and ground.low(limit - 1) == ","
+        return self._speaker_at(subject, verb, "after the verb, between commas", 0.9) if closed else None
+
+    def _kin(self, first: int, subject: int, verb: int) -> Speaker | None:
+        """« Un proche du ministre évoque « … » »: not the minister; the noun that opens the clause."""
+        found = self.stranger(first, verb) if self._governed(subject, first) else None
+        if found is None or self.ground.low(found[1]) not in OF or subject - found[1] > 2:
+            return None
+        return self._in_words(found[0], self.reach(subject), "before the verb, in its own words", verb)
 
     def _antecedent(self, first: int, end: int, verb: int) -> Speaker | None:
         """« l’opposition, qui juge … »: the noun before « qui », in its own words."""

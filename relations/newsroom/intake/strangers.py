@@ -14,7 +14,9 @@ HUMAN_ENDS = {
 # What an article tells of gender; « l’ », "the" tell nothing.
 GENDERS = {"un": "m", "le": "m", "une": "f", "la": "f"}
 # « L’homme hausse le ton »: takes up whoever was named before.
-ANYBODY = frozenset(("homme", "femme", "man", "woman", "hommes", "men"))
+ANYBODY = frozenset(
+    ("delegue", "deleguee", "fonctionnaire", "participant", "emissaire", "dame", "monsieur", "vieux")
+) | frozenset(("homme", "femme", "hommes", "delegate", "investigator", "lady", "man", "woman", "men"))
 MANY = frozenset(("les", "des", "ces", "ses", "leurs", "nos", "plusieurs", "quelques", "certains", "deux", "trois"))
 # How far behind the article the noun may stand.
 NOUN_WITHIN = 4
@@ -53,8 +55,16 @@ class Strangers(Papers):
             if ground.low(at) in ANYBODY and ground.low(start) in DEFINITE:
                 return None
             if self.is_human(at) and self._ends_phrase(at):
-                return start, at + 1
+                return None if self._is_named_behind(at + 1, last) else (start, at + 1)
         return None
+
+    def _is_named_behind(self, first: int, last: int) -> bool:
+        """« La veuve du capitaine, Ivone Tavares, a … »: a name between commas says who it is."""
+        comma = next((at for at in range(first, min(last, first + 9)) if self.ground.low(at) == ","), None)
+        mention = self.cast.at.get(comma + 1) if comma is not None else None
+        if mention is None or not self.cast.actors[mention.actor].is_person or mention.last >= len(self.ground.tokens):
+            return False
+        return self.ground.low(mention.last) == "," and self.ground.low(first) in OF
 
     def _ends_phrase(self, at: int) -> bool:
         after = self.ground.token(at + 1)
@@ -66,13 +76,16 @@ class Strangers(Papers):
         if not here.index or pronoun in ("ils", "elles", "they", "it", ""):
             return None
         earlier = ground.document.sentences[here.index - 1]
-        found = self.stranger(earlier.first, earlier.last) if earlier.paragraph == here.paragraph else None
-        if found is None or (self.last_at >= earlier.first and self.last is not None):
+        told = earlier.paragraph == here.paragraph and ground.tokens[earlier.first].quote < 0
+        found = self.stranger(earlier.first, earlier.last) if told else None
+        if found is None or (self.last_at > earlier.first and self.last is not None):
             return None
         if self._is_many(*found):
             return None
-        told = GENDERS.get(ground.low(found[0]), "")
-        return ground.words(*found) if PRONOUNS.get(pronoun, "") in ("", told) or not told else None
+        if self._resumed_by_noun(*found) is not None:
+            return None
+        gender = GENDERS.get(ground.low(found[0]), "")
+        return ground.words(*found) if PRONOUNS.get(pronoun, "") in ("", gender) or not gender else None
 
     def _is_many(self, first: int, last: int) -> bool:
         """« Leurs chalutiers », "their trawlers": for none of them stands « il », "he"."""

@@ -7,8 +7,23 @@ from relations.newsroom.intake.cast import Actor, Cast
 from relations.newsroom.intake.ground import Ground
 from relations.newsroom.intake.office import Office
 from relations.newsroom.intake.sayings import is_participle, is_saying
-from relations.newsroom.intake.speaker import ADDRESSEES, BESIDES, HERALDS, NOUNS_IN_ANT, SMALL, WHERE, Speaker
+from relations.newsroom.intake.speaker import (
+    ADDRESSEES,
+    BESIDES,
+    HERALDS,
+    NOUNS_IN_ANT,
+    SMALL,
+    THE_SAME,
+    WHERE,
+    Speaker,
+)
 from relations.newsroom.intake.titles import STANDS_FOR
+
+# What may stand between a preposition and a noun.
+LEADS = {
+    "fr": frozenset(("le", "la", "l'", "les", "un", "une", "son", "sa", "ses", "leur", "leurs", "ce", "cette", "cet", "ces")),
+    "en": frozenset(("the", "a", "an", "his", "her", "its", "their", "this", "that")),
+}  # fmt: skip
 
 
 class Subjects:
@@ -50,10 +65,7 @@ class Subjects:
             # « à l’agence Bloomberg », « au quotidien El Día »
             index -= 1
         before = self.ground.low(index - 1)
-        if (
-            before in ("le", "la", "l'", "les", "the", "un", "une", "son", "sa", "ses", "his", "her")
-            and index - 1 > first
-        ):
+        if before in LEADS[self.ground.language] and index - 1 > first:
             before = self.ground.low(index - 2)
         if before.endswith("ant") and before not in NOUNS_IN_ANT and index - first <= 4:
             return True
@@ -89,6 +101,8 @@ class Subjects:
         free = [index for index in mentions if not self._governed(index, first)]
         free = [index for index in free if not self._is_subordinate(index)] or free
         if near:
+            if free and self._is_parted(free[0], near[0], verb):
+                return free[0]
             own = not self._governed(near[0], first) or self._opens_clause(near[0], verb)
             best = near[0] if own else (free[0] if free else self._theirs(first, near[0]))
             titled = [index for index in free if index < best and self._same_group(index, best)]
@@ -96,6 +110,15 @@ class Subjects:
         if free:
             return free[0]
         return None
+
+    def _is_parted(self, subject: int, near: int, verb: int) -> bool:
+        """ "Rosario Quant, Nicaragua's agent, told": between two commas stands what a person is, not who speaks."""
+        mention, ground = self.cast.at.get(subject), self.ground
+        if mention is None or subject >= near or not self.cast.actors[mention.actor].is_person:
+            return False
+        other = self.cast.at.get(near)
+        is_body = other is not None and not self.cast.actors[other.actor].is_person
+        return is_body and ground.low(mention.last) == "," and ground.low(verb - 1) == "," and near - mention.last <= 2
 
     def _opens_clause(self, index: int, verb: int) -> bool:
         """ "Greece complained after Erdogan warned: …": a conjunction, where the verb follows the name at once."""
@@ -144,6 +167,8 @@ class Subjects:
     def _speaker_at(self, index: int, verb: int, rule: str, confidence: float) -> Speaker | None:
         """The actor named here; a title before a name is that person's."""
         office, mention = self.offices.get(index), self.cast.at.get(index)
+        if office is not None and mention is None and self._is_the_same(office):
+            return self.same_voice(rule, confidence, verb)
         if mention is not None and mention.how == "theirs" and office is not None and mention.last < office.last:
             # "Ghana's minister": the title, not whose it is.
             mention = None
@@ -171,6 +196,11 @@ class Subjects:
             )
             actor = self.cast.actors[named.actor] if named else actor
         return Speaker(actor, "", rule, confidence, verb)
+
+    def _is_the_same(self, office: Office) -> bool:
+        """« Le même responsable », "the same official": who spoke last."""
+        led = self.ground.low(office.first - 2), self.ground.low(office.first - 1)
+        return led in THE_SAME or (office.last - office.first > 1 and self.ground.low(office.first + 1) == "meme")
 
     def _named_next(self, office: Office) -> Actor | None:
         """« Le porte-parole s’en prend à … Sylvère Gbaguidi y répond à … »: a name that the next sentence first brings."""
@@ -254,6 +284,11 @@ class Subjects:
             if not self._is_told_of(at, first):
                 return self._speaker_at(at, -1, "subject of the sentence before", 0.7)
         return None
+
+    def whoever(self, first: int, last: int) -> Speaker | None:
+        """The first actor of these words, whatever leads them in."""
+        at = next((i for i in range(first, last) if self._is_speaker(i)), None)
+        return self._speaker_at(at, -1, "whose words they are", 0.75) if at is not None else None
 
     def _past_opening(self, first: int, last: int) -> int:
         """« Dans un message sur sa page Facebook, le porte-parole … »: past where and when, to the comma that ends it."""

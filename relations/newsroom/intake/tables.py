@@ -23,6 +23,7 @@ SEMICOLONS = frozenset(
         "organisations.csv",
         "roles.csv",
         "events.csv",
+        "events_usual.csv",
         "events_images.csv",
         "events_turns.csv",
         "events_wide.csv",

@@ -7,6 +7,10 @@ from relations.newsroom.intake.persons import HONORIFICS, Name
 from relations.newsroom.intake.text import ABBREVIATIONS
 from relations.newsroom.intake.titles import title_words
 
+# « convoqué lundi », "summoned on Monday": what may part a title from its name, and how many words it may take.
+PARTICIPLES = {"fr": ("e", "ee", "i", "ie", "u", "ue", "is", "ise"), "en": ("ed",)}
+LONGEST_CLAUSE = 7
+
 
 def give_titles(cast: Cast, titled: dict[int, Office]) -> None:
     for start, office in titled.items():
@@ -32,6 +36,10 @@ def titles_of(ground: Ground, offices: list[Office], names: dict[int, Name]) -> 
             start = _after_courtesy(ground, office.last + 1)
             if start in names and start not in found and _closes_apposition(ground, names[start].last, office):
                 found[start] = _whole_title(ground, offices, office)
+    for office in offices:
+        start = _behind_participle(ground, office)
+        if start in names and start not in found and not office.plural:
+            found[start] = office
     _chain(ground, offices, found)
     given = {id(office) for office in found.values()}
     for office in offices:
@@ -41,6 +49,22 @@ def titles_of(ground: Ground, offices: list[Office], names: dict[int, Name]) -> 
         if name and name.first not in found and id(office) not in given:
             found[name.first] = office
     return found
+
+
+def _behind_participle(ground: Ground, office: Office) -> int:
+    """« Le diplomate convoqué lundi, Mathias Sossou, »: where the name stands that a short clause parts, or -1."""
+    if not office.definite or office.first != ground.sentence_of(office.first).first or office.last in ground.names:
+        return -1
+    if not ground.low(office.last).endswith(PARTICIPLES[ground.language]):
+        return -1
+    for at in range(office.last + 1, office.last + LONGEST_CLAUSE):
+        if ground.low(at) == ",":
+            name = ground.tokens[at + 2 : at + 7]
+            closed = next((token.index for token in name if not token.upper), -1)
+            return at + 1 if closed > 0 and ground.low(closed) == "," else -1
+        if ground.token(at) is None or ground.tokens[at].kind == "mark" or at in ground.offices:
+            return -1
+    return -1
 
 
 def _is_of_name_before(ground: Ground, office: Office, ends: dict[int, Name]) -> bool:
@@ -127,7 +151,7 @@ def _give_title(cast: Cast, actor: Actor, office: Office, name_end: int) -> None
         role = other.role if other and not actor.role and other is not actor else role
     if not actor.role or (len(role) > len(actor.role) and actor.group == office.group):
         actor.role = role if not actor.role or office.group == actor.group else actor.role
-    actor.group = actor.group or office.group
+    actor.group = actor.group or (office.group if office.group != "counterpart" else "")
     actor.country = actor.country or office.country or _country_of_body(cast, office) or _country_behind(ground, office)
     actor.country = actor.country or _country_of_name(cast.ground, name_end)
     actor.gender = actor.gender or office.gender

@@ -26,7 +26,7 @@ TOO_FAR = 4.0
 
 # « une rencontre prévue jeudi », "a meeting set for Thursday": the day of what is to come.
 SET_FOR = re.compile(
-    r"\b(?:prevue?s?|fixee?s?|programmee?s?|attendue?s?|set|scheduled|due|planned|slated|expected)(?: (?:pour|au|a|le|ce|for|on))* ?$"
+    r"\b(?:prevue?s?|fixee?s?|programmee?s?|attendue?s?|set|scheduled|due|planned|slated|expected|until|till|jusqu'|d'ici)(?: (?:pour|au|a|le|ce|for|on))* ?$"
 )
 
 # What parts an act from a day that is meant, not past: « a reçu les deux ministres ; elle propose une rencontre en juillet ».
@@ -55,6 +55,9 @@ def date_of(ground: Ground, event: "EventFinding", told: list["EventFinding"]) -
     if same and not (own and own.date.is_point) and told:
         date, why = inherited(ground, event, told)
         return date, False, why
+    if own and event.from_noun and own.start < ground.tokens[event.at].start and _went_before(ground, event, own):
+        # « Le 20 juin, il a accueilli cinq hommes libérés après leur arrestation »: what went before has another day.
+        return UncertainDate(), False, "it went before"
     if own and event.apart and is_its_own(ground, event, own):
         # « Un mois après l’accrochage, qui a fait un mort le 28 mai »: its own day says more than how far back it lies.
         event.apart = None
@@ -96,6 +99,18 @@ def _nearest(ground: Ground, event: "EventFinding", dates: list[DateFinding]) ->
     return scored[0] if scored and _distance(ground, event, scored[0], place) < TOO_FAR else None
 
 
+def _went_before(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
+    """Whether « après », "following" part a noun from the day that stands before it."""
+    between = ground.document.plain[date.end : ground.tokens[event.at].start]
+    return len(between) > 12 and bool(WENT_BEFORE.search(between))
+
+
+WENT_BEFORE = re.compile(
+    r"\b(?:apres|depuis|suite a|a la suite|en reponse a|en reaction a|after|since|following|in response to|in retaliation for)"
+    r" ?(?:d[eu']s? )?(?:la |le |l'|les |un |une |son |sa |leurs? |the |an? |his |her |its |their )?$"
+)
+
+
 def _speaks_of(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
     """Whether a date of the sentence, though not the act's, says that another time is spoken of than before."""
     return (
@@ -109,14 +124,21 @@ def _speaks_of(ground: Ground, event: "EventFinding", date: DateFinding) -> bool
 
 def _tells_since(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
     """« ont acté la relance de la commission, en sommeil depuis 2022 »: since when something is so, no day of an act."""
-    if date.date.precision != Precision.AFTER or event.tense not in ("past", "pluperfect"):
+    if date.date.precision != Precision.AFTER or event.tense not in ("past", "pluperfect", "present"):
         return False
     at = ground.token_at(date.start)
+    if event.type == "MOBILIZE" and "," not in ground.document.plain[ground.tokens[event.at].end : date.start]:
+        # « a mobilisé 4 000 hommes dans l’est depuis novembre 2021 »
+        return False
     if not SINCE.search(ground.document.plain, max(0, date.start - 12), date.start + 7):
         return False
     if FIRST.search(ground.document.plain, max(0, date.start - 50), date.start + 2):
         return True
-    return at > event.at + 5 and not any(ground.low(index) in STATES for index in range(event.at - 2, event.at))
+    return (
+        event.tense != "present"
+        and at > event.at + 5
+        and not any(ground.low(index) in STATES for index in range(event.at - 2, event.at))
+    )
 
 
 SINCE = re.compile(r"\b(?:depuis|since)\b")
@@ -158,10 +180,10 @@ def _lies_ahead(ground: Ground, event: "EventFinding", date: DateFinding) -> boo
             return True
     if date.date.precision == Precision.AFTER and date.date.earliest and date.date.earliest > ground.anchor:
         return True
-    if date.date.precision == Precision.BEFORE:
-        return date.date.latest is None or date.date.latest > ground.anchor or date.yearless
     if SET_FOR.search(ground.document.plain, max(0, date.start - 30), date.start):
         return True
+    if date.date.precision == Precision.BEFORE:
+        return date.date.latest is None or date.date.latest > ground.anchor or date.yearless
     return not date.rule.endswith((" beside", " after")) and bool(
         AHEAD.search(ground.document.plain, date.start, date.end)
     )
