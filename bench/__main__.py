@@ -27,7 +27,9 @@ ENGINES = ("sqlite", "postgresql")
 LARGEST = 1_000_000
 # Of how many events publishing is measured.
 PUBLISHED = (1_000, 20_000)
-PARTS = ("answers", "publishing")
+# Among how many events the lists of the desk are measured.
+DESK = (1_000, 100_000)
+PARTS = ("answers", "desk", "publishing")
 COLLECT = ("collectstatic", "--noinput", "-v0", "--ignore", "*.map", "--ignore", "rest_framework")
 
 
@@ -132,6 +134,20 @@ def beside(name: str, environment: dict[str, str], size: int) -> dict[str, Any]:
     return {"at": at, "size": size, **found, "load": max(load, os.getloadavg()[0])}
 
 
+# --- the desk ---------------------------------------------------------------------------------------------------------
+
+
+def desk(engine: str, socket: str) -> dict[str, Any]:
+    """The lists of the desk, in newsrooms into which so many events were imported."""
+    environments = {}
+    for size in DESK:
+        installation = Installation(engine, f"desk{size}", socket)
+        sys.stderr.write(f"{engine}: a newsroom of {size} events\n")
+        installation.run("-m", "bench.desk", "fill", str(size))
+        environments[size] = installation.environment
+    return growth.measured(environments, program="bench.desk")
+
+
 # --- publishing -------------------------------------------------------------------------------------------------------
 
 
@@ -182,9 +198,14 @@ def main() -> None:
         socket = _server() if engine == "postgresql" else ""
         for part in chosen.parts:
             began = time.monotonic()
-            found = answers(engine, chosen.sizes, socket) if part == "answers" else publishing(engine, socket)
-            keep(engine, part, found, time.monotonic() - began)
+            keep(engine, part, measure(engine, part, chosen.sizes, socket), time.monotonic() - began)
     page.write(ROOT / "docs" / "benchmarks.md", [found for engine in ENGINES if (found := kept(engine))])
+
+
+def measure(engine: str, part: str, sizes: list[int], socket: str) -> dict[str, Any]:
+    if part == "answers":
+        return answers(engine, sizes, socket)
+    return desk(engine, socket) if part == "desk" else publishing(engine, socket)
 
 
 def keep(engine: str, part: str, found: dict[str, Any], seconds: float) -> None:

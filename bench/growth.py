@@ -29,8 +29,8 @@ FIGURES = ("ms", "bare_ms", "known_ms")
 class Process:
     """One size, served by a process of its own."""
 
-    def __init__(self, environment: dict[str, str]):
-        command = [sys.executable, "-m", "bench.answers"]
+    def __init__(self, environment: dict[str, str], program: str):
+        command = [sys.executable, "-m", program]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "bufsize": 1}
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, **pipes)  # type: ignore[call-overload] # noqa: S603
         found = self._read()
@@ -54,21 +54,23 @@ class Process:
 
 
 @contextlib.contextmanager
-def processes(environments: dict[int, dict[str, str]]) -> Iterator[dict[int, Process]]:
+def processes(environments: dict[int, dict[str, str]], program: str) -> Iterator[dict[int, Process]]:
     found: dict[int, Process] = {}
     try:
         for size, environment in environments.items():
-            found[size] = Process(environment)
+            found[size] = Process(environment, program)
         yield found
     finally:
         for process in found.values():
             process.end()
 
 
-def measured(environments: dict[int, dict[str, str]], only: str = "", rounds: int = ROUNDS) -> dict[str, Any]:
+def measured(
+    environments: dict[int, dict[str, str]], only: str = "", rounds: int = ROUNDS, program: str = "bench.answers"
+) -> dict[str, Any]:
     """By answer and size the medians of what its rounds took."""
     at, load = dt.datetime.now(dt.UTC).isoformat(), os.getloadavg()[0]
-    with processes(environments) as running:
+    with processes(environments, program) as running:
         first = next(iter(running.values()))
         found = {name: _answer(name, running, rounds) for name in first.names if only in name}
         version = first.version
@@ -84,7 +86,7 @@ def _answer(name: str, running: dict[int, Process], rounds: int) -> dict[str, An
 
 
 def _medians(rounds: list[dict[str, Any]]) -> dict[str, Any]:
-    return {**rounds[-1], **{name: median(one[name] for one in rounds) for name in FIGURES}}
+    return {**rounds[-1], **{name: median(one[name] for one in rounds) for name in FIGURES if name in rounds[-1]}}
 
 
 # --- what is promised -------------------------------------------------------------------------------------------------

@@ -42,11 +42,11 @@ def grow(size: int) -> dict[str, Any]:
 
     before = Item.objects.count()
     taken = taken_by(lambda: invention.grow(size))
-    _gather_statistics()
+    gather_statistics()
     return {"ms": taken.clock, "items": Item.objects.count() - before, "editions": Edition.objects.count()}
 
 
-def _gather_statistics() -> None:
+def gather_statistics() -> None:
     """What PostgreSQL does by itself a minute later: the measures should not depend on whether it has."""
     for connection in connections.all():
         if connection.vendor == "postgresql":

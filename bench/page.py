@@ -44,11 +44,14 @@ one part alone. No test depends on a time.
   of PostgreSQL, the program `sqlite3`. CSV beside one statement with the same columns, NDJSON beside the rows of the
   tables that events are made of, one after the other. The server’s and the program’s processor time counts as well.
 - Publishing is the time of `publish()` alone: planning, checks, the log, `public`, both commits. In brackets stands the
-  processor time of the process. The lists of the desk are measured by `make trials` ([trials.md](trials.md)).
+  processor time of the process.
+- The lists of the desk (`bench/desk.py`) are asked for by somebody who may see everything, in newsrooms into which so
+  many events were imported as drafts beside the seeds. **× bare** counts all that a page of the desk does beside
+  asking: who asks, what they may do, forms and filters, HTML. Nobody keeps its answers: there is no 304.
 - **nginx** serves the same bytes from files on the loopback interface (`bench/front.py`): what an answer costs while
   the front holds it.
 - SQLite has no statistics of its tables here, as in an installation; PostgreSQL has gathered its own.
-- Not compared: the lists of the desk against bare SQL. Each table names when it was measured."""
+- Each table names when it was measured."""
 # Why an answer grows beyond what is promised.
 REASONS = {
     "relation, principles": "up to 1,000 invocations are counted, and all of the relation are sorted by their day",
@@ -109,6 +112,10 @@ def _engine(found: Results) -> Iterator[str]:
         yield "\n".join(_beside_plain_sql(found))
     if "front" in found:
         yield "\n".join(_beside_nginx(found["front"]))
+    if "desk" in found:
+        yield f"Lists of the desk, measured on {_moment(found['desk']['at'])}.{_busy(found['desk']['load'])}"
+        yield "\n".join(_answers(found["desk"]["answers"]))
+        yield _over(found["desk"]["answers"])
     if "publishing" in found:
         yield f"Publishing, measured on {_moment(found['publishing']['at'])}."
         yield "\n".join(_presses(found["publishing"]))
@@ -144,9 +151,11 @@ def _answers(answers: Results) -> Iterator[str]:
         figures = [text for one in each for text in (f"{one['ms']:.1f}", f"{over_bare(one):.1f}")]
         grown = f"{growth(answer):.2f}"
         beyond = grown if is_kept(answer) else f"**{grown}**"
-        yield _row(
-            name, str(last["queries"]), f"{last['bytes'] / 1000:.1f}", *figures, f"{last['known_ms']:.1f}", beyond
-        )
+        yield _row(name, str(last["queries"]), f"{last['bytes'] / 1000:.1f}", *figures, _known(last), beyond)
+
+
+def _known(one: Results) -> str:
+    return f"{one['known_ms']:.1f}" if "known_ms" in one else "–"
 
 
 def _over(answers: Results) -> str:

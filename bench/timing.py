@@ -54,7 +54,7 @@ class Call:
         self.status, self.answered = status, dict(headers)
 
 
-def asked_by(call: Call) -> list[Question]:
+def asked_by(call: Call, database: str = PUBLIC) -> list[Question]:
     """The statements of one answer."""
     asked: list[Question] = []
 
@@ -64,23 +64,23 @@ def asked_by(call: Call) -> list[Question]:
             asked.append((sql, values))
         return execute(sql, values, many, context)
 
-    with connections[PUBLIC].execute_wrapper(listen):
+    with connections[database].execute_wrapper(listen):
         call()
     return asked
 
 
-def bare(questions: list[Question], size: int) -> Application:
+def bare(questions: list[Question], size: int, database: str = PUBLIC) -> Application:
     """A program without a framework that asks the same, in one transaction, and answers as many bytes."""
     body = b"x" * size
 
     def application(_environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
-        with transaction.atomic(using=PUBLIC), connections[PUBLIC].cursor() as cursor:
+        with transaction.atomic(using=database), connections[database].cursor() as cursor:
             for sql, values in questions:
                 cursor.execute(sql, values)
                 if cursor.description:
                     cursor.fetchall()
         # As Django does after each answer.
-        connections[PUBLIC].close()
+        connections[database].close()
         start_response("200 OK", [("Content-Length", str(size))])
         return [body]
 
