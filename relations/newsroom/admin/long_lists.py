@@ -41,7 +41,6 @@ class LongList(admin.ModelAdmin):
     paginator = LongPaginator
     show_full_result_count = False
     list_per_page = 50
-    change_list_template = "admin/record_list.html"
 
     def get_paginator(
         self,

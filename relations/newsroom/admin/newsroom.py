@@ -26,7 +26,9 @@ from relations.newsroom.admin.acts import act_in_words, origin_in_words
 from relations.newsroom.admin.conversations import comments_address
 from relations.newsroom.admin.filters import ActFilter, KindFilter
 from relations.newsroom.admin.layout import capitalised
+from relations.newsroom.admin.long_lists import LongList
 from relations.newsroom.admin.panel import editor_of
+from relations.newsroom.admin.related_filters import MomentsFilter
 from relations.newsroom.candidates import against_guessing, drop_candidates, keep_candidate
 from relations.newsroom.conversations import erase, may_read
 from relations.newsroom.models import AuditEvent, Candidate, Comment, Edition, Item, Revision
@@ -64,19 +66,19 @@ class ShowsRecord:
 
 
 @admin.register(Revision)
-class RevisionAdmin(ReadOnly, ShowsRecord, admin.ModelAdmin):
+class RevisionAdmin(ReadOnly, ShowsRecord, LongList):
     list_display = ("record", "number", "by", "at", "said")
     list_display_links = ("number",)
-    list_filter = ("kind",)
+    list_filter = (MomentsFilter, KindFilter)
+    dated_by = "at"
     list_select_related = ("by",)
     search_fields = ("uid", "note", "by__username")
-    date_hierarchy = "at"
-    show_full_result_count = False
     fields = ("record", "number", "by", "at", "said", "to_read", "uid", "digest", "content")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        seen = [kind for kind in aggregates() if may_read(editor_of(request), kind)]
-        rows = super().get_queryset(request).filter(kind__in=seen)
+        # By what is left out, mostly nothing: a list of all kinds would be looked up kind by kind and put in order.
+        unseen = [kind for kind in aggregates() if not may_read(editor_of(request), kind)]
+        rows = super().get_queryset(request).exclude(kind__in=unseen)
         match = request.resolver_match
         return rows if match and "object_id" in match.kwargs else rows.defer("snapshot")
 
@@ -115,24 +117,23 @@ class ItemRows(ReadOnly, ShowsRecord, admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnly, admin.ModelAdmin):
+class EditionAdmin(ReadOnly, LongList):
     list_display = ("number", "moment", "by", "approved_by", "note_fr")
     list_select_related = ("by", "approved_by")
     search_fields = ("number", "note_fr", "note_en", "by__username")
-    date_hierarchy = "moment"
-    show_full_result_count = False
+    list_filter = (MomentsFilter,)
+    dated_by = "moment"
     fields = (("number", "moment"), ("by", "approved_by"), ("note_fr", "note_en"), "hash")
     inlines = (ItemRows,)
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(ReadOnly, ShowsRecord, admin.ModelAdmin):
+class AuditEventAdmin(ReadOnly, ShowsRecord, LongList):
     list_display = ("number", "at", "who", "act", "record", "new_revision", "said", "door")
-    list_filter = (ActFilter, KindFilter)
+    list_filter = (MomentsFilter, ActFilter, KindFilter)
+    dated_by = "at"
     list_select_related = ("by",)
     search_fields = ("by__username", "action", "kind", "record_id")
-    date_hierarchy = "at"
-    show_full_result_count = False
     fields = (
         ("number", "at"), ("who", "door"), ("act", "record"), ("old_revision", "new_revision"), "said", "detail",
         "hash",

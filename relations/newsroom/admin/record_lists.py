@@ -21,6 +21,8 @@ from relations.newsroom.models import Publicity, Review, Standing
 class KeptLists(LongList):
     """A list that can be kept with its filters under a name."""
 
+    change_list_template = "admin/record_list.html"
+
     def list_kind(self) -> str:
         return self.opts.model_name or ""
 

@@ -1,7 +1,7 @@
 """Filters by another record and by day that read no more of a table than they show."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,8 @@ from relations.newsroom.admin.sent import number_in
 
 # More choices than this are typed, not listed.
 LISTED = 30
+# A moment in every time zone, as neither end of the calendar has. Nothing was noted before, and nothing is later.
+FIRST_MOMENT, LAST_MOMENT = date(1900, 1, 1), date(9000, 1, 1)
 
 
 def typed_choice(spec: Any, changelist: ChangeList, name: str, chosen: Any) -> dict[str, Any]:
@@ -119,7 +122,9 @@ class DaysFilter(ListFilter):
         return list(self.names)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        first, last = self.days
+        return self.between(queryset, *self.days)
+
+    def between(self, queryset: QuerySet, first: date | None, last: date | None) -> QuerySet:
         if first:
             queryset = queryset.filter(
                 **{f"{self.date_name}_until__gte": first, f"{self.date_name}_sort__lt": FAR_FUTURE}
@@ -132,3 +137,16 @@ class DaysFilter(ListFilter):
             "hidden": hidden(changelist, *self.names),
             "remove": changelist.get_query_string(remove=list(self.names)) if any(self.days) else "",
         }
+
+
+class MomentsFilter(DaysFilter):
+    """What was noted between two days of the newsroom's clock."""
+
+    def between(self, queryset: QuerySet, first: date | None, last: date | None) -> QuerySet:
+        if first:
+            queryset = queryset.filter(**{f"{self.date_name}__gte": _moment(first, time.min)})
+        return queryset.filter(**{f"{self.date_name}__lte": _moment(last, time.max)}) if last else queryset
+
+
+def _moment(day: date, of_day: time) -> datetime:
+    return datetime.combine(min(max(day, FIRST_MOMENT), LAST_MOMENT), of_day, tzinfo=get_current_timezone())

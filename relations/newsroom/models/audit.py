@@ -35,7 +35,10 @@ class AuditEvent(models.Model):
         verbose_name = _("audit event")
         verbose_name_plural = _("audit")
         ordering = ("-number",)
-        indexes = (models.Index(fields=("kind", "record_id"), name="audit_of_record"),)
+        indexes = (
+            models.Index(fields=("kind", "record_id"), name="audit_of_record"),
+            models.Index(fields=("at",), name="audit_by_moment"),
+        )
 
     def __str__(self) -> str:
         return f"{self.action} {self.kind} {self.record_id or ''}".strip()

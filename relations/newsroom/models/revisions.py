@@ -61,6 +61,7 @@ class Revision(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("kind", "record_id", "number"), name="revision_number_once_a_record"),
         )
+        indexes = (models.Index(fields=("-at", "-id"), name="revision_by_moment"),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record_id} r{self.number}"
