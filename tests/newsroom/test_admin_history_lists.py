@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.contrib.admin import site
 from django.urls import reverse
 from django.utils import timezone
 
-from relations.newsroom.admin.long_lists import LongList
+from relations.newsroom.admin import long_lists
+from relations.newsroom.admin.long_lists import LongList, LongPaginator
 from relations.newsroom.models import AuditEvent, Edition, Revision
 from tests import factories as make
 from tests.newsroom.test_admin_lists import listed, opened
@@ -19,7 +21,7 @@ models = pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.m
 @pytest.fixture
 def desk(client):
     client.force_login(make.chief())
-    for code in ("DEFENCE", "TRADE"):
+    for code in ("DEFENCE", "TRADE", "AID"):
         make.show(make.theme(code=code))
     return client
 
@@ -71,3 +73,20 @@ def test_the_newest_revisions_are_found_by_their_moment(desk):
 
     assert "revision_by_moment" in plan or "Seq Scan" in plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_every_list_of_the_desk_counts_to_a_bound():
+    stock = [model.__name__ for model, desk in site._registry.items() if not issubclass(desk.paginator, LongPaginator)]
+
+    assert stock == []
+
+
+@models
+def test_more_than_was_counted_is_said_to_be_more(desk, model, monkeypatch):
+    monkeypatch.setattr(LongList, "list_per_page", 1)
+    monkeypatch.setattr(long_lists, "MOST", 1)
+
+    page, _asked = opened(desk, address_of(model))
+
+    assert page.context["cl"].paginator.counted.is_more
+    assert f"{page.context['cl'].result_count}+" in page.content.decode()

@@ -24,6 +24,7 @@ from relations.newsroom.accounts.giving import could_have_given, groups_to_give,
 from relations.newsroom.accounts.links import SET, opens_alone_refusal
 from relations.newsroom.accounts.sessions import end_others
 from relations.newsroom.admin.layout import capitalised
+from relations.newsroom.admin.long_lists import LongList
 from relations.newsroom.admin.panel import editor_of
 from relations.newsroom.admin.people import shown_again
 from relations.newsroom.alerts import tell_owner
@@ -133,7 +134,7 @@ admin.site.unregister(EmailAddress)
 
 
 @admin.register(Group)
-class LimitedGroupAdmin(Audited, ShownAgain, RightsOffered, GroupAdmin):
+class LimitedGroupAdmin(Audited, ShownAgain, RightsOffered, LongList, GroupAdmin):
     inlines = (LimitRows,)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -181,7 +182,7 @@ class AccountForm(OwnName, UserChangeForm):
 
 
 @admin.register(User)
-class AccountAdmin(Audited, ShownAgain, RightsOffered, UserAdmin):
+class AccountAdmin(Audited, ShownAgain, RightsOffered, LongList, UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = SomebodysPasswordForm

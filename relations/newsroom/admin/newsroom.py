@@ -176,7 +176,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Comment)
-class CommentAdmin(ReadOnly, ShowsRecord, admin.ModelAdmin):
+class CommentAdmin(ReadOnly, ShowsRecord, LongList):
     """Where comments are found. They are read, answered and resolved on the page of their record."""
 
     list_display = ("said", "record", "by", "at", "resolved_at")
@@ -185,7 +185,6 @@ class CommentAdmin(ReadOnly, ShowsRecord, admin.ModelAdmin):
     ordering = ("-at", "-pk")
     list_select_related = ("by",)
     search_fields = ("text", "by__username")
-    show_full_result_count = False
     fields = ("said", "record", "by", "at")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Comment]:
@@ -255,7 +254,7 @@ class CandidateForm(forms.ModelForm):
 
 
 @admin.register(Candidate)
-class CandidateAdmin(admin.ModelAdmin):
+class CandidateAdmin(LongList):
     form = CandidateForm
     list_display = ("participant", "actor", "certainty")
     list_filter = ("certainty",)
