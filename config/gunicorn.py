@@ -9,28 +9,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+from config import size
 from config.serving import LIMIT_REQUEST_LINE
-
-
-def number(name: str, usual: int) -> int:
-    """A whole number above nought."""
-    words = os.environ.get(name, "").strip() or str(usual)
-    if not words.isdigit() or int(words) < 1:
-        sys.exit(f"{name} is {words!r}; give a number such as {usual}.")
-    return int(words)
-
 
 IN_PRODUCTION = os.environ.get("ENTENTE_ENV") == "production"
 
-bind = os.environ.get("ENTENTE_BIND") or f"127.0.0.1:{number('PORT', 8000)}"
+bind = os.environ.get("ENTENTE_BIND") or f"127.0.0.1:{size.number('PORT', 8000)}"
 wsgi_app = "config.wsgi:application"
 proc_name = f"entente-{os.environ.get('ENTENTE_ROLE') or 'all'}"
 worker_class = "config.serving.ProblemWorker"
 limit_request_line = LIMIT_REQUEST_LINE
 # Threads wait for the database together; processes use the cores. Workers are not ended after so many requests: they
 # do not grow, and an end would cut streams.
-workers = number("ENTENTE_WORKERS", 2)
-threads = number("ENTENTE_THREADS", 4)
+workers = size.number("ENTENTE_WORKERS", 2)
+threads = size.threads()
 preload_app = True
 # Nothing but signals tells it what to do.
 control_socket_disable = True

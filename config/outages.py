@@ -1,25 +1,26 @@
 """What is answered when we fail: 503 with a time to come back while a database is away or full, else 500."""
 
 import sys
+import threading
 import time
 from collections.abc import Callable
 from http import HTTPStatus
 
 import orjson
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from config.logs import request_name
+from relations.public.middleware import WITHOUT_STATE
+from relations.reading import PUBLIC
 
 # How long a proxy or a program waits before it asks again.
 SECONDS = 30
 PROGRAMS = ("/api/", "/admin/api/")
-# Answered without a database.
-WITHOUT = ("/healthz", "/readyz", "/metrics")
 
 
 class OneTryMiddleware:
@@ -34,24 +35,26 @@ class OneTryMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
-        # Until when nobody else asks, by the monotonic clock; None while the database answers.
+        # Until when nobody else asks, by the monotonic clock; None while the database answers. The threads of a process
+        # share it.
         self.until: float | None = None
+        self.lock = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info.startswith((settings.NEWSROOM_PREFIX, *WITHOUT)):
+        if request.path_info.startswith((settings.NEWSROOM_PREFIX, *WITHOUT_STATE)):
             return self.get_response(request)
-        if self._somebody_tries():
-            return refused(request)
+        with self.lock:
+            now, is_away = time.monotonic(), self.until is not None
+            if self.until is not None and now < self.until:
+                return refused(request)
+            self.until = now + self.TRY if is_away else None
         response = self.get_response(request)
-        self.until = time.monotonic() + self.REST if getattr(response, "waited_in_vain", False) else None
+        if getattr(response, "waited_in_vain", False):
+            self.until = time.monotonic() + self.REST
+        elif is_away and connections[PUBLIC].connection is not None:
+            # Not what began before the database went, and not what asks none.
+            self.until = None
         return response
-
-    def _somebody_tries(self) -> bool:
-        now = time.monotonic()
-        if self.until and now < self.until:
-            return True
-        self.until = now + self.TRY if self.until else None
-        return False
 
 
 def failed(request: HttpRequest) -> HttpResponse:

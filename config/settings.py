@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from config import logs
+from config import logs, size
 from config.databases import database
 from relations.catalogue import licence
 
@@ -117,10 +117,9 @@ _newsroom_url = (
     in_production("NEWSROOM_DATABASE_URL", f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}") if HAS_NEWSROOM else ""
 )
 _public_url = in_production("PUBLIC_DATABASE_URL", f"sqlite:///{DATA_DIR / 'public.sqlite3'}")
-_threads = env.int("ENTENTE_THREADS", 4)
 DATABASES = {
-    "default": database(_newsroom_url, locks_at_start=True, threads=_threads) if HAS_NEWSROOM else {},
-    "public": database(_public_url, locks_at_start=False, threads=_threads, read_only=not HAS_NEWSROOM),
+    "default": database(_newsroom_url, locks_at_start=True, threads=size.threads()) if HAS_NEWSROOM else {},
+    "public": database(_public_url, locks_at_start=False, threads=size.threads(), read_only=not HAS_NEWSROOM),
 }
 DATABASE_ROUTERS = ["config.databases.PressRouter" if HAS_NEWSROOM else "config.databases.PublicRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

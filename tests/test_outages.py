@@ -1,5 +1,7 @@
 """While the database of readers is away: one request finds out, the others are told at once, none waits for it long."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import OperationalError
 from django.http import HttpResponse
@@ -7,8 +9,10 @@ from django.test import RequestFactory
 
 from config import outages
 from config.outages import OneTryMiddleware, failed
+from relations.reading import PUBLIC
 
 pytestmark = pytest.mark.once
+ASKS_NOTHING = "/archives/1.zip"
 
 
 class PoolTimeout(Exception):
@@ -20,8 +24,11 @@ class Site:
 
     def __init__(self, monkeypatch):
         self.now, self.asked, self.fault = 100.0, 0, None
-        self.others = []
+        self.others, self.meanwhile = [], None
         self.door = OneTryMiddleware(self._answer)
+        # Open once an answer has asked the database.
+        self.connection = SimpleNamespace(connection=None)
+        monkeypatch.setattr(outages, "connections", {PUBLIC: self.connection})
         monkeypatch.setattr(outages.time, "monotonic", lambda: self.now)
 
     def _answer(self, request):
@@ -30,7 +37,14 @@ class Site:
         self.others, waiting = [], self.others
         for path in waiting:
             assert self.get(path).status_code == 503
+        self.meanwhile, act = None, self.meanwhile
+        if act:
+            act()
+        self.connection.connection = None
+        if request.path_info == ASKS_NOTHING:
+            return HttpResponse("a file")
         if self.fault is None:
+            self.connection.connection = object()
             return HttpResponse("a page")
         try:
             raise OperationalError from self.fault
@@ -81,7 +95,28 @@ def test_what_needs_no_database_and_the_desk_are_never_turned_away(site):
     site.get("/admin/")
     site.fault = None
 
-    assert [site.get(path).status_code for path in ("/healthz", "/readyz", "/admin/login/")] == [200, 200, 200]
+    assert [site.get(path).status_code for path in ("/healthz", "/robots.txt", "/admin/login/")] == [200, 200, 200]
+
+
+def test_what_asks_no_database_does_not_tell_that_it_is_back(site):
+    site.fault = PoolTimeout()
+    site.get()
+    site.now += OneTryMiddleware.REST
+
+    assert site.get(ASKS_NOTHING).status_code == 200
+    assert site.get().status_code == 503
+    assert site.asked == 2
+
+
+def test_an_answer_that_began_before_the_outage_does_not_end_it(site):
+    def goes_away():
+        site.fault = PoolTimeout()
+        site.get()
+        site.fault = None
+
+    site.meanwhile = goes_away
+
+    assert [site.get().status_code for _reader in range(2)] == [200, 503]
 
 
 def test_a_full_disk_turns_nobody_else_away(site):

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, timedelta
 from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 # Without a limit, a server that does not answer would hold up all other work.
 SECONDS = 10
 MOST_LINES = 50
+# How long ago what was done to an account may be news.
+RECENT = timedelta(days=7)
 
 
 def send_mails() -> int:
@@ -33,31 +35,42 @@ def send_mails() -> int:
 
     When the server fails, the notices wait for the next round, and nothing is raised.
     """
-    people = _to_be_told() if settings.EMAIL_URL else []
+    return _send(Alert.objects.filter(Q(read_at=None) | _about_the_account()))
+
+
+def send_mails_of_accounts() -> int:
+    """Only what was done to the accounts themselves: what goes out while the newsroom is frozen too."""
+    return _send(Alert.objects.filter(_about_the_account()))
+
+
+def _about_the_account() -> Q:
+    """Mailed though it was read at the desk, by whoever has the account by now; not what has become old."""
+    return Q(cause__in=OF_ACCOUNTS, at__gte=timezone.now() - RECENT)
+
+
+def _send(notices: QuerySet[Alert]) -> int:
+    waiting = notices.filter(mailed_at=None)
+    people = _to_be_told(waiting) if settings.EMAIL_URL else []
     if not people:
         return 0
     sent = 0
     try:
         with get_connection(timeout=settings.EMAIL_TIMEOUT or SECONDS) as connection:
             for user in people:
-                sent += _tell(user, connection)
+                sent += _tell(user, waiting, connection)
     except OSError as error:
         log.warning("The mail server fails (%s): notices wait for the next round.", error)
     return sent
 
 
-def _to_be_told() -> list[User]:
-    waiting = _to_mail().values("to")
-    return list(User.objects.filter(pk__in=waiting, is_active=True).exclude(email="").order_by("pk"))
+def _to_be_told(waiting: QuerySet[Alert]) -> list[User]:
+    people = User.objects.filter(pk__in=waiting.values("to"), is_active=True)
+    return list(people.exclude(email="").order_by("pk"))
 
 
-def _to_mail() -> QuerySet[Alert]:
-    return Alert.objects.filter(Q(read_at=None) | Q(cause__in=OF_ACCOUNTS), mailed_at=None)
-
-
-def _tell(user: User, connection: BaseEmailBackend) -> bool:
+def _tell(user: User, waiting: QuerySet[Alert], connection: BaseEmailBackend) -> bool:
     """Mark, then send: of two processes at once, one finds nothing left to send."""
-    alerts = _taken(user)
+    alerts = _taken(user, waiting)
     if not alerts:
         return False
     try:
@@ -74,11 +87,14 @@ def _tell(user: User, connection: BaseEmailBackend) -> bool:
     return False
 
 
-def _taken(user: User) -> list[Alert]:
-    """The notices to send, marked as sent: whoever looks after this commit does not see them."""
+def _taken(user: User, waiting: QuerySet[Alert]) -> list[Alert]:
+    """The notices to send, marked as sent: whoever looks after this commit does not see them. Those of the account
+    first, since a mail has an end."""
     with transaction.atomic(using="default"):
-        audit.claim()
-        alerts = list(_to_mail().filter(to=user).order_by("at", "pk"))
+        # Nothing of the record is written: a freeze does not hold it up.
+        audit.claim(editing=False)
+        alerts = list(waiting.filter(to=user).order_by("at", "pk"))
+        alerts.sort(key=lambda alert: alert.cause not in OF_ACCOUNTS)
         Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).update(mailed_at=timezone.now())
     return alerts
 

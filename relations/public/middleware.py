@@ -24,7 +24,8 @@ WITHOUT_STATE = ("/healthz", "/readyz", "/metrics", "/robots.txt", "/.well-known
 FILES = ("/archives/",)
 API_PREFIX = "/api/"
 # A browser asks each time: an answer that has not moved costs a 304. A proxy between may answer for us for five
-# seconds, for ten more while it asks, and for a day while we do not answer at all.
+# seconds, for ten more while it asks, and for a day while we do not answer at all. The nginx that is shipped shows what
+# it has kept, of any age, to those who ask while it asks: of many at once, one reaches us.
 CACHING = {"public": True, "max_age": 0, "s_maxage": 5, "stale_while_revalidate": 10, "stale_if_error": 86_400}
 
 

@@ -42,7 +42,7 @@ class But:
 
 
 # No more than one processor for one reader, and nothing compiled for one answer.
-BY_INDEX = ("enable_seqscan = off", "enable_indexscan = off", "jit = off", "max_parallel_workers_per_gather = 0")
+BY_INDEX = ("enable_seqscan = off", "enable_indexscan = off", "max_parallel_workers_per_gather = 0")
 TEXTS = SearchEntry._meta.db_table
 
 Node = Has | All | Any | But

@@ -1,7 +1,11 @@
 """The site as plain files: equal to the site, whole, and nothing in it that was never published."""
 
+import contextlib
 import datetime as dt
+import getpass
 import json
+import subprocess
+from http.client import HTTPConnection
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,6 +19,7 @@ from relations.publication.models import State
 from tests import factories as make
 from tests.api.conftest import EDITOR, SECRET
 from tests.exports import site_walk
+from tests.trials.front import NGINX, free_port
 
 HOME = "http://127.0.0.1:8000"
 
@@ -184,7 +189,50 @@ def test_what_is_not_there_is_said_in_the_language_of_its_address(public, few_pa
 
     assert 'lang="fr"' in (made.folder / "404.html").read_text()
     assert 'lang="en"' in (made.folder / "en/404.html").read_text()
-    assert "if ($uri ~ ^/en/) { set $lost /en/404.html; }" in made.switch.read_text()
+
+
+@pytest.mark.once
+@pytest.mark.skipif(not NGINX, reason="nginx was not found")
+def test_nginx_finds_folders_and_says_what_is_lost_in_its_language(public, monkeypatch, tmp_path):
+    monkeypatch.setattr(copying, "BEGINNINGS", ("/robots.txt", "/fr/methode/", "/en/method/"))
+    monkeypatch.setattr(rewriting, "page", lambda body, at, found: body)
+    made = written(tmp_path / "copy")
+    (made.folder / "en/empty").mkdir()
+
+    with served(made.switch, tmp_path) as get:
+        answers = {path: get(path) for path in ("/fr/methode/", "/en/method/", "/fr/x/", "/en/x/", "/en/empty/")}
+
+    assert {path: (status, '<html lang="en"' in body) for path, (status, body) in answers.items()} == {
+        "/fr/methode/": (200, False),
+        "/en/method/": (200, True),
+        "/fr/x/": (404, False),
+        "/en/x/": (404, True),
+        "/en/empty/": (404, True),
+    }
+
+
+@contextlib.contextmanager
+def served(switch, folder):
+    """By nginx: a function from a path to status and body. It listens once its command is back."""
+    port = free_port()
+    (folder / "nginx.conf").write_text(
+        f"user {getpass.getuser()}; pid {folder}/pid; error_log {folder}/log; events {{}}\n"
+        f"http {{ access_log off; server {{ listen 127.0.0.1:{port}; include {switch}; }} }}\n"
+    )
+    command = [NGINX, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "log"]
+    subprocess.run(command, check=True)
+
+    def get(path):
+        connection = HTTPConnection("127.0.0.1", port)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        with contextlib.closing(connection):
+            return answer.status, answer.read().decode()
+
+    try:
+        yield get
+    finally:
+        subprocess.run([*command, "-s", "stop"], check=True)
 
 
 def test_a_copy_over_midnight_is_refused(public, few_pages, monkeypatch, tmp_path):

@@ -1,5 +1,6 @@
 """Notices by mail: one for each person, without a word of any record, never twice, in the way of no other work."""
 
+import datetime as dt
 import smtplib
 
 import pytest
@@ -8,12 +9,14 @@ from django.core import mail
 from django.core.mail.backends import locmem
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from relations.newsroom import mailing
 from relations.newsroom.accounts import EDITOR
 from relations.newsroom.alerts import mark_read
 from relations.newsroom.conversations import comment
+from relations.newsroom.freezing import freeze_all
 from relations.newsroom.mailing import send_mails
 from relations.newsroom.models import Alert, Heartbeat
 from tests import factories as make
@@ -150,7 +153,7 @@ class AnotherRoundMeanwhile(locmem.EmailBackend):
 
     def send_messages(self, letters):
         with mailing.get_connection(backend="django.core.mail.backends.locmem.EmailBackend"):
-            assert mailing._taken(letters[0].to_user) == []
+            assert mailing._taken(letters[0].to_user, Alert.objects.filter(mailed_at=None)) == []
         return super().send_messages(letters)
 
 
@@ -222,6 +225,41 @@ def test_an_address_that_cannot_be_one_does_not_stop_the_others(awa):
     assert send_mails() == 1
     assert addressees() == ["awa@entente.example"]
     assert (send_mails(), len(mail.outbox)) == (0, 1)
+
+
+@pytest.mark.usefixtures("press")
+def test_while_all_is_frozen_accounts_are_still_told_what_was_done_to_them(awa):
+    alert([awa], Cause.APPROVED, None, by=None)
+    alert([awa], Cause.NEW_BROWSER, None, by=None)
+    freeze_all(reason="Essai", by=make.chief())
+
+    call_command("work")
+
+    assert Heartbeat.objects.get().error == ""
+    assert addressees() == ["awa@entente.example"]
+    assert set(Alert.objects.filter(to=awa, mailed_at=None).values_list("cause", flat=True)) == {Cause.APPROVED}
+
+
+def test_what_was_done_to_the_account_comes_first_in_a_mail_that_has_an_end(awa, monkeypatch):
+    monkeypatch.setattr(mailing, "MOST_LINES", 1)
+    alert([awa], Cause.APPROVED, None, by=None)
+    alert([awa], Cause.PASSWORD_CHANGED, None, by=None)
+
+    send_mails()
+
+    with override("fr"):
+        assert str(Cause.PASSWORD_CHANGED.label) in mail.outbox[0].body
+        assert str(Cause.APPROVED.label) not in mail.outbox[0].body
+
+
+def test_what_was_read_at_the_desk_about_the_account_is_mailed_while_it_is_news(awa):
+    alert([awa], Cause.PASSWORD_CHANGED, None, by=None)
+    mark_read(awa, until=Alert.objects.get().pk)
+    Alert.objects.update(at=timezone.now() - mailing.RECENT - dt.timedelta(minutes=1))
+    assert send_mails() == 0
+
+    Alert.objects.update(at=timezone.now() - mailing.RECENT + dt.timedelta(minutes=1))
+    assert send_mails() == 1
 
 
 @pytest.mark.usefixtures("press")

@@ -233,22 +233,26 @@ def _nobody(_address: str) -> None:
 
 
 def _switch(made: Copied) -> str:
+    """Two locations, since an `if` beside `try_files` keeps nginx from finding the pages of folders."""
     # One that nginx adds takes the place of all that it adds outside.
-    french, english = LOST
     headers = "\n".join(f'    add_header {name} "{value}" always;' for name, value in made.headers.items())
+    french, english = LOST
     return f"""# For nginx: the copy of the site instead of the site itself. Include it inside the server block:
 #     include {made.switch};
 # and reload (nginx -t && systemctl reload nginx). It goes before `location /`, and leaves /admin/ alone.
-location ~ ^/(?!admin/) {{
-    root {made.folder};
+{_location("^/en/", made.folder, english, headers)}
+{_location("^/(?!admin/)", made.folder, french, headers)}
+"""
+
+
+def _location(addresses: str, folder: Path, lost: str, headers: str) -> str:
+    return f"""location ~ {addresses} {{
+    root {folder};
     try_files $uri $uri/index.html $uri/index.json =404;
-    set $lost /{french};
-    if ($uri ~ ^/en/) {{ set $lost /{english}; }}
-    error_page 404 $lost;
+    error_page 404 /{lost};
     charset utf-8;
     charset_types text/css text/plain text/csv text/calendar application/json application/xml
         application/javascript application/atom+xml;
 {headers}
     add_header X-Entente-Copy yes always;
-}}
-"""
+}}"""

@@ -17,7 +17,7 @@ from relations.newsroom.arrivals.watching import look_at_feeds
 from relations.newsroom.bulk.publishing import go_on_with_all
 from relations.newsroom.due import publish_due
 from relations.newsroom.freezing import freeze_of_all
-from relations.newsroom.mailing import send_mails
+from relations.newsroom.mailing import send_mails, send_mails_of_accounts
 from relations.newsroom.outbound.turns import Turn
 from relations.newsroom.presence import forget_absent
 from relations.newsroom.press import catch_up
@@ -103,7 +103,12 @@ DUTIES: tuple[Callable[[], object], ...] = (
     keep_archives,
 )
 # What goes on while the whole newsroom is frozen: what is due is carried out late, and does not fail.
-WHILE_FROZEN: tuple[Callable[[], object], ...] = (show_late_editions, forget_the_absent, keep_archives)
+WHILE_FROZEN: tuple[Callable[[], object], ...] = (
+    show_late_editions,
+    send_mails_of_accounts,
+    forget_the_absent,
+    keep_archives,
+)
 ASKING: tuple[Callable[[Turn], object], ...] = (tell_the_hooks, look_at_the_feeds, ask_the_sources_again)
 # How long a round may wait for other servers in all: schedules must not wait for slow ones. It leaves something to the
 # last, though each of those before has used up its own time.
