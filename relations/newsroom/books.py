@@ -5,7 +5,7 @@ rebuild writes those of the whole log, and the check compares the two.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -198,12 +198,11 @@ def known(keys: Iterable[Key]) -> list[Key]:
     return sorted(found)
 
 
-def write(kept: Books, ids: Iterator[int] | None = None, known: Iterable[Key] = ()) -> None:
+def write(kept: Books, before: Sequence[Key], ids: Iterator[int] | None = None) -> None:
     """Add the entries to those that stand in `public`, with these ids if the database is not to give them.
 
-    What stands there of `known` records goes.
+    What stands there of the records `before`, those that are `known()`, goes.
     """
-    before = list(known)
     _empty_older_versions(kept)
     insert(kept.editions.values(), PUBLIC)
     insert(numbered(kept.changes, ids), PUBLIC)
@@ -221,7 +220,7 @@ def write(kept: Books, ids: Iterator[int] | None = None, known: Iterable[Key] = 
 
 def _new_slugs(kept: Books) -> list[FormerSlug]:
     """Those that belong to no record yet; presses wait for each other, so none comes in between."""
-    known: set[tuple[str, str]] = set()
+    taken: set[tuple[str, str]] = set()
     digests: dict[str, list[str]] = defaultdict(list)
     for kind, digest in kept.slugs:
         digests[kind].append(digest)
@@ -229,8 +228,8 @@ def _new_slugs(kept: Books) -> list[FormerSlug]:
         for at in range(0, len(wanted), 500):
             # Kind by kind, as the index has them.
             some = FormerSlug.objects.filter(kind=kind, digest__in=wanted[at : at + 500])
-            known.update((kind, digest) for digest in some.values_list("digest", flat=True))
-    return [slug for key, slug in kept.slugs.items() if key not in known]
+            taken.update((kind, digest) for digest in some.values_list("digest", flat=True))
+    return [slug for key, slug in kept.slugs.items() if key not in taken]
 
 
 def _empty_older_versions(kept: Books) -> None:

@@ -115,7 +115,7 @@ def rebuild(*, until: int | None = None, rewind: bool = False) -> int:
         _wipe()
         kept = books(items_of_log(until=until))
         _write(kept.present)
-        book_keeping.write(kept)
+        book_keeping.write(kept, before=())
         pairs.prepare_all()
         last = Edition.objects.filter(**({"number__lte": until} if until else {})).first()
         _advance(state, last)
@@ -152,13 +152,13 @@ def _show(kept: Books, last: Edition, state: State, ids: Iterator[int] | None = 
     """Write what these entries say, the last of them those of this edition."""
     # Of a record that no edition has named, `public` has nothing that would have to go.
     known = book_keeping.known(kept.last)
-    before = _children(known)
+    children = _children(known)
     _erase(item.key for item in kept.absent)
     _write(kept.present, ids)
-    book_keeping.write(kept, ids, known)
+    book_keeping.write(kept, before=known, ids=ids)
     pairs.prepare(kept.last, ids)
     _advance(state, last)
-    _refuse_dangling(kept, before)
+    _refuse_dangling(kept, children)
     _check_constraints()
 
 

@@ -24,9 +24,9 @@ from relations.newsroom.snapshots import Key
 from relations.newsroom.workflow import MOVES, PUBLISH, has_right, make_move, publish
 from relations.reading import NEWSROOM
 
-# Each row is an event and its passage: an edition has some six hundred records, and whoever saves meanwhile waits for
-# less than two seconds.
-ROWS = 300
+# Each row is an event and its passage: an edition has some four hundred records, and holds the lock of all who write
+# for less than a second, on a slow machine too.
+ROWS = 200
 UNREAD = (Review.DRAFT, Review.SUBMITTED)
 # Rows that are looked through at once for those that wait.
 STRETCH = 1000
@@ -113,8 +113,8 @@ def _portions(batch: Batch, wanted: Q) -> Iterator[list[ImportedRow]]:
 def _stretches(batch: Batch) -> Iterator[list[ImportedRow]]:
     """All rows, some at a time, each time with two plain questions: one that joins them with their standings is planned
     by PostgreSQL as if there were few, as long as it has not counted them."""
-    line = -1
-    while rows := list(batch.rows.filter(line__gt=line).order_by("line")[:STRETCH]):
+    line, whole = -1, batch.rows.only("batch", "line", "event_id", "passage_id").order_by("line")
+    while rows := list(whole.filter(line__gt=line)[:STRETCH]):
         yield rows
         line = rows[-1].line
 

@@ -49,6 +49,18 @@ def test_what_was_set_for_a_long_work_is_as_before_afterwards(db):
     assert settings() == before
 
 
+def test_of_two_long_works_at_once_the_last_puts_back_what_was_set_before_both(db):
+    before, first, second = gc.get_threshold(), pace.in_turns(range(2)), pace.in_turns(range(2))
+
+    next(first)
+    next(second)
+    first.close()
+    assert gc.get_threshold()[0] == pace.NEW_OBJECTS
+    second.close()
+
+    assert gc.get_threshold() == before
+
+
 def settings():
     """How seldom garbage is looked for, and what SQLite was told of its two databases."""
     kept = []
