@@ -91,6 +91,11 @@ NOT_DONE = [
     ("fr", "Le Bénin pourrait fermer sa frontière.", Modality.PLANNED),
     ("fr", "Le Tchad aurait signé un accord avec la Chine.", Modality.HYPOTHETICAL),
     ("fr", "Si le Niger avait expulsé l’ambassadeur, on le saurait.", Modality.HYPOTHETICAL),
+    ("fr", "La commission ne s’était plus réunie depuis 2017.", Modality.NEGATED),
+    ("fr", "Le Togo ne les a pas expulsés.", Modality.NEGATED),
+    ("fr", "De temps en temps, le Niger convoque l’ambassadeur.", Modality.HYPOTHETICAL),
+    ("fr", "Que le ministre convoque donc l’ambassadeur de France.", Modality.HYPOTHETICAL),
+    ("en", "Kenya summons the ambassador from time to time.", Modality.HYPOTHETICAL),
     ("en", "Marco Rubio will meet Abdoulaye Diop on Friday.", Modality.PLANNED),
     ("en", "Kenya did not close its border.", Modality.NEGATED),
     ("en", "Kenya could expel the ambassador.", Modality.HYPOTHETICAL),
@@ -104,6 +109,25 @@ def test_what_is_planned_denied_or_supposed_is_marked_and_not_proposed(language,
 
     assert modality in {one.modality for one in reading.events}
     assert [one for one in reading.as_suggestions()["events"] if one["type"] not in ("REJECT",)] == []
+
+
+def test_a_word_that_denies_is_no_birth():
+    """« né » without its accent reads as « ne »."""
+    assert read("L’accord, qui ne plaît pas à Dakar, est là.", ARTICLE, "fr").events == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "Not until last November, when he was received in Rome by Marco Conti, did Prime Minister Nabil Karam go abroad.",
+            "2025-11",
+        ),
+        ("Brazil has moved a battalion to the border since the beginning of the month.", "2026-02-01/.."),
+    ],
+)
+def test_a_day_that_nothing_went_before_dates_the_act(text, day):
+    assert {one.date.edtf() for one in events(text, "en") if one.date.known} == {day}
 
 
 def test_hosts_receive_and_visitors_come():

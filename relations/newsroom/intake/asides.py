@@ -28,7 +28,7 @@ def is_told_of_another(ground: Ground, event: "EventFinding", date: DateFinding)
     sentence = ground.document.sentences[event.sentence]
     if _is_of_arrival(ground, sentence, event, date) or _is_of_participle(ground, sentence, event, date):
         return True
-    if _is_of_opening(ground, sentence, event, date):
+    if _is_of_opening(ground, sentence, event, date) or _is_of_likeness(ground, event, date):
         return True
     opens = _relative_before(ground, sentence, ground.token_at(date.start))
     if not opens:
@@ -99,6 +99,18 @@ def _is_of_opening(ground: Ground, sentence: Sentence, event: "EventFinding", da
 SOONER = frozenset(("deja", "d'abord", "longtemps", "after", "before", "since", "having"))
 AFTER = frozenset(("apres", "after", "pour", "faute"))
 HAVING = frozenset(("avoir", "etre", "s'etre", "having", "being"))
+
+
+# « comme son père l’avait fait en 2011 », "as it had done in 2016": the time of what an act is likened to.
+LIKENED = re.compile(
+    r",? (?:comme|ainsi que|as|just as|like)\b[^;:]{0,60}?\b(?:avai(?:t|ent) (?:deja )?(?:fait|ete)|fit|firent|had(?: done| been)?|did|was|were)\b[^,;:]{0,25}$"
+)
+
+
+def _is_of_likeness(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
+    return event.at < ground.token_at(date.start) and bool(
+        LIKENED.search(ground.document.plain, ground.tokens[event.at].end, date.start)
+    )
 
 
 def _is_of_participle(ground: Ground, sentence: Sentence, event: "EventFinding", date: DateFinding) -> bool:

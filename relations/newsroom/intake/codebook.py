@@ -26,6 +26,7 @@ class VerbRule:
     itself: bool
     wide: bool
     involved: bool
+    whole: bool
     # What the verb means where its object says nothing more: believed of what is told as past alone.
     loose: bool
 
@@ -88,6 +89,7 @@ STRICT = ("events_usual.csv", "events_images.csv", "events_turns.csv", "events.c
 # What a rule may ask of the clause beside its words, in the order of VerbRule.
 NEEDS = (
     "personal", "actor", "reflexive", "locative", "meeting", "troops", "person", "pair", "itself", "wide", "involved",
+    "whole",
 )  # fmt: skip
 
 

@@ -188,7 +188,7 @@ def some_later(found: re.Match[str], moment: Moment) -> Span | None:
     """« quelques jours plus tard »: a week or so after the day named before."""
     if moment.recent is None:
         return None
-    few, many = SOME[found["unit"][0]]
+    few, many = SOME[next(unit for unit in found.groups() if unit)[0]]
     first, last = moment.recent[0] + dt.timedelta(days=few), moment.recent[1] + dt.timedelta(days=many)
     if moment.anchor and first < moment.anchor < last:
         last = moment.anchor
@@ -197,6 +197,8 @@ def some_later(found: re.Match[str], moment: Moment) -> Span | None:
 
 def hours_beside(found: re.Match[str], moment: Moment) -> Span | None:
     """Some hours later is the same day, twenty-four hours later the next."""
+    if "foulee" in found[0] and moment.recent:
+        return *moment.recent, Precision.RANGE if moment.recent[0] < moment.recent[1] else Precision.DAY
     day = moment.named or moment.anchor
     first = found[0].split()[0]
     count = (

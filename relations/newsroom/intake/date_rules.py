@@ -159,7 +159,7 @@ RULES: tuple[Rule, ...] = (
     ("day of the month", _compiled(
         rf"\b(?:le |ce |on )?(?P<weekday>{FULL_WEEKDAY}),? (?:the |le )?(?P<number>\d{{1,2}})(?:er|st|nd|rd|th)?(?=[,;)]|\.(?:\s|$)|\s+(?:a|au|aux|et|en|dans|par|le|la|les|l'|"
         r"un|une|monsieur|madame|il|elle|ils|at|in|the|to|and|by)\b)"), same_month),
-    ("day of the month", _compiled(r"\b(?:le|des le) (?P<number>[12]?\d|3[01])(?:er)?(?=,(?! \d)|\)| et le \d+\b|\.\s)"),
+    ("day of the month", _compiled(r"\b(?:le|des le|depuis le) (?P<number>[12]?\d|3[01])(?:er)?(?=(?<=depuis le \d) (?:la|les?|l'|un|une|il|elle|ils|elles|nos)\b|(?<=depuis le \d\d) (?:la|les?|l'|un|une|il|elle|ils|elles|nos)\b|,(?! \d)|\)| et le \d+\b|\.\s)"),
         lambda f, m: same_month(f, m)),
     ("day beside", _compiled(
         r"\b(?:ce jour-la|(?:on )?that (?:(?:same |very )?day|(?:same|very) (?:morning|afternoon|evening|night))(?! (?:will|when|that|comes))|ce (?:matin|soir)-la|cette nuit-la|(?:au lendemain|a la veille) de (?:cette|cet|ce) [\w-]+|"
@@ -171,12 +171,12 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:" + "|".join(sorted(RELATIVE_DAYS, key=len, reverse=True)) + r")\b"), relative_day),
     ("part of a period", _compiled(
         r"\b(?:(?:au|en|a la|le|la|des le|des la|depuis le) (?P<part>debut|fin|milieu) (?:du|de la|de l'|de cette|de ce|de|d') ?(?P<unit>mois|semaine|annee)(?P<which> dernier| derniere| passe| passee)?"
-        r"|(?:at|around|towards?|near) the (?P<part3>beginning|start|middle|end) of the (?P<unit3>month|week|year)|(?P<part2>early|late) (?P<which2>this|last) (?P<unit2>week|month|year))\b"), lambda f, m: part_of_period(f, m)),
+        r"|(?:at|around|towards?|near|since) the (?P<part3>beginning|start|middle|end) of the (?P<unit3>month|week|year)|(?P<part2>early|late) (?P<which2>this|last) (?P<unit2>week|month|year))\b"), lambda f, m: part_of_period(f, m)),
     ("period beside", _compiled(
         r"\b(?:(?:des |dans |durant |au cours de |l'espace de )?(?:la |le |l')(?P<unit>semaine|mois|annee|an) (?:suivante?|d'apres|precedente?|d'avant)|"
         r"(?<!in )(?<!over )(?<!within )(?<!for )(?<!during )the (?:following|next|previous) (?P<unit2>week|month)|the (?P<unit3>week|month) (?:before|after)(?! (?:the|a|an|that|he|she|they|it|\w+'s)\b))\b"), period_beside),
     ("period", _compiled(
-        r"\b(?:(?:la |l'|le |au cours de la )?(?:semaine|mois|annee|an) (?:derniere?|passee?|precedente?|prochaine?)|cette semaine|"
+        r"(?<!\btime )(?<!\bfois )\b(?:(?:la |l'|le |au cours de la )?(?:semaine|mois|annee|an) (?:derniere?|passee?|precedente?|prochaine?)|cette semaine|"
         r"ce mois-ci|ce mois|cette annee|(?:earlier |later )?(?:last|this|next|past) (?:week|month|year)|plus tot (?:cette semaine|ce mois-ci|"
         r"dans (?:la semaine|le mois|l'annee))|(?:l'|d')an dernier|(?:l'|d')an prochain|en cours d'annee)\b"), period_of),
     ("weekend", _compiled(
@@ -185,6 +185,9 @@ RULES: tuple[Rule, ...] = (
     ("year after", _compiled(r"\b(?:(?:the|in the) (?:following|next) year|the year after|l'annee suivante|l'annee d'apres)\b"), lambda f, m: year_after(f, m)),
     ("some time later", _compiled(
         r"\b(?:quelques|plusieurs|a few|several|some) (?P<unit>jours|days|semaines|weeks|mois|months) (?:plus tard|apres|later|after(?:wards?)?)\b(?! (?:l[ae]s? |l'|des |une? |son |sa |ses |leurs? |qu|the |an? |his |her |its |their |that ))"),
+        lambda f, m: some_later(f, m)),
+    ("some time later", _compiled(
+        r"\b(?:within (?:a few |some )?(?P<unit>days|weeks|months)(?! of)|dans les (?P<unit2>jours|semaines|mois) (?:qui (?:suivent|suivirent|ont suivi|suivaient)|suivante?s)|in the (?P<unit3>days|weeks|months) that followed)\b"),
         lambda f, m: some_later(f, m)),
     ("some ten days ago", _compiled(
         r"\b(?:il y a|voila|voici) une (?P<ten>dizaine|quinzaine|vingtaine|trentaine) de (?P<unit>jours|semaines|mois|annees)\b"),
@@ -202,7 +205,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:jour|journee|day) (?:(?:de (?:cette|la|sa|leur|ce|son)|du|of (?:the|his|her|their|its|a|that|this)) (?:[\w-]+ )?(?:visite|sejour|voyage|sommet|deplacement|tournee|negociations|pourparlers|conference|reunion|session|rencontre|mission|"
         r"visit|trip|stay|tour|talks|summit|meeting|conference|stop|negotiations|session)|(?=[,.;]))"), day_of_stay),
     ("day beside", _compiled(
-        r"\b(?:le (?:meme jour|lendemain|surlendemain)|la veille|the (?:same|next|following|previous) day|a day (?:later|earlier)|"
+        r"\b(?:le (?:meme jour|(?:soir|matin|jour) meme|lendemain|surlendemain)|la veille|the (?:same|next|following|previous) day|a day (?:later|earlier)|"
         r"the day (?:before|after)|dans la meme journee|ce meme jour)\b"), eve),
     ("vague", _compiled(
         r"\b(?:recemment|dernierement|ces derniers (?:jours|mois|temps)|ces dernieres (?:semaines|annees|heures)|recently|"

@@ -30,6 +30,8 @@ BACKGROUND_HEAD = re.compile(r"(?:depuis|since)\b")
 ASIDE = re.compile(
     r"(?:, (?:\w+ )?\w+(?:e|es|ee|ees|i|ie|is|u|ue|us|ed|en)|\b(?:qui|dont|que|laquelle|lequel|lesquels|lesquelles|which|that|who) [^.;:]{0,26}) $"
 )
+# « le protocole, signé à Paris le 15 mars 2021 »: the day of a paper.
+MADE = re.compile(r", (?:signe|conclu|ratifie|paraphe|initialled|signed|concluded|ratified)e?s? [^,.;:]{0,30}$")
 SINCE = re.compile(r"\b(?:depuis|since)(?: le)? ?$")
 NOW = frozenset(("relative day", "weekday", "period"))
 LEADING_SINCE = re.compile(r"(?:depuis|since)\b")
@@ -151,7 +153,8 @@ class Story:
     def _is_of_thing(self, start: int, name: str) -> bool:
         """« l’opération de 1995 », "the treaty of 1958": the year of a thing, not the one the text speaks of."""
         words = self.document.plain[max(0, start - 4) : start + 4]
-        return name == "year" and bool(re.search(r"\b(?:de|of) (?=\d)", words))
+        made = name == "day" and bool(MADE.search(self.document.plain, max(0, start - 60), start))
+        return made or (name == "year" and bool(re.search(r"\b(?:de|of) (?=\d)", words)))
 
 
 def _later_of(one: dt.date | None, other: dt.date | None, anchor: dt.date | None) -> dt.date | None:

@@ -42,7 +42,7 @@ AT_IT = re.compile(
     r"(?: \w+){0,2}(?: adressee?s? [^,.;:]{0,40})? ?$"
     r"|\b(?:nuit|night|hours|heures|matinee|soiree|journee|morning|evening|afternoon|aube|dawn|matin|jour|day|weekend|datee?s?)(?: of| d)? ?$"
 )
-BOUND = re.compile(r"(?:(?P<before>avant|d'ici(?: a| au| le)?|jusqu'(?:a|au|en)?|before|by|until|no later than)|"
+BOUND = re.compile(r"(?:(?P<before>avant|d'ici(?: a| au| le)?|jusqu'(?:a|au|en)?|before|by|(?<!not )until|no later than)|"
                    r"(?P<after>depuis|a (?:compter|partir)(?: d[ue])?|since|after|apres|as of|from|starting))(?:\s+|(?<='))(?:le |la |l'|the )?$")  # fmt: skip
 
 

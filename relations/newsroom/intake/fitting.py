@@ -104,6 +104,8 @@ def fits(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate, rule:
         if rule.itself
         else clause.wide_words
         if rule.wide
+        else _whole(ground, predicate)
+        if rule.whole
         else clause.object_words
     )
     if rule.avoid and rule.avoid.search(window):
@@ -138,6 +140,12 @@ def fits(ground: Ground, cast: Cast, clause: Clause, predicate: Predicate, rule:
     if rule.troops and not TROOPS.search(clause.subject_words):
         return False
     return not rule.locative or clause.has_place
+
+
+def _whole(ground: Ground, predicate: Predicate) -> str:
+    """The sentence with its quoted words: « qualifié de « provocation » », « la Bolivie pourrait …, a-t-il prévenu »."""
+    sentence = ground.sentence_of(predicate.at)
+    return f" {ground.document.plain[sentence.start : sentence.end]}"
 
 
 # « forme chaque année trente médecins »: what is done ever again is no act.

@@ -16,8 +16,17 @@ PLANNERS_FR = listed("predicates_planners_fr")
 REFUSERS_FR = listed("predicates_refusers_fr")
 
 
+CLITICS = frozenset(
+    ("s'", "se", "m'", "me", "t'", "te", "nous", "vous", "l'", "le", "la", "les", "lui", "leur", "y", "en")
+)
+
+
 def negated_fr(ground: Ground, sentence: Sentence, first: int, last: int = 0) -> bool:
-    near = range(max(sentence.first, first - 1), max(first + 3, min(last, sentence.last)))
+    start = first - 1
+    while start > sentence.first and ground.low(start) in CLITICS:
+        # « ne s’était plus réunie », « ne la leur a pas rendue »
+        start -= 1
+    near = range(max(sentence.first, start), max(first + 3, min(last, sentence.last)))
     if any(ground.low(at) in ("ne", "n'") for at in near if at < sentence.last):
         if NOT_ONLY.search(ground.plain_words(first, min(first + 6, sentence.last))):
             return False

@@ -1,6 +1,7 @@
 """A verb in its sentence, and what makes it denied or only supposed."""
 # ruff: noqa: E501
 
+import re
 from dataclasses import dataclass
 
 from relations.newsroom.intake.ground import Ground
@@ -78,9 +79,16 @@ def _of_nothing(ground: Ground, sentence: Sentence, found: Predicate) -> bool:
     )
 
 
+# What is done now and then was not done on a day.
+HABIT = re.compile(r"\b(?:from time to time|every so often|de temps a autre|de temps en temps|d'ordinaire)\b")
+
+
 def _supposed(ground: Ground, sentence: Sentence, first: int) -> bool:
     """ "If …", « si … », « au cas où », a question."""
-    if ground.low(sentence.last - 1) == "?":
+    if ground.low(sentence.last - 1) == "?" or HABIT.search(ground.plain_words(sentence.first, sentence.last)):
+        return True
+    if ground.language == "fr" and ground.low(sentence.first) in ("que", "qu'") and "donc" in _words(ground, sentence):
+        # « Que le ministre convoque donc l’ambassadeur ! »
         return True
     if (
         ground.language == "en"
@@ -121,6 +129,10 @@ def _supposed(ground: Ground, sentence: Sentence, first: int) -> bool:
         ):
             return low not in ("reportedly",)
     return False
+
+
+def _words(ground: Ground, sentence: Sentence) -> set[str]:
+    return {ground.low(at) for at in range(sentence.first, sentence.last)}
 
 
 # « dément que Paris ait rappelé … », "would neither confirm nor deny that the envoy had been recalled".

@@ -38,6 +38,9 @@ SKIP_FR = listed("predicates_skip_fr")
 
 
 def french(ground: Ground, sentence: Sentence, token: Token, lemma: str, tenses: set[str]) -> Predicate | None:
+    if token.text.lower() == "ne":
+        # Without its accent « né » reads the same.
+        return None
     if "participle" in tenses:
         perfect = _perfect_fr(ground, sentence, token, lemma) or _second_fr(ground, sentence, token, lemma)
         if perfect and (lemma != "être" or is_somewhere(ground, token.index)):

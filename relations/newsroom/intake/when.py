@@ -10,7 +10,7 @@ from relations.newsroom.intake.date_choice import of_own_clause, of_own_part
 from relations.newsroom.intake.date_settling import settled
 from relations.newsroom.intake.dates import DateFinding
 from relations.newsroom.intake.ground import Ground
-from relations.newsroom.intake.inheriting import OCCASION, SAME_DAY, day_of_communique, inherited, quoted
+from relations.newsroom.intake.inheriting import OCCASION, SAME_DAY, day_of_communique, inherited, is_communique, quoted
 from relations.newsroom.intake.sayings import is_participle, is_saying
 from relations.newsroom.intake.scenes import time_of_meeting, time_set
 from relations.newsroom.intake.shifts import deed_apart
@@ -26,7 +26,7 @@ TOO_FAR = 4.0
 
 # « une rencontre prévue jeudi », "a meeting set for Thursday": the day of what is to come.
 SET_FOR = re.compile(
-    r"\b(?:prevue?s?|fixee?s?|programmee?s?|attendue?s?|set|scheduled|due|planned|slated|expected|until|till|jusqu'|d'ici)(?: (?:pour|au|a|le|ce|for|on))* ?$"
+    r"\b(?:prevue?s?|fixee?s?|programmee?s?|attendue?s?|set|scheduled|due|planned|slated|expected|(?<!not )until|till|jusqu'|d'ici)(?: (?:pour|au|a|le|ce|for|on))* ?$"
 )
 
 # What parts an act from a day that is meant, not past: « a reçu les deux ministres ; elle propose une rencontre en juillet ».
@@ -58,11 +58,15 @@ def date_of(ground: Ground, event: "EventFinding", told: list["EventFinding"]) -
     if own and event.from_noun and own.start < ground.tokens[event.at].start and _went_before(ground, event, own):
         # « Le 20 juin, il a accueilli cinq hommes libérés après leur arrestation »: what went before has another day.
         return UncertainDate(), False, "it went before"
+    if own is None and _is_consequence(ground, event) and ground.anchor is not None:
+        return UncertainDate(ground.anchor, ground.anchor, Precision.DAY), False, "the day of the communiqué"
     if own and event.apart and is_its_own(ground, event, own):
         # « Un mois après l’accrochage, qui a fait un mort le 28 mai »: its own day says more than how far back it lies.
         event.apart = None
     if own:
         return settled(ground, event, own), True, f"in the sentence: {own.text}"
+    if (live := _day_of_live_page(ground, event)) is not None:
+        return live, False, "the day of the live page"
     scene = time_of_meeting(ground, event, told)
     if scene is None:
         scene = deed_apart(ground, event, told)
@@ -97,6 +101,32 @@ def _nearest(ground: Ground, event: "EventFinding", dates: list[DateFinding]) ->
     free = of_own_clause(ground, event, of_own_part(ground, event, free))
     scored = sorted(free, key=lambda date: _distance(ground, event, date, place))
     return scored[0] if scored and _distance(ground, event, scored[0], place) < TOO_FAR else None
+
+
+# « 20h40 – », "14:10 -": an entry of a live page, told as it happens.
+ENTRY = re.compile(r"\s*(?:[01]?\d|2[0-3]) ?(?:h|:|\.) ?(?:[0-5]\d)?(?: ?(?:gmt|utc|am|pm))? ?[-–—:|]\s")
+
+
+def _day_of_live_page(ground: Ground, event: "EventFinding") -> UncertainDate | None:
+    if event.tense != "present" or ground.anchor is None:
+        return None
+    sentence = ground.document.sentences[event.sentence]
+    paragraph = ground.document.paragraphs[sentence.paragraph]
+    if not ENTRY.match(ground.document.plain, paragraph.start, paragraph.start + 20):
+        return None
+    return UncertainDate(ground.anchor, ground.anchor, Precision.DAY)
+
+
+# « En conséquence, la Tunisie a décidé … »: a communiqué makes known what it draws from the facts.
+CONSEQUENCE = re.compile(
+    r"(?:en consequence|par consequent|des lors|au vu de ce qui precede|face a cette situation|accordingly|consequently|in consequence|in view of the above)\b"
+    r"[^.;]{0,80}\b(?:a|ont|has|have) (?:\w+ )?(?:decide|decided|resolu|resolved)\b"
+)
+
+
+def _is_consequence(ground: Ground, event: "EventFinding") -> bool:
+    sentence = ground.document.sentences[event.sentence]
+    return is_communique(ground) and bool(CONSEQUENCE.match(ground.document.plain, sentence.start, sentence.end))
 
 
 def _went_before(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
@@ -189,8 +219,15 @@ def _lies_ahead(ground: Ground, event: "EventFinding", date: DateFinding) -> boo
     )
 
 
+THAT_THEY = re.compile(r",? (?:que|qu'|that|which) ?[^,.;:]{0,45}$")
+
+
 def _belongs(ground: Ground, event: "EventFinding", date: DateFinding) -> bool:
     """« du 8 au 10 décembre » of a verb; « la visite du 3 mars » of its own noun."""
+    place = ground.tokens[event.at].start
+    if event.type == "SUPPORT" and date.end < place and THAT_THEY.match(ground.document.plain[date.end : place]):
+        # « Le traité de 1929, que nos deux pays ont signé »
+        return True
     return (event.from_noun or event.type == "CONSULT") and 0 <= date.start - ground.tokens[event.at].start < 60
 
 
