@@ -67,7 +67,7 @@ class Answer:
         return {**taken, "queries": queries, "bytes": size, "promise": self.promise}
 
 
-def spent(act: Callable[[], Any], database: str) -> float:
+def spent(act: Callable[[], Any], database: str = PUBLIC) -> float:
     """Milliseconds of processors: of this process, and of the one that serves its connection."""
     before = worked(database)
     act()
