@@ -81,18 +81,25 @@ def _principles() -> None:
 
 def settle() -> None:
     """What follows from all events, and what the engine knows of its tables."""
-    from relations.models import Event
-    from relations.newsroom import pairs
-    from relations.publication.models import PairEvent
+    from relations.models import Event, Invocation, Statement
+    from relations.newsroom import prepared
+    from relations.publication.models import InvocationDay, PairEvent, StatementDay
 
+    known = ((Event, PairEvent), (Statement, StatementDay), (Invocation, InvocationDay))
     with transaction.atomic(using="public"):
-        known = PairEvent.objects.aggregate(last=models.Max("event_id"))["last"] or 0
-        fresh = Event.objects.using("public").filter(pk__gt=known).order_by("pk").values_list("pk", flat=True)
-        pairs.prepare(("event", pk) for pk in list(fresh))
+        prepared.prepare([key for model, rows in known for key in _since(model, rows)])
     # SQLite knows nothing of its tables in an installation either: nobody runs ANALYZE there.
     if connections["public"].vendor == "postgresql":
         with connections["public"].cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+
+
+def _since(model: Any, rows: Any) -> Iterator[tuple[str, int]]:
+    """The records that came after the last one that has such rows."""
+    column = f"{model.kind()}_id"
+    last = rows.objects.aggregate(last=models.Max(column))["last"] or 0
+    for pk in model.objects.using("public").filter(pk__gt=last).order_by("pk").values_list("pk", flat=True):
+        yield model.kind(), pk
 
 
 # --- one chunk --------------------------------------------------------------------------------------------------------

@@ -1,19 +1,14 @@
 """The ledger of principles as a matrix: how often each side invoked each principle in each year."""
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
-from relations.catalogue.pairs import among_events
-from relations.catalogue.scope import across
-from relations.dates import FAR_FUTURE
-from relations.models import Invocation, InvocationPrincipal, Principle, Relation
-from relations.models.invocation import InvocationQuerySet
-from relations.models.texts import latest
+from django.db.models import QuerySet
 
-# The latest invocations are counted, up to so many.
-COUNTED = 1000
+from relations.catalogue.pairs import invocations_of, principles_of
+from relations.models import Invocation, Principle, Relation
+
 FIRST, SECOND, OTHERS = SIDES = ("first", "second", "others")
 # What stands for the year of words that nobody dates.
 UNDATED = 0
@@ -45,59 +40,47 @@ class PrincipleRows:
         return sum(counter.total() for counter in self.years.values())
 
 
-def invocations_between(relation: Relation) -> InvocationQuerySet:
-    """The invocations of the relation, the latest first."""
-    mine = among_events(relation, "event_id", "statement__event_id") | across(relation, "invoker", "addressee")
-    rows: InvocationQuerySet = Invocation.objects.filter(mine).latest_first()
-    return rows.select_related("principle")
+def side_of(pair: tuple[int, int], countries: Set[int]) -> str:
+    """For which of the two an invocation speaks that speaks for these countries."""
+    here = countries & set(pair)
+    if here == {pair[0]}:
+        return FIRST
+    return SECOND if here == {pair[1]} else OTHERS
+
+
+def matrix_of(relation: Relation) -> list[PrincipleRows]:
+    """The most invoked principle first, in two queries."""
+    counted = list(principles_of(relation).values_list("principle_id", "year", "side", "number"))
+    principles = Principle.objects.in_bulk({pk for pk, *_others in counted})
+    found: dict[int, PrincipleRows] = {}
+    for pk, year, side, number in counted:
+        rows = found.setdefault(pk, PrincipleRows(principles[pk]))
+        rows.years.setdefault(year, Counter())[side] += number
+    return sorted(found.values(), key=lambda rows: (-rows.number, rows.principle.slug))
 
 
 @dataclass(frozen=True)
-class Use:
-    """What of an invocation is counted: thousands of them are, and whole rows would cost most of the page."""
+class Cells:
+    """Some cells of the matrix: those of a principle, of a side or of a year, or of more than one of these."""
 
-    pk: int
-    principle: Principle
-    day: dt.date
-    countries: frozenset[int]
+    principle: Principle | None = None
+    side: str | None = None
+    year: int | None = None
 
+    def number(self, matrix: Iterable[PrincipleRows]) -> int:
+        """How many invocations they count."""
+        return sum(
+            number
+            for rows in matrix
+            if self.principle in (None, rows.principle)
+            for year in rows.rows
+            if self.year in (None, year.year)
+            for side, number in year.cells
+            if self.side in (None, side)
+        )
 
-def uses_between(relation: Relation, most: int) -> list[Use]:
-    """The latest invocations of the relation, in three queries."""
-    rows = invocations_between(relation).order_by(latest("day"), "-id")
-    found = list(rows.values_list("pk", "principle_id", "day", "invoker__country_id")[:most])
-    principles = Principle.objects.in_bulk({principle for _pk, principle, *_others in found})
-    spoken_for = _countries_of_principals([pk for pk, *_others in found])
-    return [
-        Use(pk, principles[principle], day, spoken_for.get(pk, frozenset([own] if own else [])))
-        for pk, principle, day, own in found
-    ]
-
-
-def _countries_of_principals(ids: list[int]) -> dict[int, frozenset[int]]:
-    """Of those invocations that are made on behalf of somebody."""
-    countries: dict[int, set[int]] = {}
-    rows = InvocationPrincipal.objects.filter(invocation__in=ids)
-    for pk, country in rows.values_list("invocation_id", "actor__country_id"):
-        countries.setdefault(pk, set()).update([country] if country else [])
-    return {pk: frozenset(some) for pk, some in countries.items()}
-
-
-def side_in(relation: Relation, use: Use) -> str:
-    here = use.countries & {relation.first_id, relation.second_id}
-    if here == {relation.first_id}:
-        return FIRST
-    return SECOND if here == {relation.second_id} else OTHERS
-
-
-def year_of(use: Use) -> int:
-    return UNDATED if use.day == FAR_FUTURE else use.day.year
-
-
-def matrix_of(relation: Relation, uses: Iterable[Use]) -> list[PrincipleRows]:
-    """The most invoked principle first."""
-    found: dict[int, PrincipleRows] = {}
-    for use in uses:
-        rows = found.setdefault(use.principle.pk, PrincipleRows(use.principle))
-        rows.years.setdefault(year_of(use), Counter())[side_in(relation, use)] += 1
-    return sorted(found.values(), key=lambda rows: (-rows.number, rows.principle.slug))
+    def latest(self, relation: Relation, most: int) -> QuerySet[Invocation]:
+        """The latest of these invocations, so many of them."""
+        asked = {"principle_id": self.principle and self.principle.pk, "side": self.side, "year": self.year}
+        rows = invocations_of(relation).filter(**{name: value for name, value in asked.items() if value is not None})
+        return Invocation.objects.filter(pk__in=rows.values("invocation_id")[:most])

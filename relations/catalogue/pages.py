@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from relations.catalogue.beginnings import ARTICLES, EVENTS, STATEMENTS, Tied, counted
@@ -37,7 +37,7 @@ from relations.models import (
     Theme,
 )
 from relations.models.invocation import InvocationQuerySet
-from relations.publication.models import Change, IsCorrection, WithheldLink
+from relations.publication.models import Change, InvocationDay, IsCorrection, PrincipleCount, WithheldLink
 from relations.vocabulary import ActorKind, ItemAct
 
 MOVES = 3
@@ -83,8 +83,18 @@ def ledger(invocations: InvocationQuerySet) -> QuerySet[Invocation]:
 def number_before(invocation: Invocation) -> int:
     """How many invocations of the same principle stand before this one, which has its `day`, in the ledger."""
     day: dt.date = invocation.day  # type: ignore[attr-defined]
-    earlier = Q(day__lt=day) | Q(day=day, pk__lt=invocation.pk)
-    return invocation.principle.invocations.in_time().filter(earlier).order_by().count()
+    earlier = InvocationDay.objects.filter(principle_id=invocation.principle_id, day__lte=day)
+    return earlier.exclude(day=day, invocation_id__gte=invocation.pk).count()
+
+
+def places_in_ledger(principle: Principle) -> QuerySet[InvocationDay]:
+    """The invocations of the principle in time: where each stands, by the index."""
+    return InvocationDay.objects.filter(principle_id=principle.pk).order_by("day", "invocation_id")
+
+
+def entries_at(places: QuerySet[InvocationDay]) -> QuerySet[Invocation]:
+    """The entries of the ledger that stand at these places, some of them."""
+    return ledger(Invocation.objects.filter(pk__in=places.values("invocation_id")))
 
 
 def proofs_prefetch() -> Prefetch:
@@ -275,4 +285,7 @@ def cited_passages(article: Article) -> QuerySet[Passage]:
 
 def principles_with_counts() -> QuerySet[Principle]:
     """Principles with how often they are invoked, the most invoked first."""
-    return Principle.objects.annotate(invocation_count=Count("invocations")).order_by("-invocation_count", "slug")
+    counted = PrincipleCount.objects.filter(principle_id=OuterRef("pk")).values("number")
+    return Principle.objects.annotate(invocation_count=Coalesce(Subquery(counted), 0)).order_by(
+        "-invocation_count", "slug"
+    )

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from relations.dates import FAR_FUTURE
 from relations.models import Event, EventType, Relation
 from relations.models.event import EventQuerySet
-from relations.publication.models import PairContact, PairEvent, PairMonth
+from relations.publication.models import PairContact, PairEvent, PairInvocation, PairMonth, PairPrinciple
 
 
 def _of(relation: Relation) -> dict[str, int]:
@@ -22,6 +22,15 @@ def months_of(relation: Relation) -> QuerySet[PairMonth]:
 
 def contacts_of(relation: Relation) -> QuerySet[PairContact]:
     return PairContact.objects.filter(**_of(relation))
+
+
+def invocations_of(relation: Relation) -> QuerySet[PairInvocation]:
+    """The latest first, those that nobody dates last."""
+    return PairInvocation.objects.filter(**_of(relation)).order_by("-sort", "-invocation_id")
+
+
+def principles_of(relation: Relation) -> QuerySet[PairPrinciple]:
+    return PairPrinciple.objects.filter(**_of(relation))
 
 
 def latest_events_of(relation: Relation, number: int) -> QuerySet[Event]:

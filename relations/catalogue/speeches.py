@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models import QuerySet
 
 from relations.dates import FAR_FUTURE, UncertainDate
 from relations.models import Statement
+from relations.publication.models import StatementDay
 
 
 def neighbours_of(statement: Statement) -> tuple[Statement | None, Statement | None]:
@@ -16,19 +16,18 @@ def neighbours_of(statement: Statement) -> tuple[Statement | None, Statement | N
     """
     if statement.speaker_id is None:
         return None, None
-    event = statement.event
+    event, pk = statement.event, statement.pk
     day = min(_sorted_on(statement.date), _sorted_on(event.date)) if event else _sorted_on(statement.date)
-    others = _in_time(statement.speaker_id)
-    before = others.filter(Q(day__lt=day) | Q(day=day, pk__lt=statement.pk)).order_by("-day", "-pk")
-    after = others.filter(Q(day__gt=day) | Q(day=day, pk__gt=statement.pk)).order_by("day", "pk")
-    return before.first(), after.first()
+    spoken = StatementDay.objects.filter(speaker_id=statement.speaker_id)
+    before = spoken.filter(day__lte=day).exclude(day=day, statement_id__gte=pk).order_by("-day", "-statement_id")
+    after = spoken.filter(day__gte=day).exclude(day=day, statement_id__lte=pk).order_by("day", "statement_id")
+    return _first(before), _first(after)
 
 
 def _sorted_on(date: UncertainDate) -> dt.date:
     return date.earliest or date.latest or FAR_FUTURE
 
 
-def _in_time(speaker: int) -> QuerySet:
-    event_day = Coalesce(F("event__date_sort"), Value(FAR_FUTURE))
-    spoken = Statement.objects.filter(speaker=speaker).select_related("speaker", "speaking_as", "event")
-    return spoken.annotate(day=Least("date_sort", event_day))
+def _first(days: QuerySet[StatementDay]) -> Statement | None:
+    found = Statement.objects.filter(pk__in=days.values("statement_id")[:1])
+    return found.select_related("speaker", "speaking_as", "event").first()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from relations.catalogue.beginnings import STATEMENTS
-from relations.catalogue.pairs import among_events
+from relations.catalogue.pairs import among_events, invocations_of
 from relations.catalogue.positions import stretch
 from relations.catalogue.scope import across
 from relations.catalogue.sides import Facing, face_to_face
@@ -56,9 +56,9 @@ def _voices(invocations: list[Invocation]) -> Voices:
 
 def principles_between(relation: Relation, looked_at: int) -> list[Summary]:
     """The principles of the latest invocations, those of both sides first, in three queries."""
-    mine = among_events(relation, "event_id", "statement__event_id") | across(relation, "invoker", "addressee")
+    ids = invocations_of(relation).values("invocation_id")[:looked_at]
     latest = (
-        Invocation.objects.filter(mine)
+        Invocation.objects.filter(pk__in=ids)
         .latest_first()
         .select_related("principle", "invoker__country")
         .prefetch_related(
@@ -66,7 +66,7 @@ def principles_between(relation: Relation, looked_at: int) -> list[Summary]:
             Prefetch("answers", Answer.objects.select_related("met_by__invoker")),
         )
     )
-    return [Summary(facing) for facing in face_to_face(relation, reversed(latest[:looked_at]))]
+    return [Summary(facing) for facing in face_to_face(relation, reversed(latest))]
 
 
 def doctrines_of(relation: Relation, most: int) -> list[tuple[Doctrine, list[DoctrinePrinciple]]]:

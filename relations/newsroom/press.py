@@ -17,7 +17,7 @@ from django.db.models import F
 
 from relations.catalogue.documents import learn_addresses
 from relations.models.aggregates import Aggregate, aggregates, foreign_keys, relations_to
-from relations.newsroom import audit, pairs, rows
+from relations.newsroom import audit, prepared, rows
 from relations.newsroom import books as book_keeping
 from relations.newsroom.books import Books, books
 from relations.newsroom.log import (
@@ -116,7 +116,7 @@ def rebuild(*, until: int | None = None, rewind: bool = False) -> int:
         kept = books(items_of_log(until=until))
         _write(kept.present)
         book_keeping.write(kept, before=())
-        pairs.prepare_all()
+        prepared.prepare_all()
         last = Edition.objects.filter(**({"number__lte": until} if until else {})).first()
         _advance(state, last)
         _check_constraints()
@@ -156,7 +156,7 @@ def _show(kept: Books, last: Edition, state: State, ids: Iterator[int] | None = 
     _erase(item.key for item in kept.absent)
     _write(kept.present, ids)
     book_keeping.write(kept, before=known, ids=ids)
-    pairs.prepare(kept.last, ids)
+    prepared.prepare(kept.last, ids)
     _advance(state, last)
     _refuse_dangling(kept, children)
     _check_constraints()

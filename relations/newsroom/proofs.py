@@ -6,7 +6,7 @@ from typing import Any
 
 from relations.models.aggregates import Aggregate, aggregates
 from relations.newsroom import books as book_keeping
-from relations.newsroom import pairs
+from relations.newsroom import prepared
 from relations.newsroom.books import Books, books
 from relations.newsroom.log import edition_hash, items_of_log
 from relations.newsroom.models import Edition, Publicity, Revision, Standing
@@ -44,7 +44,7 @@ def differences() -> Iterator[str]:
         here, there = Counter(map(repr, standing[name])), Counter(map(repr, rows))
         yield from (f"{name}: missing {row}" for row in there - here)
         yield from (f"{name}: not in the log {row}" for row in here - there)
-    yield from pairs.differences()
+    yield from prepared.differences()
     yield from _state_differences(state)
     behind = Edition.objects.filter(number__gt=state.edition).count()
     if behind:

@@ -228,6 +228,75 @@ class PairContact(Pair):
         indexes = (models.Index(fields=("first_id", "second_id", "-last"), name="pair_contacts"),)
 
 
+class PairInvocation(Pair):
+    """An invocation that belongs to the relation of the two, and for which side it speaks."""
+
+    invocation_id = models.BigIntegerField()
+    principle_id = models.BigIntegerField()
+    # The day of the words, or the first day of all where nobody dates them: the latest first, they come last.
+    sort = models.DateField()
+    # Zero where nobody dates the words.
+    year = models.PositiveSmallIntegerField()
+    side = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("invocation_id", "first_id", "second_id"), name="pair_of_invocation"),
+        )
+        indexes = (
+            models.Index(fields=("first_id", "second_id", "-sort", "-invocation_id"), name="pair_invocations"),
+            models.Index(
+                fields=("first_id", "second_id", "principle_id", "side", "-sort", "-invocation_id"),
+                name="pair_wordings",
+            ),
+        )
+
+
+class PairPrinciple(Pair):
+    """How often one side invoked a principle in a year."""
+
+    principle_id = models.BigIntegerField()
+    year = models.PositiveSmallIntegerField()
+    side = models.CharField(max_length=10)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("first_id", "second_id", "principle_id", "year", "side"), name="pair_principle_once"
+            ),
+        )
+
+
+class StatementDay(models.Model):
+    """A statement of a known speaker in time: on its own day or that of its event, whichever is the earlier."""
+
+    statement_id = models.BigIntegerField(primary_key=True)
+    speaker_id = models.BigIntegerField()
+    day = models.DateField()
+
+    class Meta:
+        indexes = (models.Index(fields=("speaker_id", "day", "statement_id"), name="statement_of_speaker"),)
+
+
+class InvocationDay(models.Model):
+    """An invocation of a principle in time, in the same way."""
+
+    invocation_id = models.BigIntegerField(primary_key=True)
+    principle_id = models.BigIntegerField()
+    day = models.DateField()
+
+    class Meta:
+        indexes = (models.Index(fields=("principle_id", "day", "invocation_id"), name="invocation_of_principle"),)
+
+
+class PrincipleCount(models.Model):
+    """How often a principle is invoked."""
+
+    principle_id = models.BigIntegerField(primary_key=True)
+    number = models.PositiveIntegerField()
+
+
 class Prepared(models.Model):
     """What is prepared of one row, under a number made from its kind and its id (`catalogue/documents/stencils.py`)."""
 

@@ -6,7 +6,7 @@ from relations.catalogue.parity import meetings_of, parity_of
 from relations.catalogue.silence import contacts_in_order
 from relations.dates import UncertainDate
 from relations.models import Participation, Post
-from relations.newsroom import pairs
+from relations.newsroom.prepared import pairs
 from relations.publication.models import PairEvent
 from relations.reading import reading_public
 from relations.vocabulary import Modality

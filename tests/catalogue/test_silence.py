@@ -9,7 +9,8 @@ from relations.catalogue.parity import meetings_of, parity_of
 from relations.catalogue.silence import contacts_in_order, silence_of
 from relations.dates import UncertainDate
 from relations.models import Post, Relation
-from relations.newsroom import pairs, press
+from relations.newsroom import press
+from relations.newsroom.prepared import pairs
 from relations.newsroom.workflow import withdraw
 from relations.publication.models import PairContact, PairEvent, PairMonth
 from relations.reading import reading_public
@@ -97,7 +98,7 @@ def test_meetings_say_who_received_whom_the_latest_first(made):
 
 
 def rows():
-    return {repr(pairs._values(row)) for model in pairs.MODELS for row in model.objects.all()}
+    return {repr(pairs.values_of(row)) for model in pairs.MODELS for row in model.objects.all()}
 
 
 def test_what_is_prepared_follows_every_edition(made):

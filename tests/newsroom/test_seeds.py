@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from relations.catalogue.matrix import invocations_between
+from relations.catalogue.pairs import invocations_of
 from relations.catalogue.summaries import commitments_of, open_measures_of
 from relations.models import (
     Actor,
@@ -225,7 +225,7 @@ def test_measures_without_an_end_stay_open(public):
 def test_every_invocation_and_commitment_belongs_to_the_relation(public):
     relation = Relation.objects.get(code=PAIR)
 
-    assert len(invocations_between(relation)) == EXPECTED["counts"]["principle_invocations"]
+    assert invocations_of(relation).count() == EXPECTED["counts"]["principle_invocations"]
     assert len(commitments_of(relation)) == EXPECTED["counts"]["commitments"]
     assert of(Commitment, "CM-02").made.edtf() == "2026-02-02?"
 

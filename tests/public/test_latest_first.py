@@ -3,7 +3,7 @@
 import pytest
 
 from relations.catalogue import summaries
-from relations.catalogue.matrix import invocations_between
+from relations.catalogue.pairs import invocations_of
 from relations.dates import UncertainDate
 from relations.models import EventTheme, Evidence, Statement, StatementTheme
 from relations.reading import reading_public
@@ -102,8 +102,8 @@ def test_quotations_and_wordings_of_a_relation_begin_with_what_is_dated(record):
     with reading_public():
         quotations = [row.content_fr for row in summaries.quotations_about(record.relation, 10)]
         found = summaries.principles_between(record.relation, 1)
-        wordings = list(invocations_between(record.relation))
+        wordings = [row.invocation_id for row in invocations_of(record.relation)]
 
     assert quotations == ["Demande", "Sans jour"]
     assert [row.pk for summary in found for row in (summary.first.latest,) if row] == [latest.pk]
-    assert (wordings[0].pk, wordings[-1].pk) == (latest.pk, undated.pk)
+    assert (wordings[0], wordings[-1]) == (latest.pk, undated.pk)

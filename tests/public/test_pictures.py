@@ -346,15 +346,6 @@ def test_a_mark_on_the_line_of_time_says_that_it_was_denied(made, reader):
     assert re.search(r'<title>2 February 2026: Frappe \(negated\)</title><circle [^>]*class="hollow"', html)
 
 
-def test_the_matrix_says_that_it_is_cut_when_it_is(record, reader, monkeypatch):
-    address = "/en/relations/malietats-unis/principles/"
-    number = sum(rows.number for rows in reader.open(address).context["matrix"])
-
-    for counted, is_cut in ((number, False), (number - 1, True)):
-        monkeypatch.setattr("relations.public.views.principles.COUNTED", counted)
-        assert reader.open(address).context["is_cut"] is is_cut
-
-
 def test_home_tells_facts_first_and_corrections_with_their_notes(record, reader):
     make.resaved(record.earlier, title_en="Announcement")
     make.show(record.earlier, act="correction", notice_fr="Le titre était faux.", notice_en="The title was wrong.")

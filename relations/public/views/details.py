@@ -173,10 +173,11 @@ class PrincipleView(RecordView):
 
     def get_context_data(self, **kwargs):
         principle = self.object
-        page = _page_of(self.request, Paginator(pages.ledger(principle.invocations.all()), LEDGER))
-        shown = list(page.object_list)
+        page = _page_of(self.request, Paginator(pages.places_in_ledger(principle), LEDGER))
+        shown = list(pages.entries_at(page.object_list))
         # The page before: the first entries of this one are compared with the last of that one.
-        earlier = page.paginator.page(page.number - 1).object_list if page.has_previous() else ()
+        before = page.paginator.page(page.previous_page_number()) if page.has_previous() else None
+        earlier = pages.entries_at(before.object_list) if before else ()
         return super().get_context_data(
             narrower=principle.narrower.all(),
             places=principle.doctrine_places.select_related("doctrine", "doctrine__holder"),

@@ -1,10 +1,11 @@
 """The principles that two states invoke toward each other: counted by side and year, and the words behind a count."""
 
+from typing import Any
+
 from django.http import Http404
 
-from relations.catalogue.matrix import COUNTED, SIDES, UNDATED, Use, matrix_of, side_in, uses_between, year_of
+from relations.catalogue.matrix import SIDES, UNDATED, Cells, PrincipleRows, matrix_of
 from relations.catalogue.pages import ledger
-from relations.models import Invocation
 from relations.public.views.barometer import PartOfRelation
 
 # So many wordings of one cell are shown; the page of the principle has them all.
@@ -15,32 +16,29 @@ class PrinciplesView(PartOfRelation):
     template_name = "public/relation_principles.html"
 
     def get_context_data(self, **kwargs):
-        looked_at = uses_between(self.object, COUNTED + 1)
-        found = looked_at[:COUNTED]
-        chosen = self._chosen(found)
+        matrix = matrix_of(self.object)
+        cells = self._asked(matrix)
+        number = cells.number(matrix) if cells else 0
+        if cells and not number:
+            raise Http404
         return super().get_context_data(
-            matrix=matrix_of(self.object, found),
+            matrix=matrix,
             undated=UNDATED,
-            is_cut=len(looked_at) > COUNTED,
-            chosen=chosen,
-            entries=ledger(Invocation.objects.filter(pk__in=[row.pk for row in chosen[:ENTRIES]])) if chosen else (),
-            has_more=len(chosen) > ENTRIES,
+            cells=cells,
+            number=number,
+            entries=ledger(cells.latest(self.object, ENTRIES)) if cells else (),
+            has_more=number > ENTRIES,
             **kwargs,
         )
 
-    def _chosen(self, uses: list[Use]) -> list[Use]:
-        """The invocations of the cell that the address names; an address that names none is unknown."""
+    def _asked(self, matrix: list[PrincipleRows]) -> Cells | None:
+        """The cells that the address names; one that names none of them is unknown."""
         asked = {name: self.request.GET[name] for name in ("principle", "side", "year") if name in self.request.GET}
-        if not asked:
-            return []
-        if asked.get("side", SIDES[0]) not in SIDES:
+        known: dict[str, dict[str, Any]] = {
+            "principle": {rows.principle.slug: rows.principle for rows in matrix},
+            "side": {side: side for side in SIDES},
+            "year": {str(year): year for rows in matrix for year in rows.years},
+        }
+        if any(text not in known[name] for name, text in asked.items()):
             raise Http404
-        found = [row for row in uses if all(self._value(row, name) == text for name, text in asked.items())]
-        if not found:
-            raise Http404
-        return found
-
-    def _value(self, use: Use, name: str) -> str:
-        if name == "principle":
-            return use.principle.slug
-        return side_in(self.object, use) if name == "side" else str(year_of(use))
+        return Cells(**{name: known[name][text] for name, text in asked.items()}) if asked else None

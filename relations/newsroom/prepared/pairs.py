@@ -1,21 +1,20 @@
-"""What the press prepares of the relations: their events in time, and the counts that pictures are drawn from.
+"""The events of a relation in time, and the counts that pictures are drawn from.
 
-All of it can be worked out from the public records. An edition writes anew the rows of the events that it touches, and
-then the counts of their relations, so that applying it again gives the same rows.
+An edition writes anew the rows of the events that it touches, and then the counts of their relations.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.db import models
 from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Coalesce
 
 from relations.catalogue.pairs import contacts_among
 from relations.models import Event, EventParty, EventTheme, Participation, Relation
 from relations.newsroom.rows import CHUNK, numbered
-from relations.newsroom.snapshots import Key
 from relations.publication.inserting import insert, made
 from relations.publication.models import Pair, PairContact, PairEvent, PairMonth
 from relations.reading import PUBLIC
@@ -34,12 +33,9 @@ KEYS: dict[type[Pair], tuple[str, ...]] = {
 }
 
 
-def prepare(keys: Iterable[Key], ids: Iterator[int] | None = None) -> None:
-    """Bring the rows up to date after these records were written or erased."""
-    touched: dict[str, set[int]] = defaultdict(set)
-    for kind, pk in keys:
-        touched[kind].add(pk)
-    pairs = _pairs()
+def prepare(touched: Mapping[str, set[int]], ids: Iterator[int] | None = None) -> None:
+    """Bring the rows up to date after these records, by kind, were written or erased."""
+    pairs = pairs_of_relations()
     fresh = _with_new_relations(pairs) if touched["relation"] else set()
     events = touched["event"] | _events_of_ranks(touched) | _events_between(fresh)
     changed, added = _rewrite(sorted(events), pairs, ids)
@@ -51,20 +47,20 @@ def prepare(keys: Iterable[Key], ids: Iterator[int] | None = None) -> None:
 
 def prepare_all() -> None:
     """Write every row anew, in a database that holds none of them."""
-    pairs = _pairs()
+    pairs = pairs_of_relations()
     changed, added = _rewrite(sorted(_events_between(set(pairs.values()))), pairs, None)
     _recount(changed | added.keys(), None)
 
 
 def differences() -> Iterator[str]:
     """Each row that does not follow from the public records, or that they call for and which is not there."""
-    pairs = _pairs()
-    for found in _chunks(sorted(_events_between(set(pairs.values())) | set(_rows(PairEvent, "event_id")))):
-        stand = {_values(row) for row in PairEvent.objects.filter(event_id__in=found)}
-        yield from (f"pairs: {row}" for row in stand ^ {_values(row) for row in _entries(found, pairs)})
+    pairs = pairs_of_relations()
+    for found in chunks(sorted(_events_between(set(pairs.values())) | set(_rows(PairEvent, "event_id")))):
+        stand = {values_of(row) for row in PairEvent.objects.filter(event_id__in=found)}
+        yield from (f"pairs: {row}" for row in stand ^ {values_of(row) for row in _entries(found, pairs)})
     for model in (PairMonth, PairContact):
-        stand = {_values(row) for row in model._default_manager.all()}
-        said = {_values(row) for pair in set(pairs.values()) for row in _counts(pair) if isinstance(row, model)}
+        stand = {values_of(row) for row in model._default_manager.all()}
+        said = {values_of(row) for pair in set(pairs.values()) for row in _counts(pair) if isinstance(row, model)}
         yield from (f"pairs: {row}" for row in stand ^ said)
 
 
@@ -72,15 +68,15 @@ def _rows(model: type[Pair], column: str) -> QuerySet[Any]:
     return model._default_manager.values_list(column, flat=True).distinct()
 
 
-def _values(row: Pair) -> tuple[Any, ...]:
-    columns = [column.attname for column in row._meta.concrete_fields if not column.primary_key]
+def values_of(row: models.Model) -> tuple[Any, ...]:
+    columns = [column.attname for column in row._meta.concrete_fields if not isinstance(column, models.AutoField)]
     return (row._meta.model_name, *((name, getattr(row, name)) for name in columns))
 
 
 # --- which rows -------------------------------------------------------------------------------------------------------
 
 
-def _pairs() -> dict[frozenset[int], Countries]:
+def pairs_of_relations() -> dict[frozenset[int], Countries]:
     """The two countries of each public relation, in its order."""
     found = Relation.objects.using(PUBLIC).values_list("first", "second")
     return {frozenset(pair): pair for pair in found}
@@ -103,17 +99,17 @@ def _events_between(pairs: Iterable[Countries]) -> set[int]:
     return found
 
 
-def _events_of_ranks(touched: dict[str, set[int]]) -> set[int]:
+def _events_of_ranks(touched: Mapping[str, set[int]]) -> set[int]:
     """The events whose sides or ranks may have moved: with a post, or with whoever takes part for their own country."""
     everybody = Participation.objects.using(PUBLIC)
     found: set[int] = set()
     for kind, rows in (("post", everybody), ("actor", everybody.filter(country__isnull=True))):
-        for some in _chunks(sorted(touched[kind])):
+        for some in chunks(sorted(touched[kind])):
             found.update(rows.filter(**{f"{kind}__in": some}).values_list("event", flat=True))
     return found
 
 
-def _chunks(ids: list[int]) -> Iterator[list[int]]:
+def chunks(ids: list[int]) -> Iterator[list[int]]:
     for at in range(0, len(ids), CHUNK):
         yield ids[at : at + CHUNK]
 
@@ -127,7 +123,7 @@ def _rewrite(
     """Write the rows of these events anew; the pairs that had one of them, and which events each pair has now."""
     changed: set[Countries] = set()
     now: dict[Countries, list[int]] = defaultdict(list)
-    for some in _chunks(events):
+    for some in chunks(events):
         before = PairEvent.objects.filter(event_id__in=some)
         changed.update(before.values_list("first_id", "second_id").distinct())
         before._raw_delete(PUBLIC)
@@ -205,7 +201,7 @@ def _recount(pairs: Iterable[Countries], ids: Iterator[int] | None) -> None:
 def _count_more(pair: Countries, events: list[int], ids: Iterator[int] | None) -> None:
     """Add events that no count knows to what was counted before: an edition need not look at all that was published
     until then."""
-    for some in _chunks(events):
+    for some in chunks(events):
         counts = list(_counts(pair, some))
         for model, names in KEYS.items():
             more: dict[tuple[Any, ...], Any] = {_key(row, names): row for row in counts if isinstance(row, model)}
