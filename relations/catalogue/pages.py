@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from relations.catalogue.beginnings import ARTICLES, EVENTS, STATEMENTS, Tied, counted
@@ -242,7 +242,19 @@ def invocations_by(actor: Actor) -> QuerySet[Invocation]:
 
 
 def measures_around(actor: Actor) -> QuerySet[Measure]:
-    return Measure.objects.filter(Q(imposed_by=actor) | Q(target=actor)).for_lists()
+    """The measures that the actor took or that are aimed at it."""
+    return Measure.objects.filter(Q(imposed_by=actor) | Q(target=actor))
+
+
+def first_measures_around(actor: Actor, most: int) -> QuerySet[Measure]:
+    """The first of them, so many; each knows how many there are (`total`).
+
+    They are put in order and counted by themselves, before all that a line shows is read of the few.
+    """
+    mine = measures_around(actor)
+    total = mine.order_by().annotate(of_all=Value(1)).values("of_all").annotate(number=Count("pk")).values("number")
+    first = Measure.objects.filter(pk__in=mine.values("pk")[:most])
+    return first.annotate(total=Subquery(total)).for_lists()
 
 
 def commitments_by(actor: Actor) -> QuerySet[Commitment]:

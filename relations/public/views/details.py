@@ -27,7 +27,7 @@ from relations.models import (
     Theme,
 )
 from relations.public.texts import marked_paragraphs, stands
-from relations.public.views.records import RecordView, first_of
+from relations.public.views.records import FIRST, RecordView, first_of
 from relations.vocabulary import ActorKind, LinkKind
 
 # A data set has a passage for each line: a page shows so many of them.
@@ -112,7 +112,7 @@ class ActorView(RecordView):
             posts=pages.posts_taken_part_in(actor) if is_person else (),
             statements=first_of(pages.statements_of(actor)),
             invocations=first_of(pages.counted(pages.invocations_by(actor))),
-            measures=first_of(pages.counted(pages.measures_around(actor))),
+            measures=first_of(pages.first_measures_around(actor, FIRST + 1)),
             commitments=first_of(pages.counted(pages.commitments_by(actor))),
             **kwargs,
         )
