@@ -239,7 +239,7 @@ class Attributions(Sources):
         ground = self.ground
         if ground.low(start) not in ADDRESSEES:
             return start
-        for at in range(start + 2, min(end, start + 9)):
+        for at in range(start + 2, min(end - 1, start + 9)):
             if ground.low(at) in (",", ":", ";") or is_saying(ground, at):
                 break
             before = ground.low(at - 1)

@@ -129,7 +129,7 @@ def _trust(cast: Cast, name: Name, office: Office | None) -> tuple[float, str]:
     followed = ground.low(name.last) == ","
     if followed and ground.low(name.last + 1) in ("who", "whose", "whom"):
         return 0.8, "who did something"
-    if followed and ground.tokens[name.last + 1].kind == "number" and ground.low(name.last + 2) == ",":
+    if followed and ground.low(name.last + 2) == "," and ground.tokens[name.last + 1].kind == "number":
         # "Aristides Monteiro, 78, had trained half of the navy": an age.
         return 0.8, "age beside the name"
     behind_quote = ground.tokens[name.first - 1].quote >= 0 > ground.tokens[name.first].quote
@@ -144,11 +144,11 @@ def _trust(cast: Cast, name: Name, office: Office | None) -> tuple[float, str]:
 def _is_resumed(ground: Ground, name: Name) -> bool:
     """Whether the next sentence resumes it: "Tariq Nasser has doubts. The Jordanian minister …", "He …"."""
     here = ground.sentence_of(name.first)
-    opens = name.first == here.first or ground.low(name.first - 1) == ","
-    if not opens or ground.tokens[name.last].kind != "word" or name.last - name.first > 3:
-        return False
     following = ground.document.sentences[here.index + 1 : here.index + 2]
     if not following or following[0].paragraph != here.paragraph:
+        return False
+    opens = name.first == here.first or ground.low(name.first - 1) == ","
+    if not opens or ground.tokens[name.last].kind != "word" or name.last - name.first > 3:
         return False
     if ground.low(following[0].first) in ("he", "she"):
         return name.first == here.first
