@@ -126,13 +126,31 @@ def is_asserted(event: "EventFinding") -> bool:
     return event.modality == Modality.ASSERTED
 
 
+# « un communiqué publié jeudi », "a statement on Thursday": what parts a paper from its day.
+MADE_KNOWN = re.compile(
+    r"(?: \w+){0,2}? (?:publie|diffuse|date|rendu|signe|transmis|emis|parvenu|lu|released|issued|published|dated|sent|read)e?s?\b[^,.;:]{0,30}"
+    r"|(?: \w+)? (?:de |du |on |of |late )"
+)
+
+
 def day_of_communique(ground: Ground, event: "EventFinding") -> UncertainDate | None:
     """A communiqué that condemns or demands does so on its own day: the text itself is the act."""
     if event.tense != "present" or event.type not in DECLARED or ground.anchor is None:
         return None
-    if not is_communique(ground):
+    paper = COMMUNIQUE.search(ground.document.plain, 0, 160)
+    if paper is None:
         return None
-    return UncertainDate(ground.anchor, ground.anchor, Precision.DAY, "", Basis.ANNOUNCEMENT, Certainty.PROBABLE)
+    day = _day_made_known(ground, paper.end()) or ground.anchor
+    return UncertainDate(day, day, Precision.DAY, "", Basis.ANNOUNCEMENT, Certainty.PROBABLE)
+
+
+def _day_made_known(ground: Ground, behind: int) -> dt.date | None:
+    """The day that stands beside the paper, where one does."""
+    near = next(iter(ground.dates_in(behind, behind + 60)), None)
+    if near is None or not near.date.is_point or not MADE_KNOWN.fullmatch(ground.document.plain, behind, near.start):
+        return None
+    day = near.date.latest
+    return day if day and ground.anchor and day <= ground.anchor else None
 
 
 def is_communique(ground: Ground) -> bool:

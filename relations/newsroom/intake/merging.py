@@ -53,7 +53,9 @@ def _are_two(one: "EventFinding", other: "EventFinding") -> bool:
 
 def _meets_another(one: "EventFinding", other: "EventFinding") -> bool:
     """Whether the other meeting has a partner of its own, whom the one before does not know."""
-    if one.sentence == other.sentence and not (one.tense in FINITE and other.tense in FINITE):
+    # « Reçu jeudi par X, l’émissaire avait rencontré Y lundi »: one behind the other.
+    before = one.tense == "participle" and other.tense == "pluperfect"
+    if one.sentence == other.sentence and not before and not (one.tense in FINITE and other.tense in FINITE):
         return False
     if one.tense == "pluperfect" and other.tense == "past" and not other.parts and one.sentence != other.sentence:
         return True
@@ -63,7 +65,7 @@ def _meets_another(one: "EventFinding", other: "EventFinding") -> bool:
         for part in other.parts
         if part.actor.is_person and part.role in ("recipient", "visitor", "host")
     }
-    return len(mine) > 1 and bool(new - mine) and other.tense in FINITE
+    return len(mine) > 1 and bool(new - mine) and (before or other.tense in FINITE)
 
 
 # What is done with a text after it was signed.
@@ -96,6 +98,8 @@ def _is_same(one: "EventFinding", other: "EventFinding") -> bool:
         # « Leur arrestation a provoqué … », of those who were told as arrested just before.
         return True
     apart = one.own_date and other.own_date and not _same_day(one, other)
+    if apart and one.type in SCENES and one.sentence == other.sentence and _meets_another(one, other):
+        return False
     if one.sentence == other.sentence and one.mode == other.mode and "participle" in (one.tense, other.tense):
         # « L’accord, ratifié en juillet par Juba, est entré en vigueur en octobre »: two days, two acts.
         if one.type == "COERCE" and one.tense == "participle" and one.own_date and one.rule != other.rule:
