@@ -132,7 +132,9 @@ def test_any_order_of_common_words_raises_nothing(text, language):
     assert wrong(text, read(text, DAY, language).as_suggestions()) == []
 
 
-@pytest.mark.parametrize("text", ["Aristides Monteiro,", "“Go,” Aristides Monteiro,", "Paris: Aristides Monteiro, 78", "JOINT STATEMEN"])
+@pytest.mark.parametrize(
+    "text", ["Aristides Monteiro,", "“Go,” Aristides Monteiro,", "Paris: Aristides Monteiro, 78", "JOINT STATEMEN"]
+)
 def test_a_text_may_end_behind_a_name(text):
     assert wrong(text, read(text, DAY, "en").as_suggestions()) == []
 
