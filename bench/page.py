@@ -54,15 +54,10 @@ one part alone. No test depends on a time.
 - Each table names when it was measured."""
 # Why an answer grows beyond what is promised.
 REASONS = {
-    "relation": "its latest invocations and commitments are found by looking through all of the record",
-    "list of principles": "it counts the invocations of each principle",
     "actor": "whom it met last is looked for among all its events",
-    "invocation": "it counts the earlier ones of its principle",
-    "relation, principles": "up to 1,000 invocations are counted, and found by looking through all of the record",
     "calendar, year": "it counts every event of the year",
     "calendar, month": "the page is fuller: it shows up to 30 events of the month, and counts them all",
     "barometer, one month": "the page is fuller: it shows up to 20 events of the month",
-    "statement": "all that its speaker has said is put in order, to name what came before and after",
     "search, a common word on a theme": "results are counted up to 1,000, and facets in a sample",
     "suggestions": "SQLite gathers every entry with a word that begins so before it names the first eight",
     "API search": "results are counted up to 1,000, and sampled",
