@@ -87,7 +87,7 @@ def settle() -> None:
 
     known = ((Event, PairEvent), (Statement, StatementDay), (Invocation, InvocationDay))
     with transaction.atomic(using="public"):
-        prepared.prepare([key for model, rows in known for key in _since(model, rows)])
+        prepared.prepare([key for model, rows in known for key in _since(model, rows)], before={})
     # SQLite knows nothing of its tables in an installation either: nobody runs ANALYZE there.
     if connections["public"].vendor == "postgresql":
         with connections["public"].cursor() as cursor:

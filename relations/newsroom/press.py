@@ -152,11 +152,11 @@ def _show(kept: Books, last: Edition, state: State, ids: Iterator[int] | None = 
     """Write what these entries say, the last of them those of this edition."""
     # Of a record that no edition has named, `public` has nothing that would have to go.
     known = book_keeping.known(kept.last)
-    children = _children(known)
+    children, standing = _children(known), prepared.standing(known)
     _erase(item.key for item in kept.absent)
     _write(kept.present, ids)
     book_keeping.write(kept, before=known, ids=ids)
-    prepared.prepare(kept.last, ids)
+    prepared.prepare(kept.last, standing, ids)
     _advance(state, last)
     _refuse_dangling(kept, children)
     _check_constraints()

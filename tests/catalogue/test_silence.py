@@ -1,6 +1,7 @@
 """Days since the last contact, ranks on both sides, and what the press prepares for them."""
 
 import datetime as dt
+import random
 
 import pytest
 
@@ -11,6 +12,7 @@ from relations.dates import UncertainDate
 from relations.models import Post, Relation
 from relations.newsroom import press
 from relations.newsroom.prepared import pairs
+from relations.newsroom.prepared.rows import values_of
 from relations.newsroom.workflow import withdraw
 from relations.publication.models import PairContact, PairEvent, PairMonth
 from relations.reading import reading_public
@@ -98,7 +100,7 @@ def test_meetings_say_who_received_whom_the_latest_first(made):
 
 
 def rows():
-    return {repr(pairs.values_of(row)) for model in pairs.MODELS for row in model.objects.all()}
+    return {repr(values_of(row)) for model in pairs.MODELS for row in model.objects.all()}
 
 
 def test_what_is_prepared_follows_every_edition(made):
@@ -118,6 +120,44 @@ def test_what_is_prepared_follows_every_edition(made):
     withdraw([("event", row.pk)], by=make.chief(), notice_fr="Doublon.")
     assert (PairEvent.objects.count(), PairMonth.objects.count()) == (0, 0)
     assert list(pairs.differences()) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_counts_follow_whatever_is_done_to_events(made, seed):
+    chance = random.Random(seed)  # noqa: S311 – no secret
+    themes = [make.theme(name) for name in "ab"]
+    posts = [make.saved(Post(title_fr=make.unique("Poste"), rank=rank)) for rank in (1, 2, 5)]
+    events = [made.shown(f"2026-02-0{1 + at % 3}", themes=themes[: at % 3], ranks=(1, 2)) for at in range(5)]
+    make.show(*posts)
+
+    for _ in range(10):
+        some = chance.sample(events, chance.randint(1, 3))
+        for event in some:
+            _change(event, chance, themes, posts)
+        if chance.random() < 0.3:
+            some.append(make.resaved(chance.choice(posts), rank=chance.randint(1, 5)))
+        make.show(*some)
+        assert list(pairs.differences()) == []
+
+
+def _change(event, chance, themes, posts):
+    event.themes.set(chance.sample(themes, chance.randint(0, 2)))
+    seat = chance.choice(event.participations.all())
+    seat.post = chance.choice([None, *posts])
+    seat.save()
+    modality = chance.choice((Modality.ASSERTED, Modality.ASSERTED, Modality.NEGATED))
+    day = UncertainDate.parse(chance.choice(("2025", "2026-02-01", "2026-02-03", "2026-03-01")))
+    make.resaved(event, modality=modality, date=day)
+
+
+def test_counts_that_were_changed_by_hand_do_not_stop_the_press(made):
+    row = made.shown("2026-02-02", themes=(make.theme("a"),), ranks=(1, 2))
+    PairMonth.objects.all().delete()
+    PairContact.objects.update(number=0)
+
+    make.show(make.resaved(row, date=UncertainDate.parse("2026-03-01")))
+
+    assert list(pairs.differences())
 
 
 def test_a_relation_published_after_its_events_has_them(press):

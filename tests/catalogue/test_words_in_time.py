@@ -11,6 +11,7 @@ from relations.dates import UncertainDate
 from relations.models import Evidence, Invocation, InvocationPrincipal, Principle, Relation, Statement
 from relations.newsroom import press
 from relations.newsroom.prepared import words
+from relations.newsroom.prepared.rows import values_of
 from relations.newsroom.workflow import withdraw
 from relations.publication.models import (
     InvocationDay,
@@ -75,7 +76,7 @@ def counts(made):
 
 
 def rows():
-    return {repr(words.values_of(row)) for model in PREPARED for row in model.objects.all()}
+    return {repr(values_of(row)) for model in PREPARED for row in model.objects.all()}
 
 
 def test_words_stand_on_their_day_or_on_that_of_their_event(made):

@@ -8,16 +8,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from relations.newsroom.prepared import pairs, words
+from relations.newsroom.prepared.counts import Counts
 from relations.newsroom.snapshots import Key
 
 
-def prepare(keys: Iterable[Key], ids: Iterator[int] | None = None) -> None:
-    """Bring the rows up to date after these records were written or erased."""
+def standing(keys: Iterable[Key]) -> Counts:
+    """What has to be known of these records before they are written anew or erased."""
+    return pairs.standing(_by_kind(keys))
+
+
+def prepare(keys: Iterable[Key], before: Counts, ids: Iterator[int] | None = None) -> None:
+    """Bring the rows up to date after these records were written or erased; `before` is what `standing` said."""
+    touched = _by_kind(keys)
+    pairs.prepare(touched, before, ids)
+    words.prepare(touched, ids)
+
+
+def _by_kind(keys: Iterable[Key]) -> dict[str, set[int]]:
     touched: dict[str, set[int]] = defaultdict(set)
     for kind, pk in keys:
         touched[kind].add(pk)
-    pairs.prepare(touched, ids)
-    words.prepare(touched, ids)
+    return touched
 
 
 def prepare_all() -> None:

@@ -15,7 +15,8 @@ from django.db.models import Model, QuerySet
 from relations.catalogue.matrix import UNDATED, side_of
 from relations.dates import FAR_FUTURE
 from relations.models import Invocation, InvocationPrincipal, Statement
-from relations.newsroom.prepared.pairs import Countries, chunks, pairs_of_relations, values_of
+from relations.newsroom.prepared.pairs import pairs_of_relations
+from relations.newsroom.prepared.rows import Countries, chunks, values_of
 from relations.newsroom.rows import numbered
 from relations.publication.inserting import insert, made
 from relations.publication.models import (
@@ -244,7 +245,7 @@ def _count_pairs(more: Counter[Any], fewer: Counter[Any], ids: Ids) -> None:
         touched = [old[key] for key in changes if key in old]
         PairPrinciple.objects.filter(pk__in=[row.pk for row in touched])._raw_delete(PUBLIC)
         now = {key: change + (old[key].number if key in old else 0) for key, change in changes.items()}
-        kept = ((key, number) for key, number in now.items() if key[:2] == pair and number)
+        kept = ((key, number) for key, number in now.items() if key[:2] == pair and number > 0)
         counted = [PairPrinciple(**dict(zip(COUNTED, key, strict=True)), number=number) for key, number in kept]
         insert(numbered(counted, ids), PUBLIC)
 
@@ -255,7 +256,7 @@ def _count_uses(more: Counter[int], fewer: Counter[int]) -> None:
     if old:
         PrincipleCount.objects.filter(pk__in=old)._raw_delete(PUBLIC)
     now = {principle: old.get(principle, 0) + change for principle, change in changes.items()}
-    insert([PrincipleCount(principle_id=key, number=number) for key, number in now.items() if number], PUBLIC)
+    insert([PrincipleCount(principle_id=key, number=number) for key, number in now.items() if number > 0], PUBLIC)
 
 
 def _changes(more: Counter[Any], fewer: Counter[Any]) -> dict[Any, int]:
