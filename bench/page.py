@@ -59,7 +59,6 @@ REASONS = {
     "calendar, month": "the page is fuller: it shows up to 30 events of the month, and counts them all",
     "barometer, one month": "the page is fuller: it shows up to 20 events of the month",
     "search, a common word on a theme": "results are counted up to 1,000, and facets in a sample",
-    "suggestions": "SQLite gathers every entry with a word that begins so before it names the first eight",
     "API search": "results are counted up to 1,000, and sampled",
     "search, a common word": "results are counted up to 1,000, and facets in a sample",
 }

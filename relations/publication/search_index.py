@@ -1,8 +1,8 @@
 """The index of each engine over `SearchStems`, which follows its rows by itself.
 
-SQLite: an FTS5 table that holds no text of its own and is kept by triggers. PostgreSQL: a GIN index over the stems as
-they are, without positions. Both are given stems of letters, digits and "_" alone, parted by spaces, so that neither
-engine has anything to decide.
+SQLite: an FTS5 table that holds no text of its own and is kept by triggers, and a view of its terms. PostgreSQL: a GIN
+index over the stems as they are, without positions. Both are given stems of letters, digits and "_" alone, parted by
+spaces, so that neither engine has anything to decide.
 
 Altering the table on SQLite drops its triggers without a word: a migration that does calls `make()` again.
 """
@@ -11,6 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE = "publication_searchstems"
 INDEX = f"{TABLE}_index"
+TERMS = f"{TABLE}_terms"
 
 ADDING = f"INSERT INTO {INDEX}(rowid, stems) VALUES (new.id, new.stems);"  # noqa: S608 – constants
 TAKING = f"INSERT INTO {INDEX}({INDEX}, rowid, stems) VALUES ('delete', old.id, old.stems);"  # noqa: S608 – constants
@@ -18,6 +19,7 @@ TAKING = f"INSERT INTO {INDEX}({INDEX}, rowid, stems) VALUES ('delete', old.id, 
 SQLITE = (
     f"CREATE VIRTUAL TABLE IF NOT EXISTS {INDEX} USING fts5("
     f"stems, content='{TABLE}', content_rowid='id', tokenize='ascii tokenchars ''_''', detail=none, columnsize=0)",
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS {TERMS} USING fts5vocab({INDEX}, instance)",
     f"CREATE TRIGGER IF NOT EXISTS {TABLE}_added AFTER INSERT ON {TABLE} BEGIN {ADDING} END",
     f"CREATE TRIGGER IF NOT EXISTS {TABLE}_gone AFTER DELETE ON {TABLE} BEGIN {TAKING} END",
     f"CREATE TRIGGER IF NOT EXISTS {TABLE}_changed AFTER UPDATE ON {TABLE} BEGIN {TAKING} {ADDING} END",
@@ -29,6 +31,7 @@ POSTGRESQL = (
 UNMAKING = {
     "sqlite": (
         *(f"DROP TRIGGER IF EXISTS {TABLE}_{name}" for name in ("added", "gone", "changed")),
+        f"DROP TABLE IF EXISTS {TERMS}",
         f"DROP TABLE IF EXISTS {INDEX}",
     ),
     "postgresql": (f"DROP INDEX IF EXISTS {INDEX}",),

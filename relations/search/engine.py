@@ -4,6 +4,7 @@ Terms are letters, digits and "_" alone: nothing that somebody types can be synt
 further than they are needed; the two engines read the same terms and so give the same places.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from django.db import connections, transaction
 
 from relations.publication.models import SearchEntry
-from relations.publication.search_index import INDEX, TABLE
+from relations.publication.search_index import INDEX, TABLE, TERMS
 from relations.reading import PUBLIC
 
 
@@ -127,13 +128,38 @@ def by_index_alone() -> Iterator[None]:
 def _fts5(node: Node) -> str:
     match node:
         case Has():
-            return f'"{node.term}"{" *" if node.is_beginning else ""}'
+            return _begun(node.term) if node.is_beginning else f'"{node.term}"'
         case All():
             return f"({' AND '.join(_fts5(part) for part in node.parts)})"
         case Any():
             return f"({' OR '.join(_fts5(part) for part in node.parts)})"
         case But():
             return f"({_fts5(node.kept)} NOT {_fts5(node.dropped)})"
+
+
+# Each step looks for the next term behind the one before, past all entries that have it.
+BEGUN = f"""
+WITH RECURSIVE begun(term) AS (
+    SELECT (SELECT term FROM {TERMS} WHERE term >= %s LIMIT 1)
+    UNION ALL
+    SELECT (SELECT term FROM {TERMS} WHERE term >= begun.term || char(1) LIMIT 1) FROM begun WHERE begun.term < %s
+)
+SELECT term FROM begun WHERE term < %s LIMIT %s
+"""  # noqa: S608 – constants
+# Of no more terms than these each is looked for by itself.
+MOST_TERMS = 40
+
+
+def _begun(beginning: str) -> str:
+    """The terms that begin so, where they are few: FTS5 has the places of each in order, and would gather those of a
+    beginning from the whole index before it gives the first."""
+    end = beginning + chr(sys.maxunicode)
+    with connections[PUBLIC].cursor() as cursor:
+        cursor.execute(BEGUN, [beginning, end, end, MOST_TERMS + 1])
+        terms = [row[0] for row in cursor.fetchall()]
+    if not 0 < len(terms) <= MOST_TERMS:
+        return f'"{beginning}" *'
+    return _fts5(Any(tuple(Has(term) for term in terms)))
 
 
 def _said_of_row(node: Node) -> tuple[str, list[str]]:

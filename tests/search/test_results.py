@@ -228,6 +228,17 @@ def test_names_are_suggested_while_they_are_typed():
     assert suggestions("a") == suggestions("") == suggestions('\0*"') == []
 
 
+@pytest.mark.parametrize("most", [0, 1, 2, 3, 40])
+def test_what_is_suggested_does_not_depend_on_how_many_words_begin_so(most, monkeypatch):
+    actors("Amba", "Ambassade", "Ambassades unies", "Amber", "Ambé", "Zamba")
+    monkeypatch.setattr("relations.search.engine.MOST_TERMS", most)
+
+    assert len(suggestions("amb")) == 5
+    assert len(suggestions("ambassade")) == 2
+    assert [row.title_fr for row in suggestions("ambassades un")] == ["Ambassades unies"]
+    assert suggestions("ambz") == []
+
+
 def test_no_draft_is_found():
     make.actor("Brouillon Secret")
     shown = make.actor("Personne connue")
