@@ -124,7 +124,7 @@ def test_what_is_prepared_follows_every_edition(made):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_counts_follow_whatever_is_done_to_events(made, seed):
-    chance = random.Random(seed)  # noqa: S311 – no secret
+    chance = random.Random(seed)
     themes = [make.theme(name) for name in "ab"]
     posts = [make.saved(Post(title_fr=make.unique("Poste"), rank=rank)) for rank in (1, 2, 5)]
     events = [made.shown(f"2026-02-0{1 + at % 3}", themes=themes[: at % 3], ranks=(1, 2)) for at in range(5)]
