@@ -88,6 +88,18 @@ LEAVING = tuple(f"verb: {verb}" for verb in ("avoir", "recevoir", "donner", "lai
 TOLD_BEFORE = re.compile(r"(?:son|sa|leurs?|cette|cet|ce|ces|his|her|their|its|this|that|these|those)\b")
 
 
+# Acts of force that are spoken of afterwards, as one that was told.
+BLOWS = frozenset(("ASSAULT", "COERCE"))
+THE_BLOW = re.compile(r"(?:this|that|these|those|the|cette|cet|ce|ces|l'|la|le|les) ?(?:\w+ ){0,1}?\w+ *$")
+
+
+def _is_spoken_of(event: "EventFinding") -> bool:
+    words = plain(event.words)
+    return bool(THE_BLOW.match(words)) or any(
+        f" {article} {words}" in plain(event.text) for article in ("the", "this", "that", "these", "those")
+    )
+
+
 def _is_same(one: "EventFinding", other: "EventFinding") -> bool:
     if one.type != other.type:
         return False
@@ -96,6 +108,9 @@ def _is_same(one: "EventFinding", other: "EventFinding") -> bool:
         return not other.own_date
     if other.from_noun and not other.own_date and TOLD_BEFORE.match(plain(other.words)):
         # « Leur arrestation a provoqué … », of those who were told as arrested just before.
+        return True
+    if other.from_noun and other.type in BLOWS and other.sentence - one.sentence < 3 and _is_spoken_of(other):
+        # « Le Tchad a condamné dimanche cette attaque »: the day is that of the words about it.
         return True
     apart = one.own_date and other.own_date and not _same_day(one, other)
     if apart and one.type in SCENES and one.sentence == other.sentence and _meets_another(one, other):
