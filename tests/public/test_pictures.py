@@ -15,7 +15,7 @@ from relations.public.pictures.bars import ledger_of
 from relations.public.pictures.strip import columns_of, strip_of
 from relations.vocabulary import Basis, Certainty
 from tests import factories as make
-from tests.api.conftest import _measure
+from tests.api.conftest import _invocation, _measure, day
 from tests.public.conftest import page_of
 from tests.relations_made import made as made_relation
 
@@ -296,6 +296,25 @@ def test_the_matrix_counts_each_side_in_each_year_and_opens_the_wordings(record,
     opened = reader.text(f"{address}{cell.replace('&amp;', '&')}")
     assert "1 wording" in opened
     assert "le respect Demand" in opened
+
+
+@pytest.mark.parametrize("query", ["?side=first", "?year=2026", "?principle=respect-de-la-souverainete"])
+def test_part_of_a_cell_opens_all_that_it_counts(record, reader, query):
+    page = reader.open(f"/en/relations/malietats-unis/principles/{query}").context
+
+    counted = page["cells"].number(page["matrix"])
+    assert counted == page["number"] == len(page["entries"]) > 0
+
+
+def test_of_many_wordings_the_latest_are_shown(record, reader, monkeypatch):
+    latest = _invocation(record, record.minister, "demand", wording="respect", event=record.event, date=day("2026-03"))
+    make.show(latest)
+    monkeypatch.setattr("relations.public.views.principles.ENTRIES", 1)
+    page = reader.open("/en/relations/malietats-unis/principles/?principle=respect-de-la-souverainete").context
+
+    # The event of 2 February is the earlier of its two days; of two of one day the later record comes first.
+    assert [row.pk for row in page["entries"]] == [latest.pk]
+    assert (page["number"], page["has_more"]) == (2, True)
 
 
 @pytest.mark.parametrize("query", ["?side=third", "?year=1999", "?principle=x", "?side=first&year=²"])
