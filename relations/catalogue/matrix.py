@@ -1,5 +1,6 @@
 """The ledger of principles as a matrix: how often each side invoked each principle in each year."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
@@ -81,6 +82,15 @@ class Cells:
 
     def latest(self, relation: Relation, most: int) -> QuerySet[Invocation]:
         """The latest of these invocations, so many of them."""
-        asked = {"principle_id": self.principle and self.principle.pk, "side": self.side, "year": self.year}
+        asked = {"principle_id": self.principle and self.principle.pk, "side": self.side, "sort__range": self._days}
         rows = invocations_of(relation).filter(**{name: value for name, value in asked.items() if value is not None})
         return Invocation.objects.filter(pk__in=rows.values("invocation_id")[:most])
+
+    @property
+    def _days(self) -> tuple[dt.date, dt.date] | None:
+        """The year by its days, in whose order the rows stand: an old one is not reached through all that followed."""
+        if self.year is None:
+            return None
+        if self.year == UNDATED:
+            return dt.date.min, dt.date.min
+        return dt.date(self.year, 1, 1), dt.date(self.year, 12, 31)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from relations.catalogue.matrix import side_of
 from relations.models import Country, Invocation, Principle, Relation
 
 
@@ -28,16 +29,10 @@ def face_to_face(relation: Relation, invocations: Iterable[Invocation]) -> list[
     found: dict[int, Facing] = {}
     for invocation in invocations:
         facing = found.setdefault(invocation.principle_id, Facing(invocation.principle))
-        _side(facing, relation, set(countries_of(invocation))).append(invocation)
+        side = side_of((relation.first_id, relation.second_id), set(countries_of(invocation)))
+        getattr(facing, side).append(invocation)
     # What both sides speak of comes first: that is what the page is for.
     return sorted(found.values(), key=lambda facing: not (facing.first and facing.second))
-
-
-def _side(facing: Facing, relation: Relation, countries: set[int]) -> list[Invocation]:
-    here = countries & {relation.first_id, relation.second_id}
-    if here == {relation.first_id}:
-        return facing.first
-    return facing.second if here == {relation.second_id} else facing.others
 
 
 def by_side(invocations: Iterable[Invocation]) -> list[tuple[Country | None, list[Invocation]]]:

@@ -150,7 +150,7 @@ def digest(snapshot: Snapshot | None) -> str:
 
 
 def canonical(value: Any) -> bytes:
-    """JSON with sorted keys, without spaces, in UTF-8."""
+    """JSON with sorted keys, without spaces, in UTF-8; not for floats, which its two writers put differently."""
     try:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except TypeError:

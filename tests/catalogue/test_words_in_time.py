@@ -6,6 +6,7 @@ import pytest
 
 from relations.catalogue.matrix import matrix_of
 from relations.catalogue.pairs import invocations_of
+from relations.catalogue.sides import face_to_face
 from relations.catalogue.speeches import neighbours_of
 from relations.dates import UncertainDate
 from relations.models import Evidence, Invocation, InvocationPrincipal, Principle, Relation, Statement
@@ -21,7 +22,7 @@ from relations.publication.models import (
     StatementDay,
 )
 from relations.reading import reading_public
-from relations.vocabulary import Act, StatementForm, Tier, Voice
+from relations.vocabulary import Act, ActorKind, StatementForm, Tier, Voice
 from tests import factories as make
 from tests.api.conftest import built
 from tests.relations_made import made as made_relation
@@ -123,6 +124,19 @@ def test_a_side_is_whom_the_words_are_spoken_for(made):
     invoked(made, event=event, principals=(made.minister, made.envoy))
 
     assert counts(made) == {("Souveraineté", 2026, "first"): 1, ("Souveraineté", 2026, "others"): 1}
+
+
+def test_a_union_of_states_speaks_for_none_of_the_two(made):
+    event = made.shown("2026-02-02")
+    union = make.actor("Union", kind=ActorKind.IGO)
+    make.show(union)
+
+    invoked(made, event=event, principals=(union,))
+
+    assert counts(made) == {("Souveraineté", 2026, "others"): 1}
+    with reading_public():
+        [facing] = face_to_face(made.relation, Invocation.objects.all())
+        assert len(facing.others) == 1
 
 
 def test_counts_follow_every_edition(made):

@@ -40,6 +40,8 @@ ODD = {
     "verbs of saying": "said " * 20_000,
     "initials": "A. " * 30_000,
     "small words": "de la " * 18_000,
+    "a body that ends the text": "Le Mali a quitté l’organisation",
+    "an alliance that ends the text": "Mali left the alliance",
 }
 
 

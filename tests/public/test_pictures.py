@@ -310,11 +310,13 @@ def test_of_many_wordings_the_latest_are_shown(record, reader, monkeypatch):
     latest = _invocation(record, record.minister, "demand", wording="respect", event=record.event, date=day("2026-03"))
     make.show(latest)
     monkeypatch.setattr("relations.public.views.principles.ENTRIES", 1)
-    page = reader.open("/en/relations/malietats-unis/principles/?principle=respect-de-la-souverainete").context
+    answer = reader.open("/en/relations/malietats-unis/principles/?principle=respect-de-la-souverainete")
+    page = answer.context
 
     # The event of 2 February is the earlier of its two days; of two of one day the later record comes first.
     assert [row.pk for row in page["entries"]] == [latest.pk]
     assert (page["number"], page["has_more"]) == (2, True)
+    assert "The latest one is shown." in answer.text
 
 
 @pytest.mark.parametrize("query", ["?side=third", "?year=1999", "?principle=x", "?side=first&year=²"])

@@ -145,10 +145,11 @@ def cast_heads(cast: Cast) -> None:
 def _resume_body(cast: Cast, at: int) -> None:
     """« la représentation diplomatique », « l’organisation », "the bloc": the body of that kind named last."""
     kinds, follows = RESUMING[cast.ground.low(at)]
-    last = at + 1 + (cast.ground.low(at + 1) in follows)
+    after = cast.ground.low(at + 1)
+    last = at + 1 + bool(after and after in follows)
     if (last == at + 1 and "" not in follows) or cast.ground.low(last) in ("de", "du", "des", "d'", "of"):
         return
-    if last in cast.ground.names or cast.titled[last]:
+    if last in cast.ground.names or any(cast.titled[last : last + 1]):
         return
     here = cast.ground.sentence_of(at)
     for first in cast.places_before(at, 40):

@@ -195,7 +195,8 @@ def _pair_invocations(some: list[int], pairs: Pairs) -> Iterator[PairInvocation]
         day = min(day, event_day or FAR_FUTURE)
         across = pairs.get(frozenset((own, other)))
         places = ties.events.get(event, set()) | ties.events.get(told_in, set()) | ({across} if across else set())
-        countries = frozenset(ties.principals.get(pk) or ({own} if own else ()))
+        # Principals of no country, as a union of states, are spoken for all the same: by none of the two.
+        countries = ties.principals.get(pk, {own} if own else set())
         for pair in places:
             yield _entry(pair, pk, principle, day, side_of(pair, countries))
 

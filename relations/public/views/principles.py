@@ -8,7 +8,7 @@ from relations.catalogue.matrix import SIDES, UNDATED, Cells, PrincipleRows, mat
 from relations.catalogue.pages import ledger
 from relations.public.views.barometer import PartOfRelation
 
-# So many wordings of one cell are shown; the page of the principle has them all.
+# So many wordings of one cell are shown; the page says so, and that of the principle has them all.
 ENTRIES = 50
 
 
