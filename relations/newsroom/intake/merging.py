@@ -25,11 +25,18 @@ def merged(events: list["EventFinding"]) -> list["EventFinding"]:
         same = next((one for one in kept[-NEAR:] if one.modality == Modality.ASSERTED and _is_same(one, event)), None)
         if same is None:
             kept.append(event)
-        elif same.tense == "participle" and event.tense != "participle" and same.sentence == event.sentence:
+        elif same.sentence == event.sentence and _is_better(event, same):
             kept[kept.index(same)] = event
         else:
             _complete(same, event)
     return kept
+
+
+def _is_better(event: "EventFinding", same: "EventFinding") -> bool:
+    """Whether the second time one sentence tells an act says more of it."""
+    if same.type in BLOWS and event.date.known and _is_toll(same, event):
+        return len(event.parts) > len(same.parts)
+    return same.tense == "participle" and event.tense != "participle"
 
 
 # What is said is told in more than one verb: « a convoqué l’ambassadeur et protesté ».
@@ -93,11 +100,26 @@ BLOWS = frozenset(("ASSAULT", "COERCE"))
 THE_BLOW = re.compile(r"(?:this|that|these|those|the|cette|cet|ce|ces|l'|la|le|les) ?(?:\w+ ){0,1}?\w+ *$")
 
 
+# How losses are told.
+LOST = ("tues", "tue", "blesses", "blesse", "killed", "wounded", "injured", "dead")
+
+
 def _is_spoken_of(event: "EventFinding") -> bool:
     words = plain(event.words)
     return bool(THE_BLOW.match(words)) or any(
         f" {article} {words}" in plain(event.text) for article in ("the", "this", "that", "these", "those")
     )
+
+
+def _is_toll(one: "EventFinding", other: "EventFinding") -> bool:
+    """« Six soldats ont été tués lorsque l’artillerie … », "were killed when …": what the blow cost, before it is told."""
+    killed = plain(one.words).endswith(LOST) and not other.from_noun and 0 < other.start - one.end < 12
+    apart = one.own_date and other.own_date and not _same_day(one, other)
+    return killed and not apart and not _doers_of(one) - _doers_of(other)
+
+
+def _doers_of(event: "EventFinding") -> set[int]:
+    return {part.actor.number for part in event.parts if part.role == "actor"}
 
 
 def _is_same(one: "EventFinding", other: "EventFinding") -> bool:
@@ -111,6 +133,8 @@ def _is_same(one: "EventFinding", other: "EventFinding") -> bool:
         return True
     if other.from_noun and other.type in BLOWS and other.sentence - one.sentence < 3 and _is_spoken_of(other):
         # « Le Tchad a condamné dimanche cette attaque »: the day is that of the words about it.
+        return True
+    if one.type in BLOWS and one.sentence == other.sentence and _is_toll(one, other):
         return True
     apart = one.own_date and other.own_date and not _same_day(one, other)
     if apart and one.type in SCENES and one.sentence == other.sentence and _meets_another(one, other):

@@ -26,8 +26,12 @@ APART = re.compile(
 
 SUBJECT = re.compile(
     rf"\b(?:(?P<next>(?:a|the) day after|le lendemain du jour ou|au lendemain du jour ou)"
-    rf"|(?P<count>{NUMBER}) (?P<unit>{UNIT}) (?:apres que|after)) "
+    rf"|(?P<count>{NUMBER}) (?P<unit>{UNIT}) (?:apres que|(?P<having>apres)|after)) "
 )
+
+
+# « trois semaines après l’avoir fermé »: done before, by whoever does what the sentence tells.
+HAVING = re.compile(r"(?:(?:l|s)'|les |en |y )?(?:avoir|etre)\b")
 
 
 def apart_of_clause(ground: Ground, first: int, verb: int) -> tuple[int, str] | None:
@@ -35,6 +39,8 @@ def apart_of_clause(ground: Ground, first: int, verb: int) -> tuple[int, str] | 
     start, end = ground.tokens[first].start, ground.tokens[verb].start
     found = next(reversed(list(SUBJECT.finditer(ground.document.plain, max(0, start - 30, end - 160), end))), None)
     if not found or "," in ground.document.plain[found.end() : end].replace(", ", " ", 1):
+        return None
+    if found["having"] and not HAVING.match(ground.document.plain, found.end()):
         return None
     if any(
         act.at < verb and ground.tokens[act.at].start > found.end()
@@ -89,7 +95,7 @@ def follow(ground: Ground, events: list["EventFinding"]) -> None:
             (one for one in reversed(events) if one.at < event.at and one.tense not in ("gerund", "noun")), None
         )
         goes_with = event.tense == "gerund" or event.rule == "noun: brought about"
-        if not goes_with or head is None or not head.date.known:
+        if not goes_with or event.apart or head is None or not head.date.known:
             continue
         if not ground.dates_in(ground.tokens[event.at].start, event.end):
             event.date, event.own_date, event.date_rule = head.date, head.own_date, "told with the act before it"
