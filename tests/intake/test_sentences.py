@@ -7,7 +7,7 @@ from tests.intake.articles import HERE
 from tests.intake.likeness import GROUPS
 
 DAY = dt.date(2025, 9, 5)
-# Of 1,678 sentences this many may be told otherwise.
+# Of 1,690 sentences this many may be told otherwise.
 MOST_MISSED = 5
 
 

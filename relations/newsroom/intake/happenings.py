@@ -65,7 +65,7 @@ NOT_DONE = re.compile(
     r"\b(?:envisage\w*|prochaine?s?|future?s?|eventuel(?:le)?s?|possible|prevue?s?|doit|devrait|pourrait|sera|seront|aura|auront|annulee?s?|reportee?s?|"
     r"upcoming|planned|next|scheduled|would|could|will|cancelled|canceled|postponed|expected|demande\w*|exig\w+|reclam\w+|"
     r"appel\w* a|call\w* for|demand\w*|urg\w+|menac\w+|threat\w*|contre la|pas de|aucune?|no|proposed|proposee?|souhait\w+|"
-    r"esper\w+|hope\w*|vue d'|en vue|before|avant)\b"
+    r"propositions? d[eu']|proposals? (?:for|to)|esper\w+|hope\w*|vue d'|en vue|before|avant)\b"
 )
 ANNOUNCED = {
     "fr": re.compile(r"\bl'annonce (?:en )?a ete faite\b|\bcette annonce a ete faite\b"),
