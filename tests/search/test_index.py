@@ -154,3 +154,12 @@ def plan_of(sql):
     with connection.cursor() as cursor:
         cursor.execute(f"{explain} {sql}")
         return "\n".join(str(row[-1]) for row in cursor.fetchall()) + "\n"
+
+
+@pytest.mark.skipif("connections['public'].vendor != 'postgresql'", reason="SQLite indexes at once")
+def test_no_search_reads_a_long_list_of_what_is_pending():
+    with connections["public"].cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = %s", [INDEX])
+        [options] = cursor.fetchone()
+
+    assert set(options) == {"fastupdate=on", "gin_pending_list_limit=64"}
